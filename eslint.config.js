@@ -1,0 +1,128 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import { readFileSync } from 'node:fs';
+import typescript from 'typescript-eslint';
+import importLaw from './.eslint/import-law.js';
+import svelteConfig from './svelte.config.js';
+
+const tests = ['tests/**/*.ts', '**/*.test.ts', '**/*.spec.ts'];
+
+/** The files of src that npm scripts start with plain Node, read from the scripts themselves. */
+const commands = Object.values(JSON.parse(readFileSync('package.json', 'utf8')).scripts).flatMap(
+	(script) => /^node (src\/\S+\.ts)/.exec(script)?.slice(1) ?? []
+);
+
+const noCastToSilence = [
+	{
+		selector: 'TSAsExpression[typeAnnotation.type=/^TS(Any|Never)Keyword$/]',
+		message: 'A cast to any or never silences the checker. Narrow the value, or parse it with a schema.'
+	},
+	{
+		selector: 'TSAsExpression > TSAsExpression[typeAnnotation.type="TSUnknownKeyword"]',
+		message: 'A cast through unknown silences the checker. Narrow the value, or parse it with a schema.'
+	}
+];
+
+const noHiddenTest = [
+	{
+		selector:
+			'MemberExpression[property.name=/^(only|skip|skipIf|runIf|todo|fixme|fails|fail)$/]' +
+			':matches([object.name=/^(test|it|describe|suite|context|testInfo)$/], [object.property.name="describe"])',
+		message: 'Every test runs, every time. Make it pass or take it out.'
+	}
+];
+
+export default defineConfig(
+	globalIgnores([
+		'.svelte-kit/',
+		'build/',
+		'static/',
+		'test-results/',
+		'playwright-report/',
+		'src/lib/db/generated.ts'
+	]),
+	js.configs.recommended,
+	typescript.configs.recommendedTypeChecked,
+	svelte.configs.recommended,
+	{
+		// A rule that does not fit is changed here, for everyone, or not at all.
+		linterOptions: { noInlineConfig: true },
+		languageOptions: {
+			globals: { ...globals.browser, ...globals.node },
+			parserOptions: {
+				projectService: true,
+				tsconfigRootDir: import.meta.dirname,
+				extraFileExtensions: ['.svelte']
+			}
+		},
+		plugins: { closeby: { rules: { 'import-law': importLaw } } },
+		rules: {
+			'closeby/import-law': ['error', { commands }],
+			eqeqeq: 'error',
+			'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
+			'no-console': 'error',
+			'no-restricted-properties': [
+				'error',
+				{
+					object: 'process',
+					property: 'env',
+					message: 'Only src/env.ts reads the environment: use readEnvironment().'
+				}
+			],
+			'no-restricted-syntax': ['error', ...noCastToSilence],
+			// TypeScript itself knows which names exist.
+			'no-undef': 'off',
+			'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
+			'@typescript-eslint/ban-ts-comment': [
+				'error',
+				{ 'ts-expect-error': true, 'ts-ignore': true, 'ts-nocheck': true }
+			],
+			'@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+			'@typescript-eslint/no-import-type-side-effects': 'error',
+			'@typescript-eslint/no-non-null-assertion': 'error',
+			// A name that begins with _ says that it is there to be left out.
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'all' }
+			],
+			// What makers return is made of closures, which have no `this` to lose.
+			'@typescript-eslint/unbound-method': 'off',
+			// An interface may promise what one of its makers answers at once.
+			'@typescript-eslint/require-await': 'off',
+			'@typescript-eslint/switch-exhaustiveness-check': [
+				'error',
+				{ considerDefaultExhaustiveForUnions: true }
+			]
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: { parserOptions: { parser: typescript.parser, svelteConfig } },
+		rules: {
+			'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+			// Closeby is always served from the root of its origin, so a plain href is right.
+			'svelte/no-navigation-without-resolve': 'off',
+			// Most sets and maps here are bookkeeping that no screen shows; making them reactive costs for nothing.
+			'svelte/prefer-svelte-reactivity': 'off'
+		}
+	},
+	{
+		// Their types are svelte-check's: asking for them here as well would double the time of the whole run.
+		files: ['**/*.svelte', '**/*.js'],
+		extends: [typescript.configs.disableTypeChecked]
+	},
+	{
+		files: ['src/env.ts', 'supabase/local/start.ts', ...tests],
+		// env.ts reads it; start.ts sets it for the app it starts; tests set it for theirs.
+		rules: { 'no-restricted-properties': 'off' }
+	},
+	{
+		files: tests,
+		rules: {
+			'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+			'no-restricted-syntax': ['error', ...noCastToSilence, ...noHiddenTest]
+		}
+	}
+);

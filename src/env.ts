@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+
+const digits = v.pipe(v.string(), v.digits('Not a whole number'), v.transform(Number));
+const port = v.pipe(digits, v.maxValue(65535, 'Not a port'));
+const flag = v.pipe(
+	v.picklist(['0', '1']),
+	v.transform((value) => value === '1')
+);
+const text = v.pipe(v.string(), v.minLength(1));
+
+/** Every environment variable Closeby reads: its shape and default. Meanings stand in `.env.example`. */
+export const schema = v.object({
+	PORT: v.optional(port, '3000'),
+	HOST: v.optional(text, '127.0.0.1'),
+	ORIGIN: v.optional(v.pipe(v.string(), v.url())),
+	CLOSEBY_DATA: v.optional(text, '.closeby'),
+	CLOSEBY_DEMO: v.optional(flag),
+	CLOSEBY_LOG: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
+	CLOSEBY_BROWSER: v.optional(text),
+	CLOSEBY_TRUSTED_PROXIES: v.optional(digits, '0'),
+	DATABASE_URL: v.optional(text),
+	DATABASE_ADMIN_URL: v.optional(text),
+	DATABASE_POOL: v.optional(v.pipe(digits, v.minValue(1, 'Not 1 or more')), '10'),
+	PUBLIC_SUPABASE_URL: v.optional(v.pipe(v.string(), v.url())),
+	PUBLIC_SUPABASE_PUBLISHABLE_KEY: v.optional(text),
+	SUPABASE_JWT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32))),
+	SUPABASE_SIGNING_KEY: v.optional(text)
+});
+
+export type Environment = v.InferOutput<typeof schema>;
+
+/**
+ * Reads and checks the environment. Unknown variables are left alone; empty ones count as absent.
+ * Throws an Error naming each variable that does not fit, never its value (it may be a secret).
+ */
+export function readEnvironment(source: Record<string, string | undefined> = process.env): Environment {
+	const given = Object.fromEntries(
+		Object.keys(schema.entries).map((name) => [name, source[name] === '' ? undefined : source[name]])
+	);
+	const result = v.safeParse(schema, given);
+	if (result.success) return result.output;
+	const names = result.issues.map((issue) => {
+		const reason = issue.message.replace(/:? (but )?received.*/i, '');
+		return `${String(issue.path?.[0].key)} (${reason})`;
+	});
+	throw new Error(`The environment does not fit: ${names.join('; ')}`);
+}

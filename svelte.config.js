@@ -1,0 +1,36 @@
+import adapter from '@sveltejs/adapter-node';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+	compilerOptions: { runes: true },
+	kit: {
+		adapter: adapter({ out: 'build', precompress: true }),
+		// Nothing from anywhere but here. The realtime service's address is added where answers leave (hooks.server.ts).
+		csp: {
+			mode: 'auto',
+			directives: {
+				'default-src': ['none'],
+				'base-uri': ['none'],
+				'connect-src': ['self'],
+				'font-src': ['self'],
+				'form-action': ['self'],
+				'frame-ancestors': ['none'],
+				'img-src': ['self', 'data:'],
+				'manifest-src': ['self'],
+				'script-src': ['self'],
+				'style-src': ['self'],
+				// The virtual list places its rows with style attributes while the server renders; no text of anybody's
+				// can become an attribute.
+				'style-src-attr': ['unsafe-inline'],
+				'worker-src': ['self']
+			}
+		},
+		// A render-blocking stylesheet costs a phone about 0.7 s before first paint, so styles travel in the page.
+		inlineStyleThreshold: 64 * 1024,
+		// The offline shell is served at any address, so its assets are named from the root.
+		paths: { relative: false },
+		// Registered by src/lib/outbox with workbox-window after first paint, not by the framework.
+		serviceWorker: { register: false },
+		version: { pollInterval: 0 }
+	}
+};

@@ -1,0 +1,168 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import {
+	expect,
+	test as base,
+	type Browser,
+	type BrowserContext,
+	type BrowserContextOptions,
+	type Page
+} from '@playwright/test';
+import { startCloseby, type Closeby, type StartOptions } from './server.ts';
+
+export { expect };
+
+/** The two screens Closeby is made for: a small phone, and a care manager's desk. Both ask for less motion. */
+const screens = {
+	phone: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+	desktop: { viewport: { width: 1440, height: 900 } }
+} satisfies Record<string, BrowserContextOptions>;
+
+export type Screen = keyof typeof screens;
+
+/** What signing in takes; the people of tests/cast.ts have it. */
+export interface Credentials {
+	username: string;
+	password: string;
+}
+
+export interface PageOptions {
+	/** A phone unless said otherwise. */
+	screen?: Screen;
+	/** Anything else about the browser, such as `locale`, `colorScheme` or `javaScriptEnabled`. */
+	context?: BrowserContextOptions;
+}
+
+export interface WorkerFixtures {
+	/** How that Closeby starts; a file that sets it gets one of its own. */
+	startOptions: StartOptions;
+	/** The Closeby the stories of this worker share, with the demo people in it. */
+	closeby: Closeby;
+}
+
+export interface StoryFixtures {
+	/** Opens a page in a browser profile of its own, signed in as nobody and still blank. */
+	open(options?: PageOptions): Promise<Page>;
+	/** Opens a page in a browser profile of its own and signs in through the sign-in form. */
+	signIn(person: Credentials, options?: PageOptions & { ownDevice?: boolean }): Promise<Page>;
+	/** Errors in the console that this story is about, such as those of a lost connection. */
+	allowErrors(pattern: RegExp): void;
+	/** Whether each page left open is held to WCAG at the end of the story. */
+	checkAccessibility: boolean;
+}
+
+/**
+ * Holds the page to WCAG 2.2 A and AA, as far as axe can tell. The failure names each rule and element.
+ * axe is a script, so the page must run scripts.
+ */
+export async function expectAccessible(page: Page): Promise<void> {
+	const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+	const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+	const found = violations.flatMap(({ id, help, nodes }) =>
+		nodes.map(({ target }) => `${id}: ${help} at ${String(target)}`)
+	);
+	expect(found, `accessibility of ${page.url()}`).toEqual([]);
+}
+
+/** Signs in on the sign-in page, whatever its language, and waits for the first page behind it. */
+export async function fillSignIn(
+	page: Page,
+	{ username, password }: Credentials,
+	ownDevice = false
+): Promise<void> {
+	await page.goto('/sign-in');
+	const form = page.locator('form', { has: page.locator('input[type="password"]') });
+	await form.locator('input[autocomplete~="username"]').fill(username);
+	await form.locator('input[type="password"]').fill(password);
+	if (ownDevice) await form.getByRole('checkbox').check();
+	await form.locator('button:not([type="button"])').click();
+	await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
+
+/** The browser profiles of one story, and what went wrong in them unseen. */
+class Profiles {
+	readonly #browser: Browser;
+	readonly #origin: string;
+	readonly #contexts: BrowserContext[] = [];
+	readonly #scripted: BrowserContext[] = [];
+	readonly #errors: string[] = [];
+	readonly #allowed: RegExp[] = [];
+
+	constructor(browser: Browser, origin: string) {
+		this.#browser = browser;
+		this.#origin = origin;
+	}
+
+	async open({ screen = 'phone', context: more }: PageOptions = {}): Promise<Page> {
+		const context = await this.#browser.newContext({
+			baseURL: this.#origin,
+			locale: 'en-US',
+			reducedMotion: 'reduce',
+			...screens[screen],
+			...more
+		});
+		this.#contexts.push(context);
+		if (more?.javaScriptEnabled !== false) this.#scripted.push(context);
+		// A breach of the content security policy is told in the console as well.
+		context.on('console', (message) => {
+			if (message.type() === 'error') this.#errors.push(`${message.text()} (${message.location().url})`);
+		});
+		context.on('weberror', (thrown) => this.#errors.push(String(thrown.error().stack ?? thrown.error())));
+		return context.newPage();
+	}
+
+	allow(pattern: RegExp): void {
+		this.#allowed.push(pattern);
+	}
+
+	/** The pages that are still open, show Closeby and run scripts. */
+	get pages(): Page[] {
+		const pages = this.#scripted.flatMap((context) => context.pages());
+		return pages.filter((page) => page.url().startsWith(this.#origin));
+	}
+
+	get unexpected(): string[] {
+		return this.#errors.filter((error) => !this.#allowed.some((pattern) => pattern.test(error)));
+	}
+
+	async close(): Promise<void> {
+		await Promise.all(this.#contexts.map((context) => context.close()));
+	}
+}
+
+/** Playwright's `test` with Closeby running and people to sign in. Console errors fail the story. */
+export const test = base.extend<StoryFixtures & { profiles: Profiles }, WorkerFixtures>({
+	startOptions: [{}, { option: true, scope: 'worker' }],
+	closeby: [
+		async ({ startOptions }, use) => {
+			const closeby = await startCloseby(startOptions);
+			await use(closeby);
+			await closeby.stop();
+		},
+		{ scope: 'worker', timeout: 180_000 }
+	],
+	checkAccessibility: [true, { option: true }],
+	profiles: [
+		async ({ browser, closeby, checkAccessibility }, use, story) => {
+			const profiles = new Profiles(browser, closeby.url);
+			const logged = closeby.log().length;
+			await use(profiles);
+			const passed = story.status === story.expectedStatus;
+			try {
+				if (passed && checkAccessibility) for (const page of profiles.pages) await expectAccessible(page);
+				if (!passed) await story.attach('closeby.log', { body: closeby.log().slice(logged) });
+			} finally {
+				await profiles.close();
+			}
+			expect(profiles.unexpected, 'errors in the console').toEqual([]);
+		},
+		{ timeout: 60_000 }
+	],
+	open: ({ profiles }, use) => use((options) => profiles.open(options)),
+	signIn: ({ profiles }, use) =>
+		use(async (person, { ownDevice, ...options } = {}) => {
+			const page = await profiles.open(options);
+			await fillSignIn(page, person, ownDevice);
+			return page;
+		}),
+	allowErrors: ({ profiles }, use) => use((pattern) => profiles.allow(pattern))
+});

@@ -1,0 +1,143 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findOrInstallBrowser, howToGetOne } from './browser.ts';
+import { failure, type Result } from './report.ts';
+import { endAll, runSuite, type Suite } from './suite.ts';
+
+const vitest = (...projects: string[]): Suite['command'] => [
+	'vitest',
+	'run',
+	...projects.map((project) => `--project=${project}`),
+	'--reporter=dot',
+	'--reporter=json'
+];
+
+// Longest first, so that two cores finish together.
+const suites: Suite[] = [
+	{ name: 'build', command: ['node', 'tests/build.ts'], reporter: 'exit', minutes: 4 },
+	{ name: 'lint', command: ['eslint', '.', '--max-warnings=0'], reporter: 'exit', minutes: 4 },
+	{
+		name: 'check',
+		command: ['svelte-check', '--fail-on-warnings', '--output=human'],
+		reporter: 'exit',
+		minutes: 4
+	},
+	{ name: 'database', command: vitest('database'), reporter: 'vitest', minutes: 5 },
+	{ name: 'unit', command: vitest('unit', 'unit in *'), reporter: 'vitest', minutes: 4 },
+	// Its own project: a service worker has other globals than a page.
+	{ name: 'worker', command: ['tsc', '-p', 'src/service-worker'], reporter: 'exit', minutes: 1 },
+	{ name: 'format', command: ['prettier', '--check', '.'], reporter: 'exit', minutes: 1 },
+	{
+		name: 'browser',
+		command: ['playwright', 'test', '--config=tests/playwright.config.ts', '--reporter=list,json'],
+		reporter: 'playwright',
+		needs: ['build'],
+		alone: true,
+		minutes: 7
+	}
+];
+
+const root = path.join(import.meta.dirname, '..');
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const indented = (text: string) => text.trimEnd().replace(/^/gm, '    ');
+/** Where in our own files it went wrong; the way there through the runner's tells nothing. */
+const withoutRunner = (text: string) => text.replace(/^\s+at .*(node_modules|node:).*\n?/gm, '');
+
+/** The suites whose name contains one of the words, with what they need; all of them when no word is given. */
+function chosen(words: string[]): Suite[] {
+	const asked = suites.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+	const needed = new Set(asked.flatMap(({ name, needs = [] }) => [name, ...needs]));
+	return suites.filter(({ name }) => needed.has(name));
+}
+
+/** Where the suites run: the repository, with a temporary folder that goes when they are done. */
+function surroundings(): { env: Record<string, string | undefined>; folder: string } {
+	const folder = mkdtempSync(path.join(tmpdir(), 'closeby-'));
+	// PostgreSQL runs as another user when root runs the tests, and has to pass through.
+	chmodSync(folder, 0o711);
+	const programs = [path.join(root, 'node_modules/.bin'), process.env['PATH']].join(path.delimiter);
+	return { folder, env: { ...process.env, PATH: programs, TMPDIR: folder, FORCE_COLOR: '0', NO_COLOR: '1' } };
+}
+
+async function runOne(suite: Suite, { env, folder }: ReturnType<typeof surroundings>): Promise<Result> {
+	const began = performance.now();
+	say(`… ${suite.name}`);
+	const browser = suite.reporter === 'playwright' ? findOrInstallBrowser(say) : '';
+	const result =
+		browser === undefined
+			? failure(howToGetOne)
+			: await runSuite(suite, {
+					env: browser === '' ? env : { ...env, CLOSEBY_BROWSER: browser },
+					report: path.join(folder, `${suite.name}.json`),
+					...(suite.alone ? { say: (text: string) => process.stdout.write(`${indented(text)}\n`) } : {})
+				});
+	const seconds = ((performance.now() - began) / 1000).toFixed(1);
+	say(`${result.failed === 0 ? '✓' : '✗'} ${suite.name}: ${counts(result)} (${seconds} s)`);
+	for (const reason of result.reasons.slice(0, 20)) say(indented(withoutRunner(reason)));
+	return result;
+}
+
+const counts = ({ passed, failed, skipped }: Result) =>
+	`${passed} passed, ${failed} failed, ${skipped} skipped`;
+
+/** Runs the suites two at a time, each as soon as what it needs is there. Never stops at a failure. */
+async function runAll(waiting: Suite[], place: ReturnType<typeof surroundings>): Promise<Result[]> {
+	const results = new Map<string, Result>();
+	const running = new Map<Suite, Promise<void>>();
+	while (waiting.length > 0 || running.size > 0) {
+		const full = running.size >= 2 || [...running.keys()].some(({ alone }) => alone);
+		const next = full
+			? undefined
+			: waiting.find((suite) => !suite.alone || (running.size === 0 && suite === waiting[0]));
+		if (next === undefined) {
+			await Promise.race(running.values());
+			continue;
+		}
+		waiting = waiting.filter((suite) => suite !== next);
+		const missing = next.needs?.find((name) => results.get(name)?.failed !== 0);
+		const work =
+			missing === undefined ? runOne(next, place) : Promise.resolve(failure(`It needs ${missing}`));
+		running.set(
+			next,
+			work
+				.catch((error: unknown) => failure(String(error)))
+				.then((result) => {
+					results.set(next.name, result);
+					running.delete(next);
+				})
+		);
+	}
+	return [...results.values()];
+}
+
+const picked = chosen(process.argv.slice(2));
+if (picked.length === 0) {
+	say(`No suite is called that. The suites are: ${suites.map(({ name }) => name).join(', ')}.`);
+	process.exit(1);
+}
+process.chdir(root);
+const place = surroundings();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => {
+		endAll('SIGKILL');
+		rmSync(place.folder, { recursive: true, force: true });
+		process.exit(1);
+	});
+}
+// The types of the routes, which lint, check and build all read.
+const routes: Suite = { name: 'sync', command: ['svelte-kit', 'sync'], reporter: 'exit', minutes: 1 };
+await runSuite(routes, { env: place.env, report: '' });
+const results = await runAll(picked, place);
+rmSync(place.folder, { recursive: true, force: true });
+const total = results.reduce(
+	(sum, result) => ({
+		passed: sum.passed + result.passed,
+		failed: sum.failed + result.failed,
+		skipped: sum.skipped + result.skipped,
+		reasons: []
+	}),
+	{ passed: 0, failed: 0, skipped: 0, reasons: [] }
+);
+process.exitCode = total.failed === 0 ? 0 : 1;
+say(counts(total));

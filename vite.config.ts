@@ -1,0 +1,44 @@
+/// <reference types="vitest/config" />
+import { fileURLToPath } from 'node:url';
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vite';
+
+const unit = ['src/**/*.test.ts', 'tests/*.test.ts'];
+const zoned = ['src/**/*.zones.test.ts'];
+const zones = ['UTC', 'America/Los_Angeles', 'Asia/Kolkata'];
+
+export default defineConfig({
+	plugins: [tailwindcss(), sveltekit()],
+	resolve: {
+		alias: {
+			// The package's index brings the adapters of a dozen other validators along; ours is one file.
+			'sveltekit-superforms/adapters': fileURLToPath(
+				new URL('./node_modules/sveltekit-superforms/dist/adapters/valibot.js', import.meta.url)
+			)
+		}
+	},
+	server: { fs: { strict: true } },
+	test: {
+		allowOnly: false,
+		restoreMocks: true,
+		projects: [
+			{ extends: true, test: { name: 'unit', include: unit, exclude: zoned } },
+			// What people read must not depend on where the server stands: such tests are named *.zones.test.ts.
+			...zones.map((zone) => ({
+				extends: true as const,
+				test: { name: `unit in ${zone}`, include: zoned, env: { TZ: zone } }
+			})),
+			{
+				extends: true,
+				test: {
+					name: 'database',
+					include: ['tests/{db,faults}/**/*.test.ts', 'supabase/**/*.test.ts'],
+					globalSetup: 'tests/db/setup.ts',
+					testTimeout: 30_000,
+					hookTimeout: 60_000
+				}
+			}
+		]
+	}
+});
