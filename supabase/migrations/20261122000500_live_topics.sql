@@ -1,0 +1,50 @@
+-- Who may hear and speak on live topics. Private channels only; the topic's name carries the epoch.
+--   person:<id>                     lists of one person; heard by that person
+--   conversation:<id>:<epoch>       a conversation on screen; heard by those who may see it; nobody speaks
+--   typing:<id>:<epoch>             "… is writing"; heard and spoken by those who may see and write
+-- Data never travels here: whoever hears a ring reads again under their own rights.
+
+create function private.topic_id(topic text) returns uuid
+language sql immutable set search_path = '' as $$
+	select case
+		when split_part(topic, ':', 2) ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+		then split_part(topic, ':', 2)::uuid
+	end;
+$$;
+revoke execute on function private.topic_id(text) from public;
+grant execute on function private.topic_id(text) to authenticated;
+
+create policy closeby_hear_own_topic on realtime.messages for select to authenticated
+	using (
+		messages.extension = 'broadcast'
+		and (select realtime.topic()) = 'person:' || (select auth.uid())
+		and (select private.session_is_live())
+	);
+
+create policy closeby_hear_conversation on realtime.messages for select to authenticated
+	using (
+		messages.extension = 'broadcast'
+		and (select private.session_is_live())
+		and exists (
+			select from care.conversations c
+			where c.id = private.topic_id((select realtime.topic()))
+				and (select realtime.topic()) in (
+					'conversation:' || c.id || ':' || c.epoch,
+					'typing:' || c.id || ':' || c.epoch
+				)
+		)
+	);
+
+create policy closeby_speak_typing on realtime.messages for insert to authenticated
+	with check (
+		messages.extension = 'broadcast'
+		and (select private.session_is_live())
+		and exists (
+			select from care.conversations c
+			join private.rights r on r.patient_id = c.patient_id
+			where c.id = private.topic_id((select realtime.topic()))
+				and (select realtime.topic()) = 'typing:' || c.id || ':' || c.epoch
+				and r.person_id = (select auth.uid()) and r.area = 'messages'
+				and 'message' = any (r.actions) and r.period @> now()
+		)
+	);
