@@ -1,0 +1,99 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** The app: adapter-node's `handler`, Vite's middleware, or anything of that shape. */
+export type Handler = (
+	request: IncomingMessage,
+	response: ServerResponse,
+	next: (error?: unknown) => void
+) => unknown;
+
+/** An embedded realtime server; each answers whether the request was its own. */
+export interface Realtime {
+	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+	handleRequest(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/** Sockets that left HTTP for another protocol; the server itself forgets them. */
+const upgraded = new WeakMap<Server, Set<Duplex>>();
+
+/**
+ * The HTTP server of Closeby, not yet listening: realtime first when there is one, then the app. Slow and silent
+ * clients are cut off: 10 s for headers, 2 minutes for a whole request (512 KB over a 2G line), 72 s of idle
+ * keep-alive, which is longer than the 60 s of the usual load balancers so that they, not we, close first.
+ */
+export function createServer(options: { handler: Handler; realtime?: Realtime }): Server {
+	const { handler, realtime } = options;
+	const server = createHttpServer(
+		{
+			headersTimeout: 10_000,
+			requestTimeout: 120_000,
+			keepAliveTimeout: 72_000,
+			connectionsCheckingInterval: 5_000
+		},
+		(request, response) => {
+			if (realtime?.handleRequest(request, response)) return;
+			handler(request, response, (error) => answerPlainly(response, error === undefined ? 404 : 500));
+		}
+	);
+	const sockets = new Set<Duplex>();
+	upgraded.set(server, sockets);
+	server.on('upgrade', (request, socket, head) => {
+		// A client that leaves in the middle of the handshake is no reason to stop serving the others.
+		socket.on('error', () => socket.destroy());
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+		if (realtime?.handleUpgrade(request, socket, head)) return;
+		// In development, Vite listens for its own sockets on the same server.
+		if (server.listenerCount('upgrade') > 1) return;
+		socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+	});
+	return server;
+}
+
+/**
+ * Starts to listen and answers the port (the one the system chose when `port` is 0). Rejects with the system's error,
+ * whose `code` is EADDRINUSE when the port is taken.
+ */
+export async function listen(server: Server, port: number, host: string): Promise<number> {
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, host, () => {
+			server.off('error', reject);
+			resolve();
+		});
+	});
+	const address = server.address();
+	return address !== null && typeof address === 'object' ? address.port : port;
+}
+
+/**
+ * Stops accepting, lets requests and sockets under way finish for `patience` milliseconds, then cuts what is left.
+ * Whoever owns the sockets closes them meanwhile.
+ */
+export async function closeServer(server: Server, patience: number): Promise<void> {
+	if (!server.listening) return;
+	await new Promise<void>((resolve) => {
+		const cut = setTimeout(() => {
+			server.closeAllConnections();
+			for (const socket of upgraded.get(server) ?? []) socket.destroy();
+		}, patience);
+		// A connection that falls idle after its last answer would else be kept for the next request.
+		const sweep = setInterval(() => server.closeIdleConnections(), 20);
+		server.close(() => {
+			clearInterval(sweep);
+			clearTimeout(cut);
+			resolve();
+		});
+	});
+}
+
+function answerPlainly(response: ServerResponse, status: 404 | 500): void {
+	if (response.headersSent) {
+		response.destroy();
+		return;
+	}
+	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
+	response.end(status === 404 ? 'There is no such page.\n' : 'Something went wrong on our side.\n');
+}

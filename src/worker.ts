@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger as JobLogger, run } from 'graphile-worker';
+import type { Runner, TaskList } from 'graphile-worker';
+import pg from 'pg';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import { readEnvironment } from './env.ts';
+import { expire } from './lib/identity/expire.task.ts';
+
+/** Every task, by the name under which SQL and the crontab queue it: domain, underscore, file. */
+const taskList: TaskList = { identity_expire: expire };
+
+/** When recurring tasks run, in UTC. */
+const crontab = '*/10 * * * * identity_expire ?max=1';
+
+const beatEvery = 15_000;
+const longestPause = 10_000;
+
+/**
+ * Runs queued and recurring jobs as role closeby_jobs until `stop`, which lets the job under way finish. Outlives a
+ * database that goes away: it reports at once, tries again with growing pauses, and goes on where it was. Resolves when
+ * the first connection has been tried.
+ */
+export async function startWorker(databaseUrl: string, log: Logger): Promise<{ stop(): Promise<void> }> {
+	const pool = new pg.Pool({
+		connectionString: databaseUrl,
+		options: '-c role=closeby_jobs',
+		application_name: 'closeby worker',
+		max: 6,
+		connectionTimeoutMillis: 5_000
+	});
+	// A connection lost while idle or listening; the next query opens another.
+	pool.on('error', (error) => log.debug({ err: error }, 'the worker lost a connection'));
+	pool.on('connect', (client) => void client.on('error', () => undefined));
+
+	const stopping = new AbortController();
+	const worker = randomUUID();
+	let away = false;
+	async function beat(): Promise<void> {
+		try {
+			await pool.query(
+				`with pruned as (delete from private.worker_beats where seen_at < now() - interval '1 day')
+				insert into private.worker_beats (worker) values ($1) on conflict (worker) do update set seen_at = now()`,
+				[worker]
+			);
+			if (away) log.info('the worker has its database back');
+			away = false;
+		} catch (error) {
+			if (!away) log.warn({ err: error }, 'the worker cannot reach its database');
+			away = true;
+		}
+	}
+	await beat();
+	const beating = setInterval(() => void beat(), beatEvery);
+	const working = work(pool, log, stopping.signal);
+
+	return {
+		async stop() {
+			if (stopping.signal.aborted) return await working;
+			clearInterval(beating);
+			stopping.abort();
+			await working;
+			// Readiness need not wait a minute to learn that this worker left.
+			await pool.query('delete from private.worker_beats where worker = $1', [worker]).catch(() => undefined);
+			await pool.end();
+		}
+	};
+}
+
+/** Runs graphile-worker, and runs it again when it gives up, until `signal` aborts. Never rejects. */
+async function work(pgPool: pg.Pool, log: Logger, signal: AbortSignal): Promise<void> {
+	for (let pause = 200; !signal.aborted; pause = Math.min(pause * 2, longestPause)) {
+		try {
+			const runner = await run({
+				pgPool,
+				taskList,
+				crontab,
+				concurrency: 4,
+				noHandleSignals: true,
+				logger: jobLogger(log)
+			});
+			pause = 200;
+			await untilDone(runner, signal);
+		} catch (error) {
+			log.debug({ err: error }, 'the job runner ended');
+		}
+		if (!signal.aborted) await sleep(pause, undefined, { signal }).catch(() => undefined);
+	}
+}
+
+async function untilDone(runner: Runner, signal: AbortSignal): Promise<void> {
+	const stop = (): void => void runner.stop().catch(() => undefined);
+	if (signal.aborted) stop();
+	signal.addEventListener('abort', stop, { once: true });
+	try {
+		await runner.promise;
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+}
+
+/** graphile-worker reports each connection and job as information; ours is for what a person should know. */
+function jobLogger(log: Logger): JobLogger {
+	return new JobLogger(() => (level, message) => {
+		if (level === 'error') log.warn(message);
+		else log.debug(message);
+	});
+}
+
+if (import.meta.main) {
+	const environment = readEnvironment();
+	const log = pino({ level: environment.CLOSEBY_LOG }, pino.destination(2));
+	if (environment.DATABASE_URL === undefined) {
+		process.stderr.write('Set DATABASE_URL to the connection string of role closeby_app.\n');
+		process.exitCode = 1;
+	} else {
+		const worker = await startWorker(environment.DATABASE_URL, log);
+		process.stdout.write('The Closeby worker is running.\n');
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+			process.on(signal, () => void worker.stop());
+	}
+}

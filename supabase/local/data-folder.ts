@@ -1,0 +1,93 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { writeWhole } from './files.ts';
+import { takeLock } from './lock.ts';
+import { clusterVersion, majorVersion } from './launcher.ts';
+import { Refusal } from './refusal.ts';
+
+/** The data folder while this process owns it. */
+export interface DataFolder {
+	/** Absolute path. */
+	path: string;
+	/** Notes the newest migration the database has had, so that an older Closeby knows before it starts it. */
+	recordMigration(version: string): void;
+	release(): void;
+}
+
+/**
+ * Takes the data folder for this process, making it when it is not there. `newestMigration` is the newest this
+ * Closeby brings (14 digits). Throws a Refusal, having changed nothing, when the folder cannot be written, another
+ * Closeby is using it, another PostgreSQL made its database, or a newer Closeby migrated it.
+ */
+export function claimDataFolder(folder: string, newestMigration: string): DataFolder {
+	const path = resolve(folder);
+	const lock = lockFolder(path);
+	if (!lock.held) {
+		throw new Refusal(`The data folder ${path} is in use by another Closeby (process ${lock.holder}).`);
+	}
+	try {
+		refuseOtherPostgres(path);
+		refuseNewerCloseby(path, newestMigration);
+	} catch (error) {
+		lock.release();
+		throw error;
+	}
+	return {
+		path,
+		recordMigration: (version) => writeWhole(migrationFile(path), `${version}\n`),
+		release: lock.release
+	};
+}
+
+/**
+ * Makes the folder that holds the database. Root lets others pass through (not look), because PostgreSQL then
+ * runs as another user and needs no extra right to reach its own folder.
+ */
+export function makeDataFolder(path: string): void {
+	const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
+	if (existsSync(path)) return;
+	mkdirSync(path, { recursive: true, mode });
+	// The mask of the process may have taken bits away.
+	chmodSync(path, mode);
+}
+
+/** The database cluster inside a data folder. */
+export function clusterFolder(path: string): string {
+	return join(path, 'postgres');
+}
+
+function lockFolder(path: string): ReturnType<typeof takeLock> {
+	try {
+		makeDataFolder(path);
+		if (!statSync(path).isDirectory()) throw new Error('it is a file');
+		return takeLock(join(path, 'lock'));
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+		throw new Refusal(`The data folder ${path} cannot be written (${code}).`, { cause: error });
+	}
+}
+
+function refuseOtherPostgres(path: string): void {
+	const made = clusterVersion(clusterFolder(path));
+	const ours = majorVersion();
+	if (made === undefined || made === ours) return;
+	throw new Refusal(
+		`The database in ${path} was made by PostgreSQL ${made} and this Closeby brings PostgreSQL ${ours}; ` +
+			'use the Closeby that made it, or another CLOSEBY_DATA folder.'
+	);
+}
+
+function refuseNewerCloseby(path: string, newestMigration: string): void {
+	const file = migrationFile(path);
+	if (!existsSync(file)) return;
+	const had = readFileSync(file, 'utf8').trim();
+	if (had <= newestMigration) return;
+	throw new Refusal(
+		`The database in ${path} was migrated by a newer Closeby (${had}; this one knows ${newestMigration}); ` +
+			'update this Closeby, or use another CLOSEBY_DATA folder.'
+	);
+}
+
+function migrationFile(path: string): string {
+	return join(path, 'newest-migration');
+}

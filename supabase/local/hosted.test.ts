@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { beforeAll, expect, inject, test } from 'vitest';
+import { readEnvironment } from '../../src/env.ts';
+import { checkHosted } from './hosted.ts';
+
+const complete = {
+	ORIGIN: 'https://closeby.example.org',
+	PUBLIC_SUPABASE_URL: 'https://project.supabase.co',
+	PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_example',
+	SUPABASE_JWT_SECRET: 'at-least-thirty-two-characters-long'
+};
+const { shared } = inject('database');
+const login = `hosted_${process.pid}`;
+let appUrl: string;
+
+beforeAll(async () => {
+	const password = randomBytes(12).toString('hex');
+	await asAdmin(
+		`drop role if exists ${login}; create role ${login} login password '${password}' in role closeby_app`
+	);
+	const url = new URL(shared);
+	url.username = login;
+	url.password = password;
+	appUrl = url.href;
+	return () => asAdmin(`drop role ${login}`);
+});
+
+async function asAdmin(sql: string): Promise<void> {
+	const client = new pg.Client({ connectionString: shared });
+	await client.connect();
+	try {
+		await client.query(sql);
+	} finally {
+		await client.end();
+	}
+}
+
+test('a migrated database and a complete environment are fit to serve', async () => {
+	await checkHosted(readEnvironment(complete), appUrl);
+});
+
+test('every missing variable is named at once', async () => {
+	await expect(checkHosted(readEnvironment({ ORIGIN: complete.ORIGIN }), appUrl)).rejects.toThrow(
+		'please also set PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, SUPABASE_JWT_SECRET (or SUPABASE_SIGNING_KEY)'
+	);
+});
+
+test('a login that row level security does not bind is refused', async () => {
+	await expect(checkHosted(readEnvironment(complete), shared)).rejects.toThrow(
+		'exempt from row level security'
+	);
+});
+
+test('a database without our tables is sent to the migrations', async () => {
+	const empty = new URL(appUrl);
+	empty.pathname = '/template1';
+	await expect(checkHosted(readEnvironment(complete), empty.href)).rejects.toThrow('run npm run db:migrate');
+});
+
+test('a database that is not there is named without its password', async () => {
+	const nowhere = new URL(appUrl);
+	nowhere.port = '1';
+	await expect(checkHosted(readEnvironment(complete), nowhere.href)).rejects.toThrow(
+		/^The database of DATABASE_URL cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:1\.$/
+	);
+});

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { takeLock } from './lock.ts';
+import { startOf } from './processes.ts';
+
+const module = new URL('lock.ts', import.meta.url).href;
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'closeby lock '));
+	path = join(folder, 'lock');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Another program that takes the lock, says whether it got it, and then waits to be killed. */
+function rival() {
+	const script = `const { takeLock } = await import(process.argv[1]);
+		process.stdout.write(takeLock(process.argv[2]).held ? 'held' : 'refused');
+		setInterval(() => {}, 1000);`;
+	return spawn(process.execPath, ['--input-type=module', '-e', script, module, path], {
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+}
+
+async function answer(program: ReturnType<typeof rival>): Promise<string> {
+	return String((await once(program.stdout, 'data')).at(0));
+}
+
+test('a second Closeby is told which process holds the lock, and gets it after that has let go', () => {
+	const first = takeLock(path);
+	expect(first.held).toBe(true);
+	expect(takeLock(path)).toEqual({ held: false, holder: process.pid });
+	if (first.held) first.release();
+	expect(takeLock(path).held).toBe(true);
+});
+
+test('the lock of a living program holds, and no longer when that program was killed', async () => {
+	const program = rival();
+	expect(await answer(program)).toBe('held');
+	expect(takeLock(path)).toEqual({ held: false, holder: program.pid });
+	const gone = once(program, 'exit');
+	program.kill('SIGKILL');
+	await gone;
+	expect(takeLock(path).held).toBe(true);
+});
+
+test('a number that the system has since given to another program does not hold the lock', () => {
+	writeFileSync(path, `${process.pid} ${startOf(process.pid)}0\n`);
+	expect(takeLock(path).held).toBe(true);
+});
+
+test('of several starters that find a stale lock, one gets it, and no draft is left behind', async () => {
+	writeFileSync(path, '999999999 1\n');
+	const programs = Array.from({ length: 4 }, rival);
+	try {
+		const answers = await Promise.all(programs.map(answer));
+		expect(answers.toSorted()).toEqual(['held', 'refused', 'refused', 'refused']);
+		expect(readdirSync(folder)).toEqual(['lock']);
+	} finally {
+		for (const program of programs) program.kill('SIGKILL');
+	}
+});

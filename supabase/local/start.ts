@@ -1,0 +1,155 @@
+import type { Server } from 'node:http';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import { readEnvironment } from '../../src/env.ts';
+import type { Environment } from '../../src/env.ts';
+import { createServer, listen } from '../../src/server.ts';
+import type { Handler } from '../../src/server.ts';
+import { loadBuilt, loadSources } from './app.ts';
+import { buildIfNeeded } from './build.ts';
+import type { SignIn } from './demo.ts';
+import { startEmbedded } from './embedded.ts';
+import { checkHosted } from './hosted.ts';
+import { project } from './project.ts';
+import { Refusal } from './refusal.ts';
+import { stopRunning } from './running.ts';
+import type { Running } from './running.ts';
+
+const development = process.argv.includes('--dev');
+const running: Running = {};
+const interrupted = new AbortController();
+let ending: Promise<void> | undefined;
+
+// Whoever read our output may have left (a closed terminal, `| head`); that must not end the server.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+// A second signal does not wait: PostgreSQL is told to stop as this process ends, and recovers what it must.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => (ending === undefined ? void end(0, signal) : process.exit(130)));
+}
+process.on('uncaughtException', (error) => void fail(error));
+
+const started = start();
+try {
+	await started;
+} catch (error) {
+	if (ending === undefined) await fail(error);
+}
+
+async function start(): Promise<void> {
+	const environment = readEnvironment();
+	const log = pino({ level: environment.CLOSEBY_LOG }, pino.destination({ dest: 2, sync: true }));
+	let app: Handler = sayStarting;
+	const server = createServer({
+		handler: (request, response, next) => app(request, response, next),
+		realtime: {
+			handleRequest: (request, response) => running.realtime?.handleRequest(request, response) ?? false,
+			handleUpgrade: (request, socket, head) =>
+				running.realtime?.handleUpgrade(request, socket, head) ?? false
+		}
+	});
+	running.server = server;
+	// Before anything is touched: a taken port ends the start here.
+	const port = await takePort(server, environment);
+	const origin = environment.ORIGIN ?? `http://localhost:${port}`;
+	const [signIns] = await Promise.all([
+		prepare(environment, port, origin, log),
+		development ? undefined : buildIfNeeded(say, interrupted.signal)
+	]);
+	if (development) {
+		const sources = await loadSources(server);
+		running.sources = sources;
+		app = sources.handler;
+	} else {
+		app = await loadBuilt();
+	}
+	interrupted.signal.throwIfAborted();
+	say(`Closeby is ready at ${origin}`);
+	sayWhoSignsIn(signIns);
+}
+
+/**
+ * Starts the embedded stack, or checks the hosted one. The values chosen here reach the app through the environment,
+ * as a hosted project's would: this is the one place that writes it.
+ */
+async function prepare(
+	environment: Environment,
+	port: number,
+	origin: string,
+	log: Logger
+): Promise<SignIn[]> {
+	Object.assign(process.env, { PORT: String(port), ORIGIN: origin });
+	if (environment.DATABASE_URL !== undefined) {
+		await checkHosted(environment, environment.DATABASE_URL);
+		return [];
+	}
+	const dataFolder = resolve(project, environment.CLOSEBY_DATA);
+	say('Using the embedded database, which is for trial, development and tests.');
+	const { signal } = interrupted;
+	const { connection, signIns } = await startEmbedded({
+		environment,
+		dataFolder,
+		origin,
+		log,
+		signal,
+		running
+	});
+	// Full rights stay out of the app's reach.
+	const { DATABASE_ADMIN_URL: _, SUPABASE_SECRET_KEY: __, ...forApp } = connection;
+	Object.assign(process.env, forApp, { CLOSEBY_DEMO: signIns.length > 0 ? '1' : '0' });
+	return signIns;
+}
+
+async function takePort(server: Server, { PORT, HOST }: Environment): Promise<number> {
+	try {
+		return await listen(server, PORT, HOST);
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+		const reason = code === 'EADDRINUSE' ? 'another program is using it' : code;
+		throw new Refusal(`Port ${PORT} of ${HOST} cannot be used: ${reason}. Set PORT to another number.`, {
+			cause: error
+		});
+	}
+}
+
+function sayStarting(...[, response]: Parameters<Handler>): void {
+	response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '5' });
+	response.end('Closeby is starting. Please try again in a moment.\n');
+}
+
+function sayWhoSignsIn(signIns: SignIn[]): void {
+	if (signIns.length === 0) return;
+	const width = Math.max(...signIns.map(({ username }) => username.length));
+	say('\nDemo people, made up, to sign in as (username, password):');
+	for (const { name, role, username, password } of signIns) {
+		say(`  ${username.padEnd(width)}  ${password}  ${name}, ${role}`);
+	}
+}
+
+function say(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
+
+async function fail(error: unknown): Promise<void> {
+	const known =
+		error instanceof Refusal || (error instanceof Error && error.message.startsWith('The environment'));
+	const text = known ? error.message : error instanceof Error ? error.stack : String(error);
+	process.stderr.write(`${text}\n`);
+	await end(1, 'error');
+}
+
+async function end(code: number, reason: string): Promise<void> {
+	ending ??= (async () => {
+		interrupted.abort();
+		try {
+			// A start under way notices and leaves what it has to be stopped.
+			await Promise.race([started.catch(() => undefined), sleep(1_000)]);
+			await stopRunning(running, reason);
+		} finally {
+			process.exit(code);
+		}
+	})();
+	await ending;
+}

@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseEnv } from 'node:util';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterFolder } from '../../supabase/local/data-folder.ts';
+import { commandOf, startOf } from '../../supabase/local/processes.ts';
+import { startCloseby, type Closeby } from '../server.ts';
+
+// The first start on this checkout also builds the app.
+const startLimit = 180_000;
+const comeBack = { timeout: 30_000, interval: 100 };
+
+let closeby: Closeby;
+beforeAll(async () => {
+	closeby = await startCloseby({ env: { CLOSEBY_DEMO: '0' } });
+}, startLimit);
+afterAll(() => closeby.stop());
+
+function postmaster(): number {
+	return Number(
+		readFileSync(path.join(clusterFolder(closeby.data), 'postmaster.pid'), 'utf8').split('\n')[0]
+	);
+}
+
+async function ask(sql: string): Promise<unknown[]> {
+	const { DATABASE_ADMIN_URL } = parseEnv(readFileSync(path.join(closeby.data, 'connection.env'), 'utf8'));
+	const client = new pg.Client({ connectionString: DATABASE_ADMIN_URL });
+	client.on('error', () => undefined);
+	await client.connect();
+	try {
+		const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' });
+		return rows.flat();
+	} finally {
+		await client.end();
+	}
+}
+
+async function status(address: string, cookie = ''): Promise<number> {
+	const response = await fetch(new URL(address, closeby.url), { headers: { cookie }, redirect: 'manual' });
+	await response.body?.cancel();
+	return response.status;
+}
+
+async function readiness(): Promise<unknown> {
+	return await (await fetch(new URL('/up/ready', closeby.url))).json();
+}
+
+const allWell = { database: true, realtime: true, worker: true };
+
+/** Runs a start of its own on the same data and answers what it said and how it ended. */
+async function startAgain(variables: Record<string, string>): Promise<{ said: string; code: number | null }> {
+	const start = path.join(import.meta.dirname, '../../supabase/local/start.ts');
+	const env = { ...process.env, CLOSEBY_DATA: closeby.data, ...variables };
+	const again = spawn(process.execPath, [start], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+	let said = '';
+	again.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+	await once(again, 'close');
+	return { said, code: again.exitCode };
+}
+
+test('the app stays up while PostgreSQL is killed under load, says so, and recovers with its worker', async () => {
+	await expect.poll(readiness, comeBack).toEqual(allWell);
+	const before = postmaster();
+	const seen = new Set<number>();
+	const load = Array.from({ length: 40 }, async () => {
+		for (let round = 0; round < 20; round += 1) seen.add(await status('/sign-in', 'closeby=somebody'));
+	});
+	await sleep(100);
+	closeby.killPostgres();
+	await Promise.all(load);
+	expect(await status('/up')).toBe(200);
+	await expect.poll(readiness, comeBack).toEqual(allWell);
+	// Each page looks a session up: it is served, or the database is away, and never anything worse.
+	expect([...seen].toSorted()).toEqual([200, 503]);
+	expect(await status('/sign-in', 'closeby=somebody')).toBe(200);
+	expect(postmaster()).not.toBe(before);
+	// A job queued now is done, so the worker listens again and not only its row is fresh.
+	await ask(`select graphile_worker.add_job('identity_expire')`);
+	await expect.poll(() => ask('select count(*)::int from graphile_worker.jobs'), comeBack).toEqual([0]);
+});
+
+test(
+	'everything committed is there after the whole of Closeby is killed and started again',
+	async () => {
+		await ask('create table public.kept as select 1 as row');
+		const before = postmaster();
+		const secrets = readFileSync(path.join(closeby.data, 'connection.env'), 'utf8');
+		await closeby.kill();
+		await closeby.restart();
+		expect(await ask('select row from public.kept')).toEqual([1]);
+		expect(postmaster()).not.toBe(before);
+		expect(startOf(before)).toBeUndefined();
+		// Open tools and signed-in people notice nothing: the same port, passwords and keys.
+		expect(readFileSync(path.join(closeby.data, 'connection.env'), 'utf8')).toBe(secrets);
+		await expect.poll(readiness, comeBack).toEqual(allWell);
+	},
+	startLimit
+);
+
+test('a second start on the same port or the same data ends in one line and disturbs nothing', async () => {
+	const before = postmaster();
+	const port = await startAgain({ PORT: String(closeby.port) });
+	expect(port).toEqual({
+		said: `Port ${closeby.port} of 127.0.0.1 cannot be used: another program is using it. Set PORT to another number.\n`,
+		code: 1
+	});
+	const data = await startAgain({ PORT: '0' });
+	expect(data).toEqual({
+		said: `The data folder ${closeby.data} is in use by another Closeby (process ${closeby.pid}).\n`,
+		code: 1
+	});
+	expect(postmaster()).toBe(before);
+	expect(await readiness()).toEqual(allWell);
+});
+
+test(
+	'SIGTERM ends everything within five seconds, children included',
+	async () => {
+		const { pid } = closeby;
+		const database = postmaster();
+		expect(commandOf(database)).toContain(closeby.data);
+		process.kill(pid, 'SIGTERM');
+		await expect
+			.poll(() => [startOf(pid), startOf(database)], { timeout: 5_000 })
+			.toEqual([undefined, undefined]);
+		await closeby.restart();
+		expect(await status('/up')).toBe(200);
+	},
+	startLimit
+);
