@@ -1,0 +1,3 @@
+export { createRealtime, type Realtime, type RealtimeOptions } from './server.ts';
+export { defaultLimits, type RealtimeLimits } from './limits.ts';
+export type { RealtimeLog } from './log.ts';

@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { Inbox, Statuses, subscribed } from './inbox.ts';
+import { prepareDatabase, publishableKey, setStage, type Stage } from './stage.ts';
+import type { FreshDatabase } from '../../../tests/db/database.ts';
+import type { RealtimeLimits } from './limits.ts';
+
+let database: FreshDatabase;
+let stage: Stage;
+beforeAll(async () => {
+	database = await prepareDatabase();
+});
+afterEach(() => stage.close());
+afterAll(() => database.drop());
+
+const withLimits = async (limits: Partial<RealtimeLimits>) => {
+	stage = await setStage(limits, database);
+	return stage;
+};
+
+test('a socket holds only so many channels', async () => {
+	await withLimits({ channelsPerConnection: 2 });
+	const client = await stage.client();
+	await subscribed(client.channel('one'));
+	const two = client.channel('two');
+	await subscribed(two);
+	const refused = new Statuses(client.channel('three'));
+	expect(await refused.reached('CHANNEL_ERROR')).toBe('ChannelRateLimitReached: Too many channels');
+	await client.removeChannel(two);
+	await refused.reached('SUBSCRIBED');
+});
+
+test('joining over and over ends the socket', async () => {
+	await withLimits({ joinsPerSecond: 1 });
+	const socket = await stage.socket();
+	let reason: unknown;
+	for (let n = 0; n < 7 && reason === undefined; n += 1) {
+		const [, , , , { response }] = await socket.ask('realtime:again', 'phx_join', {});
+		reason = response?.reason;
+	}
+	expect(reason).toBe('ClientJoinRateLimitReached: Too many joins per second');
+	expect(await socket.closed).toBe(1001);
+});
+
+test('a client that sends too much loses its channel, and others keep theirs', async () => {
+	await withLimits({ messagesPerSecond: 10 });
+	const noisy = (await stage.client()).channel('ward');
+	const quiet = (await stage.client()).channel('ward', { config: { broadcast: { self: true, ack: true } } });
+	const reasons = new Inbox<string>();
+	noisy.on('system', {}, ({ message }: { message: string }) => reasons.add(message));
+	const heard = new Inbox<string>();
+	quiet.on('broadcast', { event: '*' }, ({ event }) => heard.add(event));
+	const statuses = await subscribed(noisy);
+	await subscribed(quiet);
+	for (let n = 0; n < 60; n += 1) void noisy.send({ type: 'broadcast', event: 'noise', payload: {} });
+	await statuses.reached('CLOSED');
+	expect(reasons.all).toEqual(['Too many messages per second']);
+	expect(await quiet.send({ type: 'broadcast', event: 'calm', payload: {} })).toBe('ok');
+	await heard.first((event) => event === 'calm');
+	expect(heard.all.filter((event) => event === 'noise')).toHaveLength(50);
+});
+
+test('a server that is full says so', async () => {
+	await withLimits({ connections: 1 });
+	await stage.socket();
+	await expect(stage.socket()).rejects.toThrow(/^429 .*Too many connected users/);
+});
+
+test('a socket that gives no sign of life is closed, and one that answers stays', async () => {
+	await withLimits({ idle: 2_000 });
+	const [dead, alive] = [await stage.socket(), await stage.socket()];
+	const [joinRef] = await alive.ask('realtime:ward', 'phx_join', { config: { presence: { enabled: true } } });
+	const [deadRef] = await dead.ask('realtime:ward', 'phx_join', { config: { presence: { key: 'dead' } } });
+	await dead.ask('realtime:ward', 'presence', { event: 'track', payload: {} }, deadRef);
+	dead.freeze();
+	const leave = await alive.received.first(([, , , , payload]) =>
+		JSON.stringify(payload).includes('"leaves":{"dead"')
+	);
+	expect(leave[3]).toBe('presence_diff');
+	const [, , , , left] = await alive.ask('realtime:ward', 'phx_leave', {}, joinRef);
+	expect(left.status).toBe('ok');
+});
+
+test('a socket without channels is closed after a while', async () => {
+	await withLimits({ idle: 200, empty: 200 });
+	const socket = await stage.socket();
+	expect(await socket.closed).toBe(1000);
+});
+
+test('a socket too slow to keep up is closed and the others hear everything', async () => {
+	await withLimits({ bufferedBytes: 1_000_000 });
+	const [slow, fast] = [await stage.socket(`apikey=${publishableKey}`), await stage.socket()];
+	slow.raw(
+		JSON.stringify({ topic: 'realtime:flood', event: 'phx_join', payload: {}, ref: '1', join_ref: '1' })
+	);
+	await fast.ask('realtime:flood', 'phx_join', {});
+	await slow.texts.atLeast(1);
+	slow.freeze();
+	const closed = stage.logged.first(({ message }) => message === 'A socket too slow to keep up was closed');
+	let rung = 0;
+	while (stage.logged.all.length < 2 && rung < 500) {
+		await stage.ring('flood', 'drop', { words: 'x'.repeat(100_000) }, false);
+		rung += 1;
+	}
+	await closed;
+	await fast.binary.atLeast(rung);
+	await fast.settled();
+});
+
+test('a server that closes says goodbye, so that clients come back later', async () => {
+	await withLimits({});
+	const socket = await stage.socket();
+	await socket.ask('realtime:ward', 'phx_join', {});
+	await stage.realtime.close();
+	expect(await socket.closed).toBe(1012);
+	const [, , , , goodbye] = await socket.received.first(([, , , event]) => event === 'system');
+	expect(goodbye).toMatchObject({ status: 'ok', message: 'Server requested disconnect' });
+	await expect(stage.socket()).rejects.toThrow(/^503 /);
+});

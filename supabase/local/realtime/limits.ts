@@ -1,0 +1,66 @@
+/** What one server and one client may use. Hosted counts per project; here a noisy client only silences itself. */
+export interface RealtimeLimits {
+	/** Sockets open at once; a further handshake is answered 429. */
+	connections: number;
+	channelsPerConnection: number;
+	/** Joins per second on one socket, averaged over five seconds. */
+	joinsPerSecond: number;
+	/** Messages sent per second on one socket, and by all REST callers together; averaged over five seconds. */
+	messagesPerSecond: number;
+	/** Presence messages per second on the whole server, averaged over five seconds. */
+	presenceMessagesPerSecond: number;
+	/** Presence calls of one channel within `presenceWindow` milliseconds. */
+	presenceCalls: number;
+	presenceWindow: number;
+	/** Bytes of one broadcast or presence payload, as JSON text or raw. */
+	payloadBytes: number;
+	/** Bytes of one WebSocket frame or REST body; a larger frame ends the connection. */
+	frameBytes: number;
+	/** Bytes waiting for a slow socket before it is closed. */
+	bufferedBytes: number;
+	/** Milliseconds without a sign of life before a socket is closed. */
+	idle: number;
+	/** Milliseconds a socket may stay open without a channel. */
+	empty: number;
+}
+
+/** The documented limits of hosted projects where they bite; sockets and buffers as one small server bears them. */
+export const defaultLimits: RealtimeLimits = {
+	connections: 10_000,
+	channelsPerConnection: 100,
+	joinsPerSecond: 100,
+	messagesPerSecond: 500,
+	presenceMessagesPerSecond: 1_000,
+	presenceCalls: 5,
+	presenceWindow: 30_000,
+	payloadBytes: 256_500,
+	frameBytes: 5_000_000,
+	bufferedBytes: 16 * 1024 * 1024,
+	idle: 60_000,
+	empty: 600_000
+};
+
+const windowSeconds = 5;
+
+/** A rate per second that allows bursts of five seconds' worth. */
+export class Rate {
+	readonly #perSecond: number;
+	#left: number;
+	#checked = Date.now();
+
+	constructor(perSecond: number) {
+		this.#perSecond = perSecond;
+		this.#left = perSecond * windowSeconds;
+	}
+
+	/** Uses up `count` and says whether that was within the rate; a refused count costs nothing. */
+	take(count = 1): boolean {
+		const now = Date.now();
+		const earned = ((now - this.#checked) / 1000) * this.#perSecond;
+		this.#left = Math.min(this.#perSecond * windowSeconds, this.#left + Math.max(0, earned));
+		this.#checked = now;
+		if (count > this.#left) return false;
+		this.#left -= count;
+		return true;
+	}
+}
