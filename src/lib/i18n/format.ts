@@ -1,0 +1,112 @@
+import {
+	calendarDay,
+	capitalised,
+	dateFormat,
+	largestUnit,
+	listFormat,
+	numberFormat,
+	relativeFormat,
+	steady
+} from './intl.ts';
+import type { Language } from './languages.ts';
+
+/** Whose eyes the dates and numbers are for. */
+export interface Locality {
+	language: Language;
+	/** IANA name, e.g. `America/Chicago`. */
+	timeZone: string;
+}
+
+/** A moment: a Date, or what a row or JSON holds (ISO 8601 with offset). */
+export type Moment = Date | string;
+
+export type Format = ReturnType<typeof createFormat>;
+
+/**
+ * Dates, times and numbers as words, in the reader's language and time zone and never the machine's, so that server and
+ * browser say the same. Each function throws a RangeError for an unknown time zone or a moment that is not one.
+ */
+export function createFormat(locality: () => Locality) {
+	const date = (style: keyof typeof dateStyles, moment: Moment) => {
+		const { language, timeZone } = locality();
+		return steady(dateFormat(language, { ...dateStyles[style], timeZone }).format(new Date(moment)));
+	};
+	const number = (value: number, style: Intl.NumberFormatOptions = {}) =>
+		steady(numberFormat(locality().language, style).format(value));
+	const relative = (value: number, unit: Intl.RelativeTimeFormatUnit) =>
+		steady(relativeFormat(locality().language, { numeric: 'auto' }).format(value, unit));
+
+	return {
+		/** `3:05 PM` */
+		time: (moment: Moment): string => date('time', moment),
+
+		/** `November 22, 2026` */
+		date: (moment: Moment): string => date('long', moment),
+
+		/** `Nov 22, 2026`, where room is short. */
+		shortDate: (moment: Moment): string => date('short', moment),
+
+		/** `Sunday, November 22, 2026 3:05 PM`: the whole moment, e.g. for a title. */
+		dateTime: (moment: Moment): string => `${date('full', moment)} ${date('time', moment)}`,
+
+		/**
+		 * The day as people say it, seen from `now` on the reader's calendar: `Today`, `Yesterday`, `Tomorrow`; the weekday for
+		 * the six days before; else `Sunday, November 1`, with the year only where it is not this one.
+		 */
+		day(moment: Moment, now: Moment): string {
+			const { timeZone } = locality();
+			const away = calendarDay(moment, timeZone) - calendarDay(now, timeZone);
+			if (Math.abs(away) <= 1) return capitalised(relative(away, 'day'), locality().language);
+			if (away < 0 && away > -7) return capitalised(date('weekday', moment), locality().language);
+			const sameYear = date('year', moment) === date('year', now);
+			return capitalised(date(sameYear ? 'dayOfYear' : 'full', moment), locality().language);
+		},
+
+		/**
+		 * A day to come, as it stands inside a sentence: `today` or `tomorrow` when `near`, else the weekday, which
+		 * the sentence gives its preposition.
+		 */
+		comingDay(moment: Moment, now: Moment): { near: boolean; day: string } {
+			const { timeZone } = locality();
+			const away = calendarDay(moment, timeZone) - calendarDay(now, timeZone);
+			const near = away <= 1;
+			return { near, day: near ? relative(away, 'day') : date('weekday', moment) };
+		},
+
+		/** How long ago or ahead, in the largest whole unit: `5 minutes ago`, `in 2 hours`, `now` under a minute. */
+		relative(moment: Moment, now: Moment): string {
+			const seconds = (new Date(moment).getTime() - new Date(now).getTime()) / 1000;
+			const { value, unit } = largestUnit(Math.abs(seconds));
+			return value === 0 ? relative(0, 'second') : relative(Math.sign(seconds) * value, unit);
+		},
+
+		/** A length of time in its largest whole unit, at least a minute: `2 hours`; `2 hr` when `short`. */
+		duration(seconds: number, width: 'long' | 'short' = 'long'): string {
+			const { value, unit } = largestUnit(Math.abs(seconds));
+			return number(Math.max(value, 1), { style: 'unit', unit, unitDisplay: width });
+		},
+
+		/** `1,234.5`, at most three decimals. */
+		number: (value: number): string => number(value),
+
+		/** `Maria, Rosa, and Lee` */
+		list: (items: readonly string[]): string => listFormat(locality().language, {}).format(items),
+
+		/** The name of a day of the week, 1 Monday to 7 Sunday (ISO 8601): `Monday`. */
+		weekday(day: number): string {
+			// 1 January 2024 was a Monday; noon in UTC keeps the day when read in UTC.
+			const sample = new Date(Date.UTC(2024, 0, day, 12));
+			return dateFormat(locality().language, { weekday: 'long', timeZone: 'UTC' }).format(sample);
+		}
+	};
+}
+
+const dateStyles = {
+	time: { hour: 'numeric', minute: '2-digit' },
+	short: { year: 'numeric', month: 'short', day: 'numeric' },
+	long: { year: 'numeric', month: 'long', day: 'numeric' },
+	full: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
+	dayOfYear: { month: 'long', day: 'numeric', weekday: 'long' },
+	weekday: { weekday: 'long' },
+	year: { year: 'numeric' }
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;

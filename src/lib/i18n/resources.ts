@@ -1,0 +1,51 @@
+import type common from './locales/en/common.json';
+import type console from './locales/en/console.json';
+import type identity from './locales/en/identity.json';
+import type messaging from './locales/en/messaging.json';
+import type offline from './locales/en/offline.json';
+import type outbox from './locales/en/outbox.json';
+import type people from './locales/en/people.json';
+
+/** The English words, one line per file in `locales/en`; a new domain of words adds its line here. */
+interface English {
+	common: typeof common;
+	console: typeof console;
+	identity: typeof identity;
+	messaging: typeof messaging;
+	offline: typeof offline;
+	outbox: typeof outbox;
+	people: typeof people;
+}
+
+/** A file of words: `locales/<language>/<domain>.json`. */
+export type Domain = keyof English;
+
+/** Every domain of words. The mapped type makes a forgotten one a type error. */
+export const domains = Object.keys({
+	common: true,
+	console: true,
+	identity: true,
+	messaging: true,
+	offline: true,
+	outbox: true,
+	people: true
+} satisfies Record<Domain, true>);
+
+/** Words as i18next JSON v4 holds them: text, or a group of words under one name. */
+export interface Branch {
+	readonly [key: string]: string | Branch;
+}
+
+/** The words of one language for the domains a page needs. */
+export type Words = { readonly [domain in Domain]?: Branch };
+
+type Unpluralised<Key extends string> = Key extends `${infer Stem}_${Intl.LDMLPluralRule}` ? Stem : Key;
+
+type KeyOf<Tree, Path extends string = ''> = {
+	[Key in keyof Tree & string]: Tree[Key] extends string
+		? `${Path}${Unpluralised<Key>}`
+		: KeyOf<Tree[Key], `${Path}${Key}.`>;
+}[keyof Tree & string];
+
+/** Every key there are words for: `messaging.send`. A plural is named without its ending. */
+export type WordKey = KeyOf<English>;

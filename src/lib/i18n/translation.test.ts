@@ -1,0 +1,110 @@
+import { createInstance } from 'i18next';
+import { describe, expect, test } from 'vitest';
+import { allWords, keyOfPath, keysOf, placeholdersIn, textsByPath } from './catalogue.ts';
+import { languageCodes, languages, type Language } from './languages.ts';
+import type { WordKey, Words } from './resources.ts';
+import { createTranslation, type Values } from './translation.ts';
+import { laidOver, loadWords } from './words.ts';
+
+function translationOf(language: Language, words: Words = allWords(language)) {
+	return createTranslation(() => ({ language, timeZone: 'America/Chicago', words }));
+}
+
+/** A domain of words that has every shape the format allows, standing in for `common`. */
+const sample: Words = {
+	common: {
+		newMessages_one: 'One new message',
+		newMessages_other: '{{count}} new messages',
+		menu: 'Read by {{name}} at {{ time }}',
+		loading: '{{count, number}} steps',
+		rooms: { today: 'Today' }
+	}
+};
+
+describe('a sentence in the reader’s language', () => {
+	const { t } = translationOf('en', sample);
+
+	test('is found by its path and filled with what it names', () => {
+		expect(t('common.rooms.today')).toBe('Today');
+		expect(t('common.menu', { name: 'Lee Nguyen', time: '3:05 PM' })).toBe('Read by Lee Nguyen at 3:05 PM');
+	});
+
+	test('chooses the plural form by count', () => {
+		expect(t('common.newMessages', { count: 1 })).toBe('One new message');
+		expect(t('common.newMessages', { count: 0 })).toBe('0 new messages');
+		expect(t('common.newMessages', { count: 12 })).toBe('12 new messages');
+	});
+
+	test('writes a number as the language does where it asks to', () => {
+		expect(t('common.loading', { count: 12345 })).toBe('12,345 steps');
+	});
+
+	test('leaves a person’s words as they are, markup and dollar signs included', () => {
+		const name = '<b>$& {{time}} \\ Ñandú</b>';
+		expect(t('common.menu', { name, time: 'noon' })).toBe(`Read by ${name} at noon`);
+	});
+
+	test('stops whoever forgets a key or a value', () => {
+		expect(() => t('common.skip')).toThrow('No en words for common.skip');
+		expect(() => t('common.rooms.messages')).toThrow('No en words');
+		expect(() => t('common.menu', { name: 'Lee' })).toThrow('common.menu {{time}}');
+	});
+});
+
+test('a change of language is followed in place', async () => {
+	const wordsIn = { en: await loadWords('en', ['common']), es: await loadWords('es', ['common']) };
+	let language: Language = 'en';
+	const reader = () => ({ language, timeZone: 'America/Chicago', words: wordsIn[language] });
+	const translation = createTranslation(reader);
+	const { t, format } = translation;
+	expect([translation.language, t('common.rooms.today'), format.weekday(1)]).toEqual([
+		'en',
+		'Today',
+		'Monday'
+	]);
+	language = 'es';
+	expect([translation.language, t('common.rooms.today'), format.weekday(1)]).toEqual(['es', 'Hoy', 'lunes']);
+});
+
+test('only the domains asked for are loaded', async () => {
+	expect(Object.keys(await loadWords('es', ['common']))).toEqual(['common']);
+});
+
+test('a word nobody translated shows in English', () => {
+	const english = { save: 'Save', rooms: { today: 'Today', more: 'More' } };
+	const spanish = { save: 'Guardar', rooms: { today: 'Hoy' } };
+	expect(laidOver(english, spanish)).toEqual({ save: 'Guardar', rooms: { today: 'Hoy', more: 'More' } });
+});
+
+describe.each(languageCodes)(
+	'every word in %s reads as i18next, whose format the files follow, reads it',
+	(language) => {
+		const words = allWords(language);
+		const { t } = translationOf(language, words);
+		const oracle = createInstance({
+			lng: languages[language].locale,
+			fallbackLng: language,
+			resources: { [language]: words },
+			ns: Object.keys(words),
+			interpolation: { escapeValue: false },
+			initAsync: false
+		});
+		void oracle.init();
+
+		test.each(keysOf(words))('%s', (key) => {
+			for (const count of [0, 1, 2, 21, 1_000_000]) {
+				const values = { ...filled(words, key), count };
+				const path = key.split('.');
+				const expected = oracle.t(path.slice(1).join('.'), { ...values, ns: path[0] });
+				expect(t(key, values)).toBe(expected);
+			}
+		});
+	}
+);
+
+/** A value for each placeholder in the forms of a key. */
+function filled(words: Words, key: WordKey): Values {
+	const forms = [...textsByPath(words)].filter(([path]) => keyOfPath(path) === key);
+	const names = forms.flatMap(([, text]) => placeholdersIn(text));
+	return Object.fromEntries(names.map((name) => [name, `<${name}>`]));
+}
