@@ -1,0 +1,158 @@
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { OutboxError, type Problem } from './form.ts';
+import { newKey, type Sealed } from './seal.ts';
+
+/** One database holds everything of everyone who used this phone, so that removing it removes all of it. */
+export const databaseName = 'closeby';
+
+export interface FormRecord {
+	/** Given by the database: the order of writing, whatever the phone's clock did meanwhile. */
+	order?: number;
+	id: string;
+	person: string;
+	group: string;
+	createdAt: number;
+	/** From when the age is counted: writing, or the person's word that it shall still be sent. */
+	freshFrom: number;
+	state: 'waiting' | 'attention' | 'stale';
+	problem?: Problem;
+	attempts: number;
+	triedAt: number;
+	/** Not tried by itself before this moment... */
+	notBefore: number;
+	/** ...and even when the line returns not before this one, because the server said so. */
+	heldUntil: number;
+	/** The url and the fields. */
+	sealed: Sealed;
+}
+
+interface Schema extends DBSchema {
+	/** `paused`: the server no longer takes this person's forms from this phone until they sign in again. */
+	people: { key: string; value: { person: string; key: CryptoKey; openedAt: number; paused: boolean } };
+	forms: { key: number; value: FormRecord; indexes: { id: string; person: string } };
+	drafts: {
+		key: [string, string];
+		value: { person: string; key: string; savedAt: number; sealed: Sealed };
+		indexes: { person: string };
+	};
+	places: {
+		key: [string, string];
+		value: { person: string; group: string; sealed: Sealed };
+		indexes: { person: string };
+	};
+}
+
+/** One person's part of the database, and the key to it. */
+export interface Box {
+	person: string;
+	key: CryptoKey;
+	database: IDBPDatabase<Schema>;
+	/**
+	 * Aborted with an OutboxError when the connection ended: `closed` for good, everything was removed from
+	 * this phone here or in another tab; `unavailable` when the browser took it away, as iPhones do to pages
+	 * in the background.
+	 */
+	closed: AbortSignal;
+}
+
+/**
+ * Opens the box of the person whose session the server has just shown, makes it the one this phone sends
+ * from, and ends a pause. Rejects with an OutboxError `unavailable` where the browser keeps nothing.
+ */
+export async function openBox(person: string, now = Date.now()): Promise<Box> {
+	return kept(async () => {
+		const { database, closed } = await openDatabase();
+		const known = await database.get('people', person);
+		const key = known?.key ?? (await newKey());
+		// Two tabs may come here at once for a new person: the first key stays, for forms may be sealed with it
+		// already.
+		const writing = database.transaction('people', 'readwrite');
+		const chosen = (await writing.store.get(person))?.key ?? key;
+		await writing.store.put({ person, key: chosen, openedAt: now, paused: false });
+		await writing.done;
+		return { person, key: chosen, database, closed };
+	});
+}
+
+/** The box this phone sends from: that of whoever opened theirs last, unless it is paused or nobody did. */
+export async function openLastBox(): Promise<Box | undefined> {
+	return kept(async () => {
+		const { database, closed } = await openDatabase();
+		const people = await database.getAll('people');
+		const last = people.sort((a, b) => b.openedAt - a.openedAt)[0];
+		if (last && !last.paused) return { person: last.person, key: last.key, database, closed };
+		database.close();
+		return undefined;
+	});
+}
+
+/** Whether the server takes this person's forms from this phone no longer. */
+export async function isPaused({ database, person }: Box): Promise<boolean> {
+	return (await database.get('people', person))?.paused ?? true;
+}
+
+/** Leaves everything of this person as it is, unsent, until they open their box again. */
+export async function pause({ database, person }: Box): Promise<void> {
+	const writing = database.transaction('people', 'readwrite');
+	const known = await writing.store.get(person);
+	if (known) await writing.store.put({ ...known, paused: true });
+	await writing.done;
+}
+
+/**
+ * How long removing the database may take: a tab asleep may not let go of it, and then the rest is left to
+ * the browser.
+ */
+const removalPatience = 2000;
+
+/**
+ * Removes the boxes of everyone: first what is in them, which needs no other tab's leave, then the database
+ * itself.
+ */
+export async function removeBoxes(): Promise<void> {
+	const removing = (async () => {
+		const { database } = await openDatabase();
+		const stores = [...database.objectStoreNames];
+		const emptying = database.transaction(stores, 'readwrite', { durability: 'strict' });
+		await Promise.all([...stores.map((name) => emptying.objectStore(name).clear()), emptying.done]);
+		database.close();
+		await deleteDB(databaseName);
+	})();
+	const enough = new Promise((resolve) => setTimeout(resolve, removalPatience));
+	// A browser that opens no database has kept nothing in one.
+	await Promise.race([removing.catch(() => undefined), enough]);
+}
+
+/** Does `work` with the database and turns what can go wrong into an OutboxError. */
+export async function kept<Result>(work: () => Promise<Result>, closed?: AbortSignal): Promise<Result> {
+	try {
+		closed?.throwIfAborted();
+		return await work();
+	} catch (error) {
+		if (error instanceof OutboxError) throw error;
+		if (closed?.aborted) throw closed.reason;
+		const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+		throw new OutboxError(full ? 'space' : 'unavailable', error);
+	}
+}
+
+async function openDatabase() {
+	const closing = new AbortController();
+	const opening = openDB<Schema>(databaseName, 1, {
+		upgrade(fresh) {
+			fresh.createObjectStore('people', { keyPath: 'person' });
+			const forms = fresh.createObjectStore('forms', { keyPath: 'order', autoIncrement: true });
+			forms.createIndex('id', 'id', { unique: true });
+			forms.createIndex('person', 'person');
+			fresh.createObjectStore('drafts', { keyPath: ['person', 'key'] }).createIndex('person', 'person');
+			fresh.createObjectStore('places', { keyPath: ['person', 'group'] }).createIndex('person', 'person');
+		},
+		// Somebody removes the database: let go at once and for good, or the removal would wait for this tab.
+		blocking() {
+			closing.abort(new OutboxError('closed'));
+			void opening.then((database) => database.close());
+		},
+		terminated: () => closing.abort(new OutboxError('unavailable'))
+	});
+	return { database: await opening, closed: closing.signal };
+}

@@ -1,0 +1,65 @@
+import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { databaseName, openBox, type Box } from './box.ts';
+import { forgetOldDrafts, listPlaces, readDraft, rememberPlace, saveDraft } from './drafts.ts';
+
+const maria = '0197a000-0000-7000-8000-00000000000a';
+const rosa = '0197a000-0000-7000-8000-00000000000c';
+const day = 24 * 60 * 60 * 1000;
+
+let box: Box;
+beforeEach(async () => (box = await openBox(maria)));
+afterEach(async () => {
+	box.database.close();
+	await deleteDB(databaseName);
+});
+
+test('begun words are there after a restart, each in its conversation, unreadable on the disk', async () => {
+	await saveDraft(box, 'lee', 'I forgot to');
+	await saveDraft(box, 'lee', 'I forgot to ask about the pills');
+	await saveDraft(box, 'ana', 'Hello');
+	const stored = await box.database.getAll('drafts');
+	box.database.close();
+
+	box = await openBox(maria);
+	expect(await readDraft(box, 'lee')).toBe('I forgot to ask about the pills');
+	expect(await readDraft(box, 'ana')).toBe('Hello');
+	expect(await readDraft(box, 'sam')).toBe('');
+	expect(stored.map(({ sealed }) => Buffer.from(sealed.bytes).toString('latin1')).join()).not.toContain(
+		'pills'
+	);
+});
+
+test('sent words leave no draft behind', async () => {
+	await saveDraft(box, 'lee', 'Hello');
+	await saveDraft(box, 'lee', '');
+	expect(await box.database.count('drafts')).toBe(0);
+});
+
+test('Rosa, who signs in on the same phone, sees none of it', async () => {
+	await saveDraft(box, 'lee', 'Hello');
+	await rememberPlace(box, { group: 'lee', title: 'Lee Nguyen', url: '/messages/lee?/send', field: 'body' });
+	const hers = await openBox(rosa);
+	expect(await readDraft(hers, 'lee')).toBe('');
+	expect(await listPlaces(hers)).toEqual([]);
+	hers.database.close();
+});
+
+test('drafts nobody touched for seven days are forgotten', async () => {
+	await saveDraft(box, 'lee', 'old', 0);
+	await saveDraft(box, 'ana', 'fresh', day);
+	await forgetOldDrafts(box, 7 * day + 1);
+	expect(await readDraft(box, 'lee')).toBe('');
+	expect(await readDraft(box, 'ana')).toBe('fresh');
+});
+
+test('where to write while no page can be fetched is remembered once per conversation, and only on our origin', async () => {
+	const place = { group: 'lee', title: 'Lee Nguyen RN', url: '/messages/lee?/send', field: 'body' };
+	await rememberPlace(box, { ...place, title: 'Lee' });
+	await rememberPlace(box, place);
+	expect(await listPlaces(box)).toEqual([place]);
+	await expect(rememberPlace(box, { ...place, url: '//elsewhere.example' })).rejects.toMatchObject({
+		code: 'invalid'
+	});
+});

@@ -1,0 +1,66 @@
+import { kept, type Box } from './box.ts';
+import { isLocalPath, limits, OutboxError, type Place } from './form.ts';
+import { seal, unseal } from './seal.ts';
+
+/**
+ * The words begun under `key` (a composer passes its group), or '' where there are none. Rejects with an
+ * OutboxError.
+ */
+export async function readDraft(
+	{ database, person, key: secret, closed }: Box,
+	key: string
+): Promise<string> {
+	return kept(async () => {
+		const draft = await database.get('drafts', [person, key]);
+		// Words that no longer open cannot be brought back; an empty composer is the truth.
+		return draft ? unseal(secret, [person, 'draft', key], draft.sealed).catch(() => '') : '';
+	}, closed);
+}
+
+/** Keeps the words begun under `key`, as the only ones; '' forgets them. Rejects with an OutboxError. */
+export async function saveDraft(box: Box, key: string, words: string, now = Date.now()): Promise<void> {
+	const { database, person, closed } = box;
+	await kept(async () => {
+		if (words === '') return database.delete('drafts', [person, key]);
+		const sealed = await seal(box.key, [person, 'draft', key], words);
+		await database.put('drafts', { person, key, savedAt: now, sealed });
+	}, closed);
+}
+
+/**
+ * Forgets drafts nobody touched for as long as forms may wait: begun words are no reason to keep health
+ * facts for ever.
+ */
+export async function forgetOldDrafts({ database, person }: Box, now = Date.now()): Promise<void> {
+	for (const { key, savedAt } of await database.getAllFromIndex('drafts', 'person', person)) {
+		if (now - savedAt > limits.age) await database.delete('drafts', [person, key]);
+	}
+}
+
+/** Remembers how to write to a group while no page can be fetched. Rejects with an OutboxError. */
+export async function rememberPlace(box: Box, { group, title, url, field }: Place): Promise<void> {
+	if (!isLocalPath(url)) throw new OutboxError('invalid');
+	const { database, person, key, closed } = box;
+	await kept(async () => {
+		const words = String(new URLSearchParams({ title, url, field }));
+		await database.put('places', { person, group, sealed: await seal(key, [person, 'place', group], words) });
+	}, closed);
+}
+
+/** The groups this person can write to while offline. Rejects with an OutboxError. */
+export async function listPlaces({ database, person, key, closed }: Box): Promise<Place[]> {
+	return kept(async () => {
+		const places = await database.getAllFromIndex('places', 'person', person);
+		return Promise.all(
+			places.map(async ({ group, sealed }) => {
+				const place = new URLSearchParams(await unseal(key, [person, 'place', group], sealed));
+				return {
+					group,
+					title: place.get('title') ?? '',
+					url: place.get('url') ?? '',
+					field: place.get('field') ?? ''
+				};
+			})
+		);
+	}, closed);
+}

@@ -1,0 +1,120 @@
+import { drainerName, type Announcement } from './announce.ts';
+import { isPaused, kept, pause, type Box, type FormRecord } from './box.ts';
+import { ageForms, readForm, removeForm, updateForm } from './forms.ts';
+import { postForm } from './post.ts';
+
+/** Seconds to wait after the first, second, … attempt that settled nothing; the last for all further ones. */
+const pauses = [1, 2, 5, 10, 30, 60];
+
+/** However often the line comes and goes, a form is not tried again within this many milliseconds. */
+const breath = 1000;
+
+interface Surroundings {
+	announce: (announcement: Announcement) => void;
+	/** The line may be back (online, screen on): the phone's own pauses are skipped, the server's are kept. */
+	awake?: boolean;
+	/** Called when this drainer's turn has come. Forms added before that are part of it. */
+	started?: () => void;
+	post?: typeof postForm;
+	now?: () => number;
+	random?: () => number;
+}
+
+/** What is left when a drainer has finished. */
+export interface Rest {
+	/** Forms that are still to be sent by themselves. */
+	waiting: number;
+	/** When the next of them is due, in milliseconds since 1970; undefined when none is. */
+	next?: number;
+}
+
+/**
+ * Sends what is due in the person's box, in the order of writing within each group, once no other tab or
+ * worker is sending. A form leaves the box only after the server's answer: a tab that dies in between sends
+ * it again under the same id, which the server knows. Holds the lock only while sending, never while
+ * waiting, so that no sleeping tab stops the others. Rejects with an OutboxError, `closed` when the phone
+ * was wiped meanwhile.
+ */
+export async function drain(box: Box, surroundings: Surroundings): Promise<Rest> {
+	return navigator.locks.request(drainerName, async () => {
+		surroundings.started?.();
+		return kept(() => drainAlone(box, surroundings), box.closed);
+	});
+}
+
+async function drainAlone(box: Box, surroundings: Surroundings): Promise<Rest> {
+	const { now = Date.now, announce } = surroundings;
+	if (await isPaused(box)) {
+		announce({ type: 'signed-out', person: box.person });
+		return { waiting: 0 };
+	}
+	const stop = new AbortController();
+	const groups = Map.groupBy(await waitingForms(box, now()), (record) => record.group);
+	await Promise.all([...groups.values()].map((group) => drainGroup(box, group, surroundings, stop)));
+	if (stop.signal.aborted) return { waiting: 0 };
+	const rest = await waitingForms(box, now());
+	// Only the first of a group holds the others up, so only the first of each says when to come back.
+	const heads = [...Map.groupBy(rest, (record) => record.group).values()].map(
+		([head]) => head?.notBefore ?? 0
+	);
+	return { waiting: rest.length, ...(heads.length > 0 && { next: Math.min(...heads) }) };
+}
+
+async function waitingForms(box: Box, now: number): Promise<FormRecord[]> {
+	return (await ageForms(box, now)).filter((record) => record.state === 'waiting');
+}
+
+async function drainGroup(
+	box: Box,
+	records: readonly FormRecord[],
+	{ announce, awake = false, post = postForm, now = Date.now, random = Math.random }: Surroundings,
+	stop: AbortController
+): Promise<void> {
+	const { person } = box;
+	for (const record of records) {
+		const { id, group } = record;
+		const due = awake ? Math.max(record.heldUntil, record.triedAt + breath) : record.notBefore;
+		if (due > now() || stop.signal.aborted) return;
+		const form = await readForm(box, record);
+		if (form.state !== 'waiting') {
+			await updateForm(box, id, { state: form.state, problem: form.problem });
+			announce({ type: 'changed', person });
+			continue;
+		}
+		const outcome = await post(form, stop.signal);
+		switch (outcome.type) {
+			case 'sent':
+				await removeForm(box, id);
+				announce({ type: 'sent', person, id, group, data: outcome.data });
+				break;
+			case 'refused': {
+				const { type: _, ...problem } = outcome;
+				await updateForm(box, id, { state: 'attention', problem });
+				announce({ type: 'changed', person });
+				break;
+			}
+			case 'later':
+				if (!stop.signal.aborted) await postpone(box, record, outcome.hold, now(), random());
+				announce({ type: 'changed', person });
+				return;
+			case 'signed-out':
+				stop.abort();
+				await pause(box);
+				announce({ type: 'signed-out', person });
+				return;
+		}
+	}
+}
+
+async function postpone(box: Box, { id, attempts }: FormRecord, hold: number, now: number, chance: number) {
+	const seconds = pauses[Math.min(attempts, pauses.length - 1)] ?? 60;
+	// A fifth more or less, so that the phones of a whole clinic do not come back in the same instant.
+	const own = seconds * 1000 * (0.8 + 0.4 * chance);
+	const heldUntil = hold > 0 ? now + hold : 0;
+	await updateForm(box, id, {
+		attempts: attempts + 1,
+		triedAt: now,
+		notBefore: Math.max(now + own, heldUntil),
+		heldUntil
+	});
+}

@@ -1,0 +1,282 @@
+import { createContext } from 'svelte';
+import { channelName, drainerName, type Announcement } from './announce.ts';
+import type { Box } from './engine.ts';
+import { OutboxError, type NewForm, type Place, type WaitingForm } from './form.ts';
+
+type Engine = typeof import('./engine.ts');
+type Sent = Extract<Announcement, { type: 'sent' }>;
+
+/**
+ * The outbox of the page's person: `provideOutbox(new Outbox(person))` in a layout, `useOutbox()` below it.
+ */
+export const [useOutbox, provideOutbox, hasOutbox] = createContext<Outbox>();
+
+/**
+ * What one person has written on this phone and the server does not have yet: kept encrypted, sent in
+ * order, the same in every tab. Safe to make on the server; begins with `start`. Methods reject with an
+ * OutboxError where words cannot be kept.
+ */
+export class Outbox {
+	readonly person: string;
+
+	/** All waiting forms, in the order of writing. */
+	items = $state.raw<readonly WaitingForm[]>([]);
+
+	/**
+	 * `signed-out`: forms rest untouched until this person signs in again. `unavailable`: this browser keeps
+	 * nothing.
+	 */
+	state = $state<'opening' | 'ready' | 'signed-out' | 'unavailable'>('opening');
+
+	/** How many forms wait, need attention, and are too old to be sent without asking. */
+	counts = $derived({
+		waiting: this.items.filter(({ state }) => state === 'waiting').length,
+		attention: this.items.filter(({ state }) => state === 'attention').length,
+		stale: this.items.filter(({ state }) => state === 'stale').length
+	});
+
+	#opened: Promise<[Engine, Box]> | undefined;
+	#resuming: boolean;
+	#channel: BroadcastChannel | undefined;
+	#listeners: ((sent: Sent) => void)[] = [];
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#queued = false;
+	#reading: Promise<void> | undefined;
+	#unread = false;
+
+	/**
+	 * `resuming`: the page cannot know whether the session still stands (the offline shell), so opening does
+	 * not end a pause.
+	 */
+	constructor(person: string, { resuming = false } = {}) {
+		this.person = person;
+		this.#resuming = resuming;
+	}
+
+	/**
+	 * Opens the outbox in the browser and begins to send. Answers with the function that ends it, as an
+	 * `$effect` wants.
+	 */
+	start(): () => void {
+		const ending = new AbortController();
+		const { signal } = ending;
+		this.#channel = new BroadcastChannel(channelName);
+		this.#channel.onmessage = ({ data }: MessageEvent<Announcement>) => this.#hear(data);
+		const wake = () => {
+			if (document.visibilityState === 'visible') this.wake();
+			else void this.#leaveToWorker();
+		};
+		addEventListener('online', wake, { signal });
+		addEventListener('pageshow', (event) => event.persisted && wake(), { signal });
+		document.addEventListener('visibilitychange', wake, { signal });
+		void this.#open().then(
+			() => this.#send(),
+			() => (this.state = 'unavailable')
+		);
+		return () => {
+			ending.abort();
+			clearTimeout(this.#timer);
+			this.#channel?.close();
+			this.#channel = undefined;
+		};
+	}
+
+	/** The forms of one group, in the order of writing. */
+	waiting(group: string): WaitingForm[] {
+		return this.items.filter((item) => item.group === group);
+	}
+
+	/**
+	 * Keeps a form and begins to send it; where nothing can be kept, sends it at once. Only when this
+	 * resolves are the words safe, here or with the server, and may the composer be cleared.
+	 */
+	async add(form: NewForm): Promise<void> {
+		try {
+			const [engine, box] = await this.#open();
+			await engine.addForm(box, form);
+			void this.#send();
+			void engine.askToKeep();
+		} catch (reason) {
+			const unkept = reason instanceof OutboxError && ['unavailable', 'space'].includes(reason.code);
+			if (!unkept || !(await this.#sendUnkept(form))) throw reason;
+		}
+		await this.#changed();
+	}
+
+	/** The person says: send this one, now. For forms that wait, were refused, or are too old to go unasked. */
+	async retry(id: string): Promise<void> {
+		const [engine, box] = await this.#open();
+		await engine.releaseForm(box, id);
+		void this.#send();
+		await this.#changed();
+	}
+
+	/**
+	 * Takes a form back. Answers false when it was too late, for the server has it. Waits for an attempt
+	 * under way, so the answer is true to what happened here; an attempt whose answer was lost may have
+	 * arrived all the same.
+	 */
+	async remove(id: string): Promise<boolean> {
+		const [engine, box] = await this.#open();
+		const removed = await navigator.locks.request(drainerName, () => engine.removeForm(box, id));
+		await this.#changed();
+		return removed;
+	}
+
+	/** The line may be back: tries at once instead of waiting for the next turn. */
+	wake(): void {
+		void this.#send(true);
+	}
+
+	/**
+	 * Hears of every form of this person the server has taken, in whichever tab it was sent. Answers with the
+	 * function that ends it.
+	 */
+	onSent(listener: (sent: Sent) => void): () => void {
+		this.#listeners.push(listener);
+		return () => {
+			this.#listeners = this.#listeners.filter((other) => other !== listener);
+		};
+	}
+
+	/**
+	 * The words begun under `key`; '' for none. A composer passes its group, so that the offline page finds
+	 * them too.
+	 */
+	async draft(key: string): Promise<string> {
+		const [engine, box] = await this.#open();
+		return engine.readDraft(box, key);
+	}
+
+	/** Keeps the words begun under `key`; '' forgets them. */
+	async saveDraft(key: string, words: string): Promise<void> {
+		const [engine, box] = await this.#open();
+		await engine.saveDraft(box, key, words);
+	}
+
+	/** Remembers how to write to a group while no page can be fetched. */
+	async remember(place: Place): Promise<void> {
+		const [engine, box] = await this.#open();
+		await engine.rememberPlace(box, place);
+	}
+
+	/**
+	 * Signs out: this phone forgets everything of everyone, with or without a line, then the server is told
+	 * or stays owed the news. The caller leaves the page.
+	 */
+	async signOut(): Promise<void> {
+		const { signOut } = await import('./engine.ts');
+		await signOut();
+	}
+
+	async #open(): Promise<[Engine, Box]> {
+		try {
+			const [engine, box] = await (this.#opened ??= this.#load());
+			const reason: unknown = box.closed.reason;
+			if (!(reason instanceof OutboxError) || reason.code === 'closed') return [engine, box];
+			return await (this.#opened = this.#load());
+		} catch (reason) {
+			this.#opened = undefined;
+			throw reason;
+		}
+	}
+
+	async #load(): Promise<[Engine, Box]> {
+		const engine = await import('./engine.ts');
+		if (await engine.isSignOutOwed()) {
+			// A page fetched past the service worker, in a session that should have ended.
+			if (await engine.settleSignOut()) location.reload();
+			throw new OutboxError('closed');
+		}
+		const box = this.#resuming ? await engine.openLastBox() : await engine.openBox(this.person);
+		if (box?.person !== this.person) throw new OutboxError('closed');
+		// Opened once, this page may resume but no longer begin: its session may have ended since.
+		this.#resuming = true;
+		await engine.forgetOldDrafts(box);
+		this.items = await engine.listForms(box);
+		this.state = 'ready';
+		return [engine, box];
+	}
+
+	/** One attempt for words that only this page holds. Answers whether the server has them. */
+	async #sendUnkept(form: NewForm): Promise<boolean> {
+		const { checkForm, postForm } = await import('./engine.ts');
+		checkForm(form);
+		const { person } = this;
+		const waiting = { ...form, person, createdAt: Date.now(), state: 'waiting', attempts: 0 } as const;
+		const outcome = await postForm(waiting, new AbortController().signal);
+		if (outcome.type !== 'sent') return false;
+		this.#announce({ type: 'sent', person, id: form.id, group: form.group, data: outcome.data });
+		return true;
+	}
+
+	/** At most one turn is waited for at a time: it will find everything added before it begins. */
+	async #send(awake = false): Promise<void> {
+		if (this.#queued || this.state === 'unavailable') return;
+		this.#queued = true;
+		clearTimeout(this.#timer);
+		try {
+			const [engine, box] = await this.#open();
+			const rest = await engine.drain(box, {
+				awake,
+				started: () => (this.#queued = false),
+				announce: (announcement) => this.#announce(announcement)
+			});
+			if (rest.next === undefined || !this.#channel) return;
+			this.#timer = setTimeout(() => void this.#send(), Math.max(rest.next - Date.now(), 0));
+			await engine.askForSync(drainerName);
+		} catch {
+			// Wiped, or the browser took its storage away: what still waits is shown as it was last read.
+			this.#queued = false;
+		}
+	}
+
+	/** The screen goes dark or the tab away with words still here: the service worker may finish. */
+	async #leaveToWorker(): Promise<void> {
+		if (this.counts.waiting === 0 || !this.#opened) return;
+		const [engine] = await this.#opened;
+		await engine.askForSync(drainerName);
+	}
+
+	#announce(announcement: Announcement): void {
+		this.#channel?.postMessage(announcement);
+		this.#hear(announcement);
+	}
+
+	#hear(announcement: Announcement): void {
+		if (announcement.type === 'wiped') {
+			this.items = [];
+			this.state = 'signed-out';
+		} else if (announcement.person === this.person) {
+			if (announcement.type === 'sent') for (const listener of this.#listeners) listener(announcement);
+			if (announcement.type === 'signed-out') this.state = 'signed-out';
+			void this.#read();
+		}
+	}
+
+	async #changed(): Promise<void> {
+		this.#channel?.postMessage({ type: 'changed', person: this.person } satisfies Announcement);
+		await this.#read();
+	}
+
+	/** Reads the list again; many changes while one reading is under way make one more reading, not many. */
+	#read(): Promise<void> {
+		this.#unread = true;
+		this.#reading ??= (async () => {
+			try {
+				const [engine, box] = await this.#open();
+				while (this.#unread) {
+					this.#unread = false;
+					this.items = await engine.listForms(box);
+				}
+			} catch {
+				// Wiped, and then `#hear` has emptied the list, or for a moment unreadable: what was read last
+				// stands.
+				this.#unread = false;
+			} finally {
+				this.#reading = undefined;
+			}
+		})();
+		return this.#reading;
+	}
+}

@@ -1,0 +1,135 @@
+import 'fake-indexeddb/auto';
+import { stringify } from 'devalue';
+import { deleteDB } from 'idb';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { databaseName } from './box.ts';
+import { Outbox } from './outbox.svelte.ts';
+import { removeEverything } from './sign-out.ts';
+
+const maria = '0197a000-0000-7000-8000-00000000000a';
+const rosa = '0197a000-0000-7000-8000-00000000000c';
+
+let browser: EventTarget;
+let stops: (() => void)[];
+let line: boolean;
+let arrived: string[];
+
+const online = () => browser.dispatchEvent(new Event('online'));
+
+function openTab(person = maria, options = {}): Outbox {
+	const outbox = new Outbox(person, options);
+	stops.push(outbox.start());
+	return outbox;
+}
+
+let written = 0;
+function message(body: string, group = 'lee') {
+	const id = `0197b000-0000-7000-8000-${String(++written).padStart(12, '0')}`;
+	return { id, group, url: '/messages/lee?/send', fields: { body } };
+}
+
+const bodies = (outbox: Outbox) => outbox.items.map(({ fields }) => fields.body);
+
+beforeEach(() => {
+	browser = new EventTarget();
+	stops = [];
+	line = true;
+	arrived = [];
+	vi.stubGlobal('addEventListener', browser.addEventListener.bind(browser));
+	vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+	vi.stubGlobal('fetch', (_: string, { body }: { body: FormData }) => {
+		if (!line) return Promise.reject(new TypeError('Failed to fetch'));
+		const words = body.get('body');
+		if (typeof words === 'string') arrived.push(words);
+		const data = stringify({ seq: arrived.length });
+		return Promise.resolve(Response.json({ type: 'success', status: 200, data }));
+	});
+});
+
+afterEach(async () => {
+	for (const stop of stops) stop();
+	await removeEverything();
+	await deleteDB(databaseName);
+	vi.unstubAllGlobals();
+});
+
+test('what Maria writes is kept, sent, and handed to the page with the server’s answer before it leaves the list', async () => {
+	const tab = openTab();
+	const sent: unknown[] = [];
+	tab.onSent(({ id, data }) => sent.push({ id, data, listed: tab.items.some((item) => item.id === id) }));
+	const form = message('Good morning');
+	await tab.add(form);
+	await vi.waitFor(() => expect(tab.items).toEqual([]));
+	expect(sent).toEqual([{ id: form.id, data: { seq: 1 }, listed: true }]);
+});
+
+test('without a line it waits in every tab, and goes when the line returns', async () => {
+	const [one, other] = [openTab(), openTab()];
+	const heard: string[] = [];
+	other.onSent(({ group }) => heard.push(group));
+	line = false;
+	await one.add(message('first'));
+	await one.add(message('second', 'ana'));
+	expect(bodies(one)).toEqual(['first', 'second']);
+	expect(one.waiting('ana').map(({ fields }) => fields.body)).toEqual(['second']);
+	await vi.waitFor(() => expect(bodies(other)).toEqual(['first', 'second']));
+	await vi.waitFor(() => expect(one.items.every(({ attempts }) => attempts > 0)).toBe(true));
+
+	line = true;
+	await one.retry(one.items[0]?.id ?? '');
+	await one.retry(one.items.at(-1)?.id ?? '');
+	await vi.waitFor(() => expect([...one.items, ...other.items]).toEqual([]));
+	expect(arrived.toSorted()).toEqual(['first', 'second']);
+	await vi.waitFor(() => expect(heard.toSorted()).toEqual(['ana', 'lee']));
+});
+
+test('a message taken back is never sent', async () => {
+	line = false;
+	const tab = openTab();
+	const form = message('On second thought');
+	await tab.add(form);
+	expect(await tab.remove(form.id)).toBe(true);
+	line = true;
+	online();
+	expect(await tab.remove(form.id)).toBe(false);
+	expect(arrived).toEqual([]);
+});
+
+test('begun words survive the tab', async () => {
+	await openTab().saveDraft('lee', 'I wanted to');
+	expect(await openTab().draft('lee')).toBe('I wanted to');
+});
+
+test('where the browser keeps nothing, words go straight to the server, or stay with the writer', async () => {
+	const away = () => {
+		throw new DOMException('Storage is switched off', 'SecurityError');
+	};
+	vi.spyOn(indexedDB, 'open').mockImplementation(away);
+	const tab = openTab();
+	await vi.waitFor(() => expect(tab.state).toBe('unavailable'));
+	await tab.add(message('From a private window'));
+	expect(arrived).toEqual(['From a private window']);
+	line = false;
+	await expect(tab.add(message('Not now'))).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('wiping the phone empties every tab, and no tab fills it again', async () => {
+	line = false;
+	const tab = openTab();
+	await tab.add(message('secret'));
+	await removeEverything();
+	await vi.waitFor(() => expect(tab.state).toBe('signed-out'));
+	expect(tab.items).toEqual([]);
+	await expect(tab.add(message('late'))).rejects.toMatchObject({ code: 'closed' });
+	await expect(tab.saveDraft('lee', 'late')).rejects.toMatchObject({ code: 'closed' });
+});
+
+test('the offline page opens for the person of this phone and for nobody else', async () => {
+	line = false;
+	await openTab().add(message('hers'));
+	const hers = openTab(maria, { resuming: true });
+	await vi.waitFor(() => expect(bodies(hers)).toEqual(['hers']));
+	const notHers = openTab(rosa, { resuming: true });
+	await vi.waitFor(() => expect(notHers.state).toBe('unavailable'));
+	expect(notHers.items).toEqual([]);
+});

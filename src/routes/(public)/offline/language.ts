@@ -1,0 +1,31 @@
+import { isLanguage, preferredLanguage, type Language } from '$lib/i18n/languages.ts';
+import { languageKey } from '$lib/outbox/language.ts';
+import enCommon from '$lib/i18n/locales/en/common.json';
+import enIdentity from '$lib/i18n/locales/en/identity.json';
+import enMessaging from '$lib/i18n/locales/en/messaging.json';
+import enOffline from '$lib/i18n/locales/en/offline.json';
+import enOutbox from '$lib/i18n/locales/en/outbox.json';
+import esCommon from '$lib/i18n/locales/es/common.json';
+import esIdentity from '$lib/i18n/locales/es/identity.json';
+import esMessaging from '$lib/i18n/locales/es/messaging.json';
+import esOffline from '$lib/i18n/locales/es/offline.json';
+import esOutbox from '$lib/i18n/locales/es/outbox.json';
+import type { Words } from '$lib/i18n/resources.ts';
+
+/** The words of this page in every language: the phone must have them before it knows which it needs. */
+export const words = {
+	en: {
+		common: enCommon,
+		identity: enIdentity,
+		messaging: enMessaging,
+		offline: enOffline,
+		outbox: enOutbox
+	},
+	es: { common: esCommon, identity: esIdentity, messaging: esMessaging, offline: esOffline, outbox: esOutbox }
+} satisfies Record<Language, Words>;
+
+/** The language this phone was last used in, else the browser's. */
+export function readerLanguage(): Language {
+	const remembered = localStorage.getItem(languageKey);
+	return isLanguage(remembered) ? remembered : preferredLanguage(navigator.languages.join(','));
+}

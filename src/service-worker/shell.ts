@@ -1,0 +1,81 @@
+import { build, version } from '$service-worker';
+import { shellCachePrefix } from '../lib/outbox/sign-out.ts';
+
+/** The page shown at every address while the server cannot be reached. */
+const shellPath = '/offline';
+
+const cacheName = shellCachePrefix + version;
+
+/**
+ * Keeps the empty shell and what it is built from; rejects where that cannot be fetched, and the browser
+ * tries again later. Only what the shell names: the whole build holds every screen of the console, which no
+ * phone should pay for.
+ */
+export async function keepShell(): Promise<void> {
+	const cache = await caches.open(cacheName);
+	// Without credentials, so that whatever the server adds for a signed-in person cannot come along.
+	const response = await fetch(shellPath, { credentials: 'omit', cache: 'no-store', redirect: 'error' });
+	if (!response.ok) throw new Error(`The offline page answered ${response.status}`);
+	await cache.addAll(await partsOf(await response.clone().text()));
+	await cache.put(shellPath, response);
+}
+
+/** The hashed files a page is built from: those it names, and those that these name in turn. */
+async function partsOf(page: string): Promise<string[]> {
+	const parts = new Set(build.filter(isErrorPage));
+	let texts = [page, ...(await Promise.all([...parts].map(read)))];
+	while (texts.length > 0) {
+		const named = build.filter((asset) => !parts.has(asset) && !isFont(asset) && isNamed(asset, texts));
+		for (const asset of named) parts.add(asset);
+		texts = await Promise.all(named.filter((asset) => !isListOfPages(asset)).map(read));
+	}
+	return [...parts];
+}
+
+function isNamed(asset: string, texts: readonly string[]): boolean {
+	const name = asset.slice(asset.lastIndexOf('/'));
+	return texts.some((text) => text.includes(name));
+}
+
+async function read(asset: string): Promise<string> {
+	return (await fetch(asset)).text();
+}
+
+/** Forgets the shells of other versions. */
+export async function forgetOldShells(): Promise<void> {
+	const old = (await caches.keys()).filter((name) => name.startsWith(shellCachePrefix) && name !== cacheName);
+	await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+/** The empty shell, the same for everyone; a network error where the browser has dropped it. */
+export async function shell(): Promise<Response> {
+	return (await caches.match(shellPath, { cacheName })) ?? Response.error();
+}
+
+/**
+ * Whether a request is for a file whose name carries its hash, and which may therefore come from the cache
+ * for ever.
+ */
+export function isHashed(url: URL): boolean {
+	return build.includes(url.pathname);
+}
+
+/** A hashed file, from this phone if the shell needs it, else from the network. */
+export async function hashed(request: Request): Promise<Response> {
+	return (await caches.match(request, { cacheName })) ?? fetch(request);
+}
+
+/** The browser keeps fonts by itself for a year; the shell reads as well without. */
+function isFont(asset: string): boolean {
+	return asset.endsWith('.woff2');
+}
+
+/** The one file that names every page of the app; following it would fetch them all. */
+function isListOfPages(asset: string): boolean {
+	return asset.includes('/entry/app.');
+}
+
+/** Kit's client loads the root error page with every page (kit `runtime/client/client.js`, `start`). */
+function isErrorPage(asset: string): boolean {
+	return /\/nodes\/1\.[^/]+\.js$/.test(asset);
+}
