@@ -1,0 +1,121 @@
+import { error, redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
+import pino from 'pino';
+import { building } from '$app/environment';
+import { readEnvironment } from './env.ts';
+import { asPerson } from '$lib/db/connection.server';
+import { isDatabaseAway, problemOf } from '$lib/db/errors';
+import { isLanguage, preferredLanguage } from '$lib/i18n/languages';
+import { sessionCookie } from '$lib/identity/cookie.server';
+import { readSession, type SignedIn } from '$lib/identity/sessions.server';
+
+const log = pino({ level: readEnvironment().CLOSEBY_LOG, base: undefined }, pino.destination(2));
+
+/** Session into locals; closed unless public; headers. */
+export const handle: Handle = async ({ event, resolve }) => {
+	const { locals, request, cookies } = event;
+	locals.requestId = crypto.randomUUID();
+	if (!building) refuseOtherSites(event);
+
+	const secret = building ? undefined : cookies.get(sessionCookie(event.url));
+	locals.signedIn = secret ? await read(secret, isActive(event)) : null;
+	const chosen = locals.signedIn?.language ?? (building ? undefined : cookies.get('language'));
+	locals.language = isLanguage(chosen)
+		? chosen
+		: preferredLanguage(building ? null : request.headers.get('accept-language'));
+	locals.me = () => locals.signedIn ?? error(401, 'signed out');
+	locals.transaction = async (work) => {
+		const { person, session } = locals.me();
+		try {
+			return await asPerson({ sub: person, session_id: session }, work);
+		} catch (thrown) {
+			if (isDatabaseAway(thrown)) error(503, 'unavailable');
+			const problem = problemOf(thrown);
+			if (problem) error(problem.status, problem.key);
+			throw thrown;
+		}
+	};
+	admit(event);
+
+	const response = await resolve(event, {
+		transformPageChunk: ({ html }) => html.replace('%lang%', locals.language)
+	});
+	for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+	// Whatever a page or an answer holds is for this person, now: nothing between here and the screen keeps it.
+	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+	response.headers.set('x-request-id', locals.requestId);
+	allowRealtime(response.headers, event.url.origin);
+	return response;
+};
+
+const headers = {
+	'cross-origin-opener-policy': 'same-origin',
+	'cross-origin-resource-policy': 'same-origin',
+	'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+	// Nothing to other sites. Not `no-referrer`: with it browsers send `Origin: null` with our own forms (Fetch, 3.2).
+	'referrer-policy': 'same-origin',
+	'x-content-type-options': 'nosniff',
+	'x-frame-options': 'DENY'
+};
+
+// The one other origin a page may speak to is the realtime service, where it is not our own.
+function allowRealtime(sent: Headers, own: string): void {
+	const policy = sent.get('content-security-policy');
+	const service = readEnvironment().PUBLIC_SUPABASE_URL;
+	if (!policy || !service || new URL(service).origin === own) return;
+	const { host, protocol } = new URL(service);
+	const socket = protocol === 'https:' ? `wss://${host}` : `ws://${host}`;
+	sent.set('content-security-policy', policy.replace("connect-src 'self'", `connect-src 'self' ${socket}`));
+}
+
+/** What went wrong and where, without a word of anybody's: messages and details of errors can quote rows. */
+export const handleError: HandleServerError = ({ error: thrown, event, status }) => {
+	const { requestId } = event.locals;
+	if (status !== 404) {
+		const stack =
+			thrown instanceof Error ? thrown.stack?.split('\n').filter((line) => /^\s+at /.test(line)) : undefined;
+		const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+		const name = thrown instanceof Error ? thrown.name : typeof thrown;
+		log.error({ requestId, route: event.route.id, status, name, code, stack }, 'request failed');
+	}
+	return { message: status === 404 ? 'not found' : 'unexpected', requestId };
+};
+
+async function read(secret: string, active: boolean): Promise<SignedIn | null> {
+	try {
+		return await readSession(secret, active);
+	} catch (thrown) {
+		if (isDatabaseAway(thrown)) error(503, 'unavailable');
+		throw thrown;
+	}
+}
+
+// Kit's own guard looks at form content types only, and not in development: every request that is not a plain
+// read must come from our own pages, whatever it carries (security decision 27).
+function refuseOtherSites({ request, url }: RequestEvent): void {
+	if (request.method === 'GET' || request.method === 'HEAD') return;
+	const site = request.headers.get('sec-fetch-site');
+	const origin = request.headers.get('origin');
+	const same = site ? site === 'same-origin' : origin === url.origin;
+	if (!same || (origin && origin !== url.origin)) error(403, 'other site');
+}
+
+// What screens do by themselves (re-reading, renewing tokens) never lengthens a session.
+function isActive({ route }: RequestEvent): boolean {
+	return !route.id?.startsWith('/live/') || route.id === '/live/active';
+}
+
+function admit({ route, locals, request }: RequestEvent): void {
+	const room = route.id;
+	if (room === null || room === '/' || room.startsWith('/(public)') || room.startsWith('/up')) return;
+	const { signedIn } = locals;
+	if (!signedIn) {
+		if (room.startsWith('/live/')) error(401, 'signed out');
+		redirect(303, '/sign-in');
+	}
+	// A phone that changed hands: what one person wrote is never sent as another.
+	const writer = request.headers.get('x-closeby-person');
+	if (writer && writer !== signedIn.person) error(409, 'other person');
+	const staff = signedIn.kind === 'staff';
+	if (room.startsWith('/console') && !staff) error(404, 'not found');
+	if (room.startsWith('/(patient)') && staff) error(404, 'not found');
+}

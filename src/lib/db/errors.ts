@@ -1,0 +1,48 @@
+/** What a refused statement means to the person: the HTTP status and the key of the words that say it. */
+export interface Problem {
+	status: number;
+	key: 'common.problem.absent' | 'common.problem.taken' | 'common.problem.closed' | 'common.problem.invalid';
+}
+
+/**
+ * From SQLSTATE to meaning. The five-letter codes are raised by our own functions (see `supabase/README.md`);
+ * the others are PostgreSQL's (Appendix A). Hidden and missing look alike.
+ */
+const problems: Record<string, Problem> = {
+	ABSNT: { status: 404, key: 'common.problem.absent' },
+	'42501': { status: 404, key: 'common.problem.absent' },
+	// A key used again for other content: 422, as the IETF draft on the Idempotency-Key header has it.
+	TAKEN: { status: 422, key: 'common.problem.taken' },
+	'23505': { status: 422, key: 'common.problem.taken' },
+	CLOSD: { status: 410, key: 'common.problem.closed' },
+	'23514': { status: 422, key: 'common.problem.invalid' },
+	// A character Postgres cannot store, such as NUL.
+	'22021': { status: 422, key: 'common.problem.invalid' },
+	// Not a UUID where one belongs: nothing has that id.
+	'22P02': { status: 404, key: 'common.problem.absent' }
+};
+
+// Connection lost or refused: classes 08 and 57 (admin shutdown, crash, cannot connect now), and the socket's own.
+const away = /^(08...|57P0[1-5]|53300|ECONN.*|EPIPE|ETIMEDOUT)$/;
+
+function codeOf(error: unknown): string | undefined {
+	if (!(error instanceof Error) || !('code' in error)) return undefined;
+	return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The meaning of a refused statement, or undefined when it is a fault of ours. */
+export function problemOf(error: unknown): Problem | undefined {
+	return problems[codeOf(error) ?? ''];
+}
+
+/** Whether the database could not be reached, so that trying again in a while makes sense. */
+export function isDatabaseAway(error: unknown): boolean {
+	const code = codeOf(error);
+	if (code && away.test(code)) return true;
+	return (
+		error instanceof Error &&
+		/Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed/.test(
+			error.message
+		)
+	);
+}

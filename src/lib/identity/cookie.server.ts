@@ -1,0 +1,27 @@
+import type { Cookies } from '@sveltejs/kit';
+import type { SessionKind } from './session-limits.ts';
+
+/** The session cookie's name: bound to the host and to https (`__Host-`) wherever the site is served securely. */
+export function sessionCookie(url: URL): string {
+	return url.protocol === 'https:' ? '__Host-closeby' : 'closeby';
+}
+
+/** Hands the browser its session. Only "this is my phone" outlives the browser's window. */
+export function setSessionCookie(
+	cookies: Cookies,
+	url: URL,
+	{ secret, endsAt, kind }: { secret: string; endsAt: Date; kind: SessionKind }
+): void {
+	cookies.set(sessionCookie(url), secret, {
+		path: '/',
+		httpOnly: true,
+		secure: url.protocol === 'https:',
+		sameSite: 'lax',
+		...(kind === 'own_device' && { expires: endsAt })
+	});
+}
+
+/** Takes the session back from the browser. */
+export function deleteSessionCookie(cookies: Cookies, url: URL): void {
+	cookies.delete(sessionCookie(url), { path: '/', secure: url.protocol === 'https:' });
+}

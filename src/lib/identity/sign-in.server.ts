@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { asIdentity } from '../db/connection.server.ts';
+import { sql } from 'kysely';
+import { verifyPassword } from './password.server.ts';
+import { beginSession } from './sessions.server.ts';
+import type { SessionKind } from './session-limits.ts';
+
+export interface SignInInput {
+	/** E-mail address or the username the clinic gave; case and surrounding spaces do not matter. */
+	name: string;
+	password: string;
+	/** "This is my phone". */
+	ownDevice: boolean;
+}
+
+export type SignInResult =
+	| { outcome: 'signed-in'; secret: string; endsAt: Date; kind: SessionKind }
+	| { outcome: 'refused' }
+	| { outcome: 'too-many' };
+
+const subject = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/**
+ * Signs a person in. Unknown name and wrong password give the same answer after the same work.
+ * @param source the network address asked from; counted, stored only as a hash
+ */
+export async function signIn(
+	{ name, password, ownDevice }: SignInInput,
+	source: string
+): Promise<SignInResult> {
+	const account = name.trim().toLowerCase();
+	const counted = { account: subject(`account:${account}`), source: subject(`source:${source}`) };
+	const { rows } = await asIdentity((db) =>
+		sql<{
+			allowed: boolean;
+		}>`select identity.attempt(${counted.account}, ${counted.source}) as allowed`.execute(db)
+	);
+	if (!rows[0]?.allowed) return { outcome: 'too-many' };
+
+	const user = await asIdentity((db) =>
+		db
+			.selectFrom('identity.users as u')
+			.innerJoin('identity.passwords as w', 'w.user_id', 'u.id')
+			.innerJoin('care.people as p', 'p.id', 'u.id')
+			.where(account.includes('@') ? 'u.email' : 'u.username', '=', account)
+			.select(['u.id', 'w.hash', 'p.kind'])
+			.executeTakeFirst()
+	);
+	if (!(await verifyPassword(user?.hash, password)) || !user) return { outcome: 'refused' };
+
+	await asIdentity((db) =>
+		db
+			.deleteFrom('identity.attempts')
+			.where('account', '=', counted.account)
+			.where('source', '=', counted.source)
+			.execute()
+	);
+	const kind = user.kind === 'staff' ? 'staff' : ownDevice ? 'own_device' : 'other_device';
+	return { outcome: 'signed-in', kind, ...(await beginSession(user.id, kind)) };
+}

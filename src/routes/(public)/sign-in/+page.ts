@@ -1,0 +1,2 @@
+// A form page needs no script: nothing is sent before somebody is signed in.
+export const csr = false;

@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { closeServer, createServer, listen } from './server.ts';
+import type { Handler, Realtime } from './server.ts';
+
+let server: Server | undefined;
+afterEach(async () => {
+	if (server) await closeServer(server, 0);
+});
+
+async function serve(handler: Handler, realtime?: Realtime): Promise<number> {
+	server = createServer(realtime ? { handler, realtime } : { handler });
+	return await listen(server, 0, '127.0.0.1');
+}
+
+const app: Handler = (_request, response) => {
+	response.end('the app');
+};
+
+const realtime: Realtime = {
+	handleRequest(request, response) {
+		if (!request.url?.startsWith('/realtime/')) return false;
+		response.end('realtime');
+		return true;
+	},
+	handleUpgrade(request, socket) {
+		if (!request.url?.startsWith('/realtime/')) return false;
+		socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+		return true;
+	}
+};
+
+async function get(port: number, path: string): Promise<string> {
+	return await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+}
+
+/** The first line a server answers to a request for another protocol, with the socket still open or not. */
+async function upgrade(port: number, path: string) {
+	const socket = connect(port, '127.0.0.1');
+	socket.write(`GET ${path} HTTP/1.1\r\nHost: closeby\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+	const chunk = String((await once(socket, 'data')).at(0));
+	return { socket, status: chunk.split('\r\n')[0] };
+}
+
+test('realtime hears its own requests first and the app everything else', async () => {
+	const port = await serve(app, realtime);
+	expect(await get(port, '/realtime/v1/api/broadcast')).toBe('realtime');
+	expect(await get(port, '/today')).toBe('the app');
+});
+
+test('a socket is opened for realtime and refused anywhere else, also without realtime', async () => {
+	const port = await serve(app, realtime);
+	const accepted = await upgrade(port, '/realtime/v1/websocket');
+	expect(accepted.status).toBe('HTTP/1.1 101 Switching Protocols');
+	accepted.socket.destroy();
+	expect((await upgrade(port, '/today')).status).toBe('HTTP/1.1 404 Not Found');
+	if (server) await closeServer(server, 0);
+	expect((await upgrade(await serve(app), '/realtime/v1/websocket')).status).toBe('HTTP/1.1 404 Not Found');
+});
+
+test('what the app does not answer is a plain 404, what it fails at a plain 500', async () => {
+	const port = await serve((request, _response, next) =>
+		next(request.url === '/broken' ? new Error() : undefined)
+	);
+	expect((await fetch(`http://127.0.0.1:${port}/missing`)).status).toBe(404);
+	expect((await fetch(`http://127.0.0.1:${port}/broken`)).status).toBe(500);
+});
+
+test('closing lets an answer under way arrive and then takes no more', async () => {
+	const port = await serve(async (_request, response) => {
+		await sleep(200);
+		response.end('late but whole');
+	});
+	const answer = get(port, '/');
+	await sleep(50);
+	if (server) await closeServer(server, 5_000);
+	expect(await answer).toBe('late but whole');
+	await expect(get(port, '/')).rejects.toThrow();
+});
+
+test('closing cuts sockets that stay open', async () => {
+	const port = await serve(app, realtime);
+	const { socket } = await upgrade(port, '/realtime/v1/websocket');
+	const closed = once(socket, 'close');
+	if (server) await closeServer(server, 50);
+	await closed;
+});
+
+test('a taken port is named by its code', async () => {
+	const port = await serve(app);
+	await expect(listen(createServer({ handler: app }), port, '127.0.0.1')).rejects.toMatchObject({
+		code: 'EADDRINUSE'
+	});
+});
