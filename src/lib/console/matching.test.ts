@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { nameMatches } from './matching.ts';
+
+test.for([
+	['María del Carmen García-López', 'garcia', true],
+	['María del Carmen García-López', 'MARIA lop', true],
+	['María del Carmen García-López', 'lop mar', true],
+	['Walter Greene', 'gren', false],
+	['Nguyễn Thị Hoa', 'nguyen hoa', true],
+	['Walter Greene', '', true],
+	['Walter Greene', '   ', true]
+] as const)('%s found by "%s": %s', ([name, typed, found]) => {
+	expect(nameMatches(name, typed)).toBe(found);
+});

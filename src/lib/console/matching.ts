@@ -1,0 +1,14 @@
+const marks = /\p{Diacritic}/gu;
+
+/** Letters without case and accents, for comparing names as people type them. */
+export function plain(text: string): string {
+	return text.normalize('NFD').replace(marks, '').toLowerCase();
+}
+
+/** Whether every word typed begins, or stands within, the name: "gar mar" finds María García. */
+export function nameMatches(name: string, typed: string): boolean {
+	const within = plain(name);
+	return plain(typed)
+		.split(/\s+/)
+		.every((word) => within.includes(word));
+}

@@ -1,0 +1,195 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/connection.server.ts';
+import { fullName, namesOf, shortName, type PersonName } from '../people/people.server.ts';
+import type { Message, ReadStep } from './message.ts';
+import {
+	changesAfter,
+	messagesAfter,
+	messagesBefore,
+	pageSize,
+	readsFrom,
+	readUpTo
+} from './messages.server.ts';
+
+// With more unread than this the conversation opens at the first unread message, not at the end.
+const unreadThatFit = 30;
+
+/** One line of a list of conversations. */
+export interface ConversationLine {
+	id: string;
+	patient: string;
+	patientName: string;
+	unread: number;
+	lastSeq: number;
+	lastWords: string | null;
+	lastByStaff: boolean;
+	lastByMe: boolean;
+	/** ISO 8601, as are all times; null while nothing was said. */
+	lastAt: string | null;
+	waitingSince: string | null;
+}
+
+/** A stretch of a conversation without gaps, with all a screen needs to show it. */
+export interface Stretch {
+	messages: Message[];
+	reads: ReadStep[];
+	people: Record<string, PersonName>;
+	epoch: number;
+	lastSeq: number;
+	lastChange: number;
+}
+
+export interface OpenConversation extends Stretch {
+	id: string;
+	patient: { id: string; name: string; shortName: string };
+	me: string;
+	/** The place of the first message not read when the conversation was opened; null when all was. */
+	firstUnread: number | null;
+	readUpTo: number;
+}
+
+/** The conversations the person asking may see, those with an answer outstanding first, longest wait first. */
+export async function conversationLines(
+	db: Database,
+	me: string,
+	only?: readonly string[]
+): Promise<ConversationLine[]> {
+	const iso = (column: string) =>
+		sql<string | null>`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+	let lines = db
+		.selectFrom('care.conversations as c')
+		.innerJoin('care.people as p', 'p.id', 'c.patient_id')
+		.leftJoin('care.staff as s', 's.person_id', 'c.last_author_id')
+		.leftJoinLateral(
+			(eb) =>
+				eb
+					.selectFrom('care.reads as r')
+					.whereRef('r.conversation_id', '=', 'c.id')
+					.where('r.person_id', '=', me)
+					.orderBy('r.seq', 'desc')
+					.limit(1)
+					.select('r.seq as readUpTo')
+					.as('mine'),
+			(join) => join.onTrue()
+		)
+		.select(['c.id', 'c.patient_id as patient', 'c.last_seq as lastSeq', 'c.last_words as lastWords'])
+		.select([
+			fullName('p').as('patientName'),
+			iso('c.last_at').as('lastAt'),
+			iso('c.waiting_since').as('waitingSince')
+		])
+		.select(sql<boolean>`s.person_id is not null`.as('lastByStaff'))
+		.select(sql<boolean>`coalesce(c.last_author_id = ${me}::uuid, false)`.as('lastByMe'))
+		.select(sql<number>`c.last_seq - coalesce(mine."readUpTo", 0)`.as('unread'))
+		.orderBy('c.waiting_since', (order) => order.asc().nullsLast())
+		.orderBy('c.last_at', (order) => order.desc().nullsLast())
+		.orderBy('c.id');
+	if (only) lines = lines.where('c.id', 'in', [...only]);
+	return lines.execute();
+}
+
+/**
+ * Opens a conversation for the person asking: at its end, or, with much unread, at the first unread message;
+ * or, with `before`, the page that ends there. Undefined when there is none they may see.
+ */
+export async function openConversation(
+	db: Database,
+	id: string,
+	me: string,
+	before?: number
+): Promise<OpenConversation | undefined> {
+	const [conversation, read] = await Promise.all([conversationRow(db, id), readUpTo(db, id, me)]);
+	if (!conversation) return undefined;
+	const { patient, name, shortName, ...counters } = conversation;
+	const fromUnread = counters.lastSeq - read > unreadThatFit;
+	const messages =
+		before === undefined && fromUnread
+			? await messagesAfter(db, id, Math.max(0, read - 10))
+			: await messagesBefore(db, id, before ?? counters.lastSeq + 1);
+	return {
+		id,
+		me,
+		patient: { id: patient, name, shortName },
+		readUpTo: read,
+		firstUnread: read < counters.lastSeq ? read + 1 : null,
+		...(await stretch(db, id, me, messages, { known: [patient, ...(await careTeamOf(db, patient))] })),
+		...counters
+	};
+}
+
+/** Who cares for a patient now, so that their names are there before they have written a word. */
+async function careTeamOf(db: Database, patient: string): Promise<string[]> {
+	const members = await db
+		.selectFrom('care.care_team_members as m')
+		.where('m.patient_id', '=', patient)
+		.where(sql<boolean>`m.period @> now()`)
+		.select('m.staff_id as id')
+		.execute();
+	return members.map(({ id }) => id);
+}
+
+/** A page before or after a message's place, for scrolling; at most {@link pageSize} messages. */
+export async function conversationPage(
+	db: Database,
+	id: string,
+	me: string,
+	where: { before: number } | { after: number }
+): Promise<Stretch | undefined> {
+	const conversation = await conversationRow(db, id);
+	if (!conversation) return undefined;
+	const messages =
+		'before' in where ? await messagesBefore(db, id, where.before) : await messagesAfter(db, id, where.after);
+	return { ...(await stretch(db, id, me, messages)), ...countersOf(conversation) };
+}
+
+/** What a screen that has seen the change `after` does not know yet, and how far the others have read. */
+export async function conversationChanges(
+	db: Database,
+	id: string,
+	me: string,
+	after: number
+): Promise<Stretch | undefined> {
+	const [conversation, messages] = await Promise.all([conversationRow(db, id), changesAfter(db, id, after)]);
+	if (!conversation) return undefined;
+	return {
+		...(await stretch(db, id, me, messages, { readsSince: conversation.lastSeq })),
+		...countersOf(conversation)
+	};
+}
+
+async function stretch(
+	db: Database,
+	id: string,
+	me: string,
+	messages: Message[],
+	{ readsSince, known = [] }: { readsSince?: number; known?: readonly string[] } = {}
+) {
+	const from = Math.max(1, readsSince === undefined ? (messages[0]?.seq ?? 1) : readsSince - pageSize);
+	const reads = await readsFrom(db, id, me, from);
+	const ids = [...known, ...messages.map(({ author }) => author), ...reads.map(({ person }) => person)];
+	return { messages, reads, people: await namesOf(db, ids) };
+}
+
+const countersOf = ({
+	epoch,
+	lastSeq,
+	lastChange
+}: {
+	epoch: number;
+	lastSeq: number;
+	lastChange: number;
+}) => ({
+	epoch,
+	lastSeq,
+	lastChange
+});
+
+function conversationRow(db: Database, id: string) {
+	return db
+		.selectFrom('care.conversations as c')
+		.innerJoin('care.people as p', 'p.id', 'c.patient_id')
+		.where('c.id', '=', id)
+		.select(['c.patient_id as patient', 'c.epoch', 'c.last_seq as lastSeq', 'c.last_change as lastChange'])
+		.select([fullName('p').as('name'), shortName('p').as('shortName')])
+		.executeTakeFirst();
+}

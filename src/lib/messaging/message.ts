@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+
+/** Longest message, in characters as people count them (Unicode code points), as Postgres counts them. */
+export const longestMessage = 4000;
+
+/** How long after sending one's own message may be corrected or withdrawn, in milliseconds. */
+export const changeWindow = 15 * 60_000;
+
+// Browsers send line ends of form fields as CRLF (HTML, "multipart form data"); stored text has LF, so that the
+// same words are the same however they travelled. NUL is no character of any text, and Postgres refuses it.
+const words = v.pipe(
+	v.string(),
+	v.transform((text) => text.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
+	v.minLength(1),
+	v.check((text) => [...text].length <= longestMessage)
+);
+
+/** What a person sends: the id is made where it is typed, and stays the same through every retry. */
+export const newMessage = v.strictObject({ id: v.pipe(v.string(), v.uuid()), body: words });
+
+/** What replaces one's own message. */
+export const correction = v.strictObject({ id: v.pipe(v.string(), v.uuid()), body: words });
+
+/** Which own message is taken back. */
+export const withdrawal = v.strictObject({ id: v.pipe(v.string(), v.uuid()) });
+
+/** How far a person has read. */
+export const readMark = v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) });
+
+/** A message as it stands now. Times are ISO 8601 in UTC. */
+export interface Message {
+	id: string;
+	/** Place in the conversation, from 1, without gaps. */
+	seq: number;
+	/** Number of the last change to it, in the order stored. */
+	change: number;
+	/** Above 1 once corrected or withdrawn. */
+	version: number;
+	author: string;
+	onBehalfOf: string | null;
+	/** Null when its author took it back. */
+	body: string | null;
+	sentAt: string;
+	changedAt: string;
+}
+
+/** One step of reading: `person` had seen everything up to `seq` at `at`. */
+export interface ReadStep {
+	person: string;
+	seq: number;
+	at: string;
+}
+
+/** The message in the answer of a conversation's form action, or undefined where there is none. */
+export function storedMessage(answer: unknown): Message | undefined {
+	if (typeof answer !== 'object' || answer === null || !('message' in answer)) return undefined;
+	return isMessage(answer.message) ? answer.message : undefined;
+}
+
+function isMessage(value: unknown): value is Message {
+	if (typeof value !== 'object' || value === null) return false;
+	return 'id' in value && typeof value.id === 'string' && 'seq' in value && typeof value.seq === 'number';
+}

@@ -1,0 +1,194 @@
+import type { PersonName } from '../people/people.server.ts';
+import type { OpenConversation, Stretch } from './conversations.server.ts';
+import type { Message, ReadStep } from './message.ts';
+
+/** Another person is writing; the mark fades by itself. */
+const typingLasts = 6_000;
+
+/** No ring is forgotten because one reading failed while the live line stayed up. */
+const retryAfter = 2_000;
+
+/**
+ * A conversation on screen: a stretch without gaps, grown by scrolling and by what arrives. It only ever shows
+ * what was read from the server; a ring makes it read again.
+ */
+export class Thread {
+	readonly id: string;
+	readonly me: string;
+	readonly patient: OpenConversation['patient'];
+	readonly firstUnread: number | null;
+
+	messages = $state.raw<readonly Message[]>([]);
+	/** Own messages the server has just stored, until those before them have been read too. */
+	arriving = $state.raw<readonly Message[]>([]);
+	reads = $state.raw<readonly ReadStep[]>([]);
+	people = $state.raw<Record<string, PersonName>>({});
+	/** The place of the conversation's last message, on screen or not. */
+	lastSeq = $state(0);
+	epoch = $state(0);
+	/** True when the conversation can no longer be seen: access ended, or the session did. */
+	gone = $state(false);
+	/** Ids of those who are writing now. */
+	typing = $state.raw<readonly string[]>([]);
+
+	/** Whether the end of the conversation is on screen. */
+	atEnd = $derived(this.lastSeq === (this.messages.at(-1)?.seq ?? 0));
+	atStart = $derived((this.messages[0]?.seq ?? 1) <= 1);
+
+	#seen: number;
+	#readUpTo: number;
+	#wanted = false;
+	#catching: Promise<void> | undefined;
+	#paging: Promise<void> | undefined;
+	#typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
+
+	constructor(open: OpenConversation) {
+		this.id = open.id;
+		this.me = open.me;
+		this.patient = open.patient;
+		this.firstUnread = open.firstUnread;
+		this.#readUpTo = open.readUpTo;
+		this.#seen = open.lastChange;
+		this.messages = open.messages;
+		this.#learn(open);
+	}
+
+	/**
+	 * Reads everything that changed since the last look. Many rings while one reading is under way make one more
+	 * reading, not many. A reading that failed is tried again a little later.
+	 */
+	catchUp(): Promise<void> {
+		this.#wanted = true;
+		this.#catching ??= (async () => {
+			try {
+				while (this.#wanted) {
+					this.#wanted = false;
+					const stretch = await this.#fetch(`change=${this.#seen}`);
+					if (!stretch) {
+						if (!this.gone) setTimeout(() => void this.catchUp(), retryAfter);
+						return;
+					}
+					this.#absorb(stretch.messages);
+					this.#seen = stretch.messages.at(-1)?.change ?? stretch.lastChange;
+					if (this.#seen < stretch.lastChange) this.#wanted = true;
+					this.#learn(stretch);
+				}
+			} finally {
+				this.#catching = undefined;
+			}
+		})();
+		return this.#catching;
+	}
+
+	/** A message of one's own that the server has just stored. */
+	stored(message: Message): void {
+		this.lastSeq = Math.max(this.lastSeq, message.seq);
+		const first = this.messages[0]?.seq ?? 1;
+		if (message.seq >= first) this.arriving = [...this.arriving, message];
+		this.#absorb([message]);
+		if (this.arriving.length > 0) void this.catchUp();
+	}
+
+	/** Puts the page before the first message on screen in front. */
+	older(): Promise<void> {
+		return this.#page(() => `before=${this.messages[0]?.seq ?? 1}`);
+	}
+
+	/** Adds the page after the last message on screen. */
+	newer(): Promise<void> {
+		return this.#page(() => `after=${this.messages.at(-1)?.seq ?? 0}`);
+	}
+
+	/** Leaves the stretch on screen for the end of the conversation. */
+	toEnd(): Promise<void> {
+		if (this.atEnd) return Promise.resolve();
+		return this.#page(() => `before=${this.lastSeq + 1}`, true);
+	}
+
+	/** Tells the server how far this person has read; going back says nothing. */
+	async read(seq: number): Promise<void> {
+		if (seq <= this.#readUpTo) return;
+		const before = this.#readUpTo;
+		this.#readUpTo = seq;
+		const response = await fetch(`/live/conversations/${this.id}/read`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ seq })
+		}).catch(() => undefined);
+		if (!response?.ok) this.#readUpTo = Math.min(this.#readUpTo, before);
+	}
+
+	/** Somebody says they are writing. */
+	hearTyping(person: string): void {
+		if (person === this.me) return;
+		clearTimeout(this.#typingTimers.get(person));
+		this.typing = [...this.typing.filter((id) => id !== person), person];
+		this.#typingTimers.set(
+			person,
+			setTimeout(() => this.#stopTyping(person), typingLasts)
+		);
+	}
+
+	#stopTyping(person: string): void {
+		this.typing = this.typing.filter((id) => id !== person);
+		this.#typingTimers.delete(person);
+	}
+
+	#page(query: () => string, instead = false): Promise<void> {
+		this.#paging ??= (async () => {
+			try {
+				const stretch = await this.#fetch(query());
+				if (!stretch) return;
+				if (instead) this.messages = stretch.messages;
+				else this.#absorb(stretch.messages);
+				this.#learn(stretch);
+			} finally {
+				this.#paging = undefined;
+			}
+		})();
+		return this.#paging;
+	}
+
+	async #fetch(query: string): Promise<Stretch | undefined> {
+		const response = await fetch(`/live/conversations/${this.id}?${query}`).catch(() => undefined);
+		if (response?.status === 404 || response?.status === 401) this.gone = true;
+		const answer: unknown = response?.ok ? await response.json() : undefined;
+		return isStretch(answer) ? answer : undefined;
+	}
+
+	#learn({ reads, people, epoch, lastSeq }: Stretch): void {
+		const known = new Set(this.reads.map(({ person, seq }) => `${person} ${seq}`));
+		const steps = reads.filter(({ person, seq }) => !known.has(`${person} ${seq}`));
+		if (steps.length > 0) this.reads = [...this.reads, ...steps].sort((a, b) => a.seq - b.seq);
+		this.people = { ...this.people, ...people };
+		this.epoch = epoch;
+		this.lastSeq = Math.max(this.lastSeq, lastSeq);
+	}
+
+	/** Takes in what borders on the stretch, and newer versions of what is in it; anything else is read when scrolled to. */
+	#absorb(incoming: readonly Message[]): void {
+		const byPlace = new Map(this.messages.map((message) => [message.seq, message]));
+		let first = this.messages[0]?.seq ?? 1;
+		let last = this.messages.at(-1)?.seq ?? 0;
+		const sorted = [...incoming].sort((a, b) => a.seq - b.seq);
+		for (const message of sorted) {
+			const known = byPlace.get(message.seq);
+			if (known ? known.change < message.change : message.seq === last + 1) byPlace.set(message.seq, message);
+			if (message.seq === last + 1) last++;
+			this.#stopTyping(message.author);
+		}
+		for (const message of sorted.reverse()) {
+			if (message.seq !== first - 1) continue;
+			byPlace.set(message.seq, message);
+			first--;
+		}
+		this.messages = [...byPlace.values()].sort((a, b) => a.seq - b.seq);
+		this.arriving = this.arriving.filter(({ seq }) => seq > last);
+	}
+}
+
+function isStretch(answer: unknown): answer is Stretch {
+	return (
+		typeof answer === 'object' && answer !== null && 'messages' in answer && Array.isArray(answer.messages)
+	);
+}

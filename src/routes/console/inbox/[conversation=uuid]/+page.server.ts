@@ -1,0 +1,24 @@
+import { error } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { v7 as uuidv7 } from 'uuid';
+import { messageActions } from '$lib/messaging/actions.server';
+import { openConversation } from '$lib/messaging/conversations.server';
+import { careTeam, patientCard } from '$lib/people/people.server';
+import type { Actions, PageServerLoad } from './$types';
+
+const place = v.optional(v.pipe(v.string(), v.digits(), v.maxLength(15), v.transform(Number)));
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const before = v.safeParse(place, url.searchParams.get('before') ?? undefined);
+	if (!before.success) error(404, 'not found');
+	const found = await locals.transaction(async (db) => {
+		const open = await openConversation(db, params.conversation, locals.me().person, before.output);
+		if (!open) return undefined;
+		const [card, team] = await Promise.all([patientCard(db, open.patient.id), careTeam(db, open.patient.id)]);
+		return { open, card: card && { ...card, team, conversation: open.id } };
+	});
+	if (!found) error(404, 'not found');
+	return { ...found, now: new Date().toISOString(), newId: uuidv7() };
+};
+
+export const actions: Actions = messageActions;
