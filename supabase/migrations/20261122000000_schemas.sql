@@ -18,7 +18,8 @@ begin
 end;
 $$;
 
-grant authenticated, closeby_identity, closeby_jobs to closeby_app;
+-- Said outright, because a login made beforehand would otherwise inherit all three roles at once.
+grant authenticated, closeby_identity, closeby_jobs to closeby_app with inherit false, set true;
 
 create schema identity;
 create schema care;

@@ -28,7 +28,8 @@ create table identity.sessions (
 	created_at timestamptz not null default now(),
 	last_active_at timestamptz not null default now(),
 	idle_until timestamptz not null,
-	ends_at timestamptz not null
+	ends_at timestamptz not null check (ends_at <= created_at + interval '30 days 1 minute'),
+	check (kind <> 'staff' or ends_at <= created_at + interval '12 hours 1 minute')
 );
 create index on identity.sessions (user_id);
 create index on identity.sessions (ends_at);
@@ -56,6 +57,10 @@ create table identity.demo_users (
 -- the password is looked at, so a burst of parallel guesses cannot pass under the limit.
 create function identity.attempt(account text, source text) returns boolean
 language sql set search_path = '' as $$
+	-- One attempt at a time for an account and for a source, so that each counts those before it. Always taken
+	-- in this order; the locks end with the transaction.
+	select pg_advisory_xact_lock(1, hashtext(attempt.account));
+	select pg_advisory_xact_lock(2, hashtext(attempt.source));
 	with noted as (
 		insert into identity.attempts (account, source) values (attempt.account, attempt.source)
 	)
@@ -116,4 +121,5 @@ grant insert (account, source), delete on identity.attempts to closeby_identity;
 
 create policy sessions_for_jobs on identity.sessions for all to closeby_jobs using (true) with check (false);
 create policy attempts_for_jobs on identity.attempts for all to closeby_jobs using (true) with check (false);
-grant select, delete on identity.sessions, identity.attempts to closeby_jobs;
+grant select (idle_until, ends_at), delete on identity.sessions to closeby_jobs;
+grant select (attempted_at), delete on identity.attempts to closeby_jobs;

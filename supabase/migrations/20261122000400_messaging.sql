@@ -52,7 +52,7 @@ create table care.reads (
 	conversation_id uuid not null,
 	patient_id uuid not null,
 	organisation_id uuid not null,
-	person_id uuid not null references care.people (id) on delete cascade,
+	person_id uuid not null references care.people (id) on delete restrict,
 	seq bigint not null check (seq > 0),
 	read_at timestamptz not null default now(),
 	primary key (conversation_id, person_id, seq),
@@ -71,6 +71,19 @@ create table care.replies (
 	primary key (conversation_id, seq)
 );
 create index on care.replies (staff_id, replied_at);
+
+-- A message that asks for no answer ("thank you"): who of the care team said so, of everything up to `seq`.
+create table care.waived_answers (
+	conversation_id uuid not null,
+	patient_id uuid not null,
+	organisation_id uuid not null,
+	seq bigint not null check (seq > 0),
+	staff_id uuid not null references care.people (id) on delete restrict,
+	waived_at timestamptz not null default now(),
+	primary key (conversation_id, seq),
+	foreign key (conversation_id, patient_id, organisation_id)
+		references care.conversations (id, patient_id, organisation_id) on delete cascade
+);
 
 create function private.open_conversation() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -94,7 +107,7 @@ declare
 	writer care.person_kind;
 	words text;
 begin
-	select * into conversation from care.conversations c where c.id = new.conversation_id for update;
+	select * into conversation from care.conversations c where c.id = new.conversation_id for no key update;
 	if not found then
 		raise exception 'no such conversation' using errcode = 'ABSNT';
 	end if;
@@ -148,30 +161,49 @@ begin
 		values (conversation.id, new.seq, conversation.organisation_id, new.author_id,
 			new.sent_at - conversation.waiting_since, new.sent_at);
 	end if;
+	-- Whoever had read everything has also read what they write themselves.
+	if new.version = 1 then
+		insert into care.reads (conversation_id, person_id, seq)
+		select new.conversation_id, new.author_id, new.seq
+		where new.seq = 1 + coalesce((
+			select r.seq from care.reads r
+			where r.conversation_id = new.conversation_id and r.person_id = new.author_id
+			order by r.seq desc limit 1
+		), 0);
+	end if;
 	return new;
 end;
 $$;
 create trigger messages__number before insert on care.messages
 	for each row execute function private.number_message();
 
--- A patient who takes back their only waiting message waits no longer.
-create function private.recount_waiting() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
+-- A patient who takes back their only waiting message waits no longer; a patient whose only answer is taken
+-- back waits again.
+create function private.recount_waiting_of(conversation uuid) returns void
+language sql set search_path = '' as $$
 	update care.conversations c
 	set waiting_since = (
 		select min(m.sent_at)
 		from care.messages m
 		join care.people p on p.id = m.author_id and p.kind <> 'staff'
 		where m.conversation_id = c.id and m.superseded_at is null and m.body is not null
-			and m.seq > coalesce((
+			and m.seq > greatest(0, (
 				select max(s.seq)
 				from care.messages s
 				join care.people q on q.id = s.author_id and q.kind = 'staff'
-				where s.conversation_id = c.id
-			), 0)
+				where s.conversation_id = c.id and s.superseded_at is null and s.body is not null
+			), (
+				select max(w.seq) from care.waived_answers w where w.conversation_id = c.id
+			))
 	)
-	where c.id = new.conversation_id and c.waiting_since is not null;
+	where c.id = recount_waiting_of.conversation;
+$$;
+
+create function private.recount_waiting() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	perform private.recount_waiting_of(new.conversation_id);
+	delete from care.replies r where r.conversation_id = new.conversation_id and r.seq = new.seq;
 	return null;
 end;
 $$;
@@ -208,6 +240,35 @@ $$;
 create trigger messages__ring after insert on care.messages
 	for each row execute function private.ring_message();
 
+create function private.place_waived_answer() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+	conversation care.conversations;
+begin
+	select * into conversation from care.conversations c where c.id = new.conversation_id for no key update;
+	new.patient_id := conversation.patient_id;
+	new.organisation_id := conversation.organisation_id;
+	new.seq := least(new.seq, conversation.last_seq);
+	return new;
+end;
+$$;
+create trigger waived_answers__place before insert on care.waived_answers
+	for each row when (new.seq is not null) execute function private.place_waived_answer();
+
+create function private.ring_waived_answer() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+	conversation care.conversations;
+begin
+	perform private.recount_waiting_of(new.conversation_id);
+	select * into conversation from care.conversations c where c.id = new.conversation_id;
+	perform private.ring_conversation(conversation, 'waiting', jsonb_build_object('seq', new.seq));
+	return null;
+end;
+$$;
+create trigger waived_answers__ring after insert on care.waived_answers
+	for each row execute function private.ring_waived_answer();
+
 create function private.place_read() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -219,6 +280,10 @@ begin
 	end if;
 	new.patient_id := conversation.patient_id;
 	new.organisation_id := conversation.organisation_id;
+	-- `least` alone would read a missing place as the end.
+	if new.seq is null then
+		return new;
+	end if;
 	new.seq := least(new.seq, conversation.last_seq);
 	new.read_at := clock_timestamp();
 	if new.seq < 1 or exists (
@@ -246,8 +311,9 @@ begin
 	return null;
 end;
 $$;
+-- Not for the mark that comes with one's own message: that rings already.
 create trigger reads__ring after insert on care.reads
-	for each row execute function private.ring_read();
+	for each row when (pg_trigger_depth() = 0) execute function private.ring_read();
 
 -- Whoever may hear a conversation changed: new topic name, and a ring for everyone concerned, so that those
 -- who stay move to it and those who left learn that it is gone.
@@ -285,6 +351,11 @@ create trigger rights__renew_conversation_when_changed after update on private.r
 create function care.send_message(id uuid, conversation_id uuid, body text) returns setof care.messages
 language plpgsql set search_path = '' as $$
 begin
+	-- Asked as the person, first: nobody else may hold the conversation's lock, or learn which ids are taken.
+	perform from care.conversations c where c.id = send_message.conversation_id;
+	if not found then
+		raise exception 'no such conversation' using errcode = 'ABSNT';
+	end if;
 	insert into care.messages (id, version, conversation_id, author_id, body)
 	values (send_message.id, 1, send_message.conversation_id, (select auth.uid()), send_message.body);
 	if not found and not private.sent_the_same(send_message.id, send_message.conversation_id, send_message.body) then
@@ -292,6 +363,10 @@ begin
 	end if;
 	return query
 		select m.* from care.messages m where m.id = send_message.id and m.superseded_at is null;
+	-- The right was taken away while this waited its turn; the message goes with it.
+	if not found then
+		raise exception 'no such conversation' using errcode = 'ABSNT';
+	end if;
 end;
 $$;
 
@@ -325,15 +400,41 @@ begin
 	end if;
 	return query
 		select m.* from care.messages m where m.id = change_message.id and m.superseded_at is null;
+	if not found then
+		raise exception 'no such message' using errcode = 'ABSNT';
+	end if;
 end;
 $$;
 
 -- Notes that the caller has had everything up to `seq` on a visible screen. Going back, or past the end, is no error.
 -- Errors: ABSNT, insufficient_privilege.
 create function care.mark_read(conversation_id uuid, seq bigint) returns void
-language sql set search_path = '' as $$
+language plpgsql set search_path = '' as $$
+begin
+	perform from care.conversations c where c.id = mark_read.conversation_id;
+	if not found then
+		raise exception 'no such conversation' using errcode = 'ABSNT';
+	end if;
+	-- Two screens of one person may reach the same place at once.
 	insert into care.reads (conversation_id, person_id, seq)
-	values (mark_read.conversation_id, (select auth.uid()), mark_read.seq);
+	values (mark_read.conversation_id, (select auth.uid()), mark_read.seq)
+	on conflict do nothing;
+end;
+$$;
+
+-- Says that what a patient wrote up to `seq` needs no answer. For staff of the care team. Saying it again changes
+-- nothing. Errors: ABSNT, insufficient_privilege.
+create function care.waive_answer(conversation_id uuid, seq bigint) returns void
+language plpgsql set search_path = '' as $$
+begin
+	perform from care.conversations c where c.id = waive_answer.conversation_id;
+	if not found then
+		raise exception 'no such conversation' using errcode = 'ABSNT';
+	end if;
+	insert into care.waived_answers (conversation_id, staff_id, seq)
+	values (waive_answer.conversation_id, (select auth.uid()), waive_answer.seq)
+	on conflict do nothing;
+end;
 $$;
 
 -- The usual time to an answer of the people who write for one conversation: the median of the last 60 days,
@@ -350,14 +451,15 @@ $$;
 revoke execute on all functions in schema private, care from public;
 grant execute on function
 	private.sent_the_same(uuid, uuid, text), private.usual_reply_time(uuid),
-	care.send_message(uuid, uuid, text), care.change_message(uuid, text), care.mark_read(uuid, bigint)
+	care.send_message(uuid, uuid, text), care.change_message(uuid, text), care.mark_read(uuid, bigint),
+	care.waive_answer(uuid, bigint)
 	to authenticated;
 
 do $$
 declare
 	name text;
 begin
-	foreach name in array array['conversations', 'messages', 'reads', 'replies'] loop
+	foreach name in array array['conversations', 'messages', 'reads', 'replies', 'waived_answers'] loop
 		execute format('alter table care.%I enable row level security', name);
 		execute format('alter table care.%I force row level security', name);
 	end loop;
@@ -413,3 +515,21 @@ grant select, insert (conversation_id, person_id, seq) on care.reads to authenti
 create policy replies_in_reach on care.replies for select to authenticated
 	using (staff_id = (select auth.uid()));
 grant select on care.replies to authenticated;
+
+create policy waived_answers_for_care_team on care.waived_answers for select to authenticated
+	using ((select private.am_staff()) and exists (
+		select from private.rights r
+		where r.patient_id = waived_answers.patient_id and r.person_id = (select auth.uid())
+			and r.area = 'messages' and 'see' = any (r.actions) and r.period @> now()
+	));
+create policy waived_answers_of_mine on care.waived_answers for insert to authenticated
+	with check (
+		staff_id = (select auth.uid())
+		and (select private.am_staff())
+		and exists (
+			select from private.rights r
+			where r.patient_id = waived_answers.patient_id and r.person_id = (select auth.uid())
+				and r.area = 'messages' and 'message' = any (r.actions) and r.period @> now()
+		)
+	);
+grant select, insert (conversation_id, staff_id, seq) on care.waived_answers to authenticated;

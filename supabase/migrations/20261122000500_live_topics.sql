@@ -38,6 +38,8 @@ create policy closeby_hear_conversation on realtime.messages for select to authe
 create policy closeby_speak_typing on realtime.messages for insert to authenticated
 	with check (
 		messages.extension = 'broadcast'
+		-- The row's own topic too: the setting alone would let a row ring elsewhere.
+		and messages.topic = (select realtime.topic())
 		and (select private.session_is_live())
 		and exists (
 			select from care.conversations c

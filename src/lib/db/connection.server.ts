@@ -38,6 +38,8 @@ export const pool = new pg.Pool({
 });
 // An idle connection that the database closes is replaced at the next use; without a listener Node would exit.
 pool.on('error', () => {});
+// A client in use has lost the pool's own listener; its query under way is rejected anyway.
+pool.on('connect', (client) => void client.on('error', () => {}));
 
 /**
  * Runs `work` in one transaction as a signed-in person: every statement is judged by the policies for them.

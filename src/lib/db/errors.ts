@@ -16,6 +16,7 @@ const problems: Record<string, Problem> = {
 	'23505': { status: 422, key: 'common.problem.taken' },
 	CLOSD: { status: 410, key: 'common.problem.closed' },
 	'23514': { status: 422, key: 'common.problem.invalid' },
+	'23502': { status: 422, key: 'common.problem.invalid' },
 	// A character Postgres cannot store, such as NUL.
 	'22021': { status: 422, key: 'common.problem.invalid' },
 	// Not a UUID where one belongs: nothing has that id.

@@ -13,16 +13,6 @@ export type ArrayTypeImpl<T> =
 
 export type CareAction = 'add' | 'message' | 'see';
 
-export type CareArea =
-	| 'appointments'
-	| 'medicines'
-	| 'messages'
-	| 'plan'
-	| 'profile'
-	| 'questionnaires'
-	| 'readings'
-	| 'resources';
-
 export type CarePersonKind = 'caregiver' | 'patient' | 'staff';
 
 export type CareStaffRole = 'biller' | 'care_manager' | 'clinic_admin' | 'provider' | 'supervisor';
@@ -157,6 +147,15 @@ export interface CareStaffRoles {
 	staff_id: string;
 }
 
+export interface CareWaivedAnswers {
+	conversation_id: string;
+	organisation_id: string;
+	patient_id: string;
+	seq: number;
+	staff_id: string;
+	waived_at: Generated<Timestamp>;
+}
+
 export interface CareWorkingHours {
 	ends: string;
 	organisation_id: string;
@@ -205,7 +204,7 @@ export interface IdentityUsers {
 
 export interface PrivateRights {
 	actions: ArrayType<CareAction>;
-	area: CareArea;
+	area: string;
 	patient_id: string;
 	period: string;
 	person_id: string;
@@ -229,6 +228,7 @@ export interface DB {
 	'care.replies': CareReplies;
 	'care.staff': CareStaff;
 	'care.staff_roles': CareStaffRoles;
+	'care.waived_answers': CareWaivedAnswers;
 	'care.working_hours': CareWorkingHours;
 	'identity.attempts': IdentityAttempts;
 	'identity.demo_users': IdentityDemoUsers;

@@ -1,0 +1,55 @@
+import { v7 } from 'uuid';
+import { expect, test } from 'vitest';
+import { ask, atTheClinic, markRead, outcome, send } from './clinic.ts';
+
+/** How far people other than the one who wrote have read. */
+const steps = (conversation: string, writer: string) =>
+	ask<{ person: string; seq: number }>(
+		`select person_id as person, seq::int from care.reads where conversation_id = $1 and person_id <> $2
+		order by seq, read_at`,
+		[conversation, writer]
+	);
+
+test('reading goes forwards, never past the end, and everyone in the conversation sees how far', () =>
+	atTheClinic(async ({ asPerson, cast, conversations: { maria } }) => {
+		await asPerson(cast.lee, markRead(maria, 5));
+		expect(await asPerson(cast.lee, steps(maria, cast.maria))).toEqual([]);
+		for (const words of ['One', 'Two', 'Three']) await asPerson(cast.maria, send(maria, words));
+		for (const seq of [2, 1, 2, 99, 3, 0, -1]) await asPerson(cast.lee, markRead(maria, seq));
+		const seen = [
+			{ person: cast.lee, seq: 2 },
+			{ person: cast.lee, seq: 3 }
+		];
+		expect(await asPerson(cast.maria, steps(maria, cast.maria))).toEqual(seen);
+		expect(await asPerson(cast.priya, steps(maria, cast.maria))).toEqual(seen);
+		expect(await asPerson(cast.walter, steps(maria, cast.maria))).toEqual([]);
+		expect(await outcome(asPerson(cast.ana, markRead(maria, null)))).toBe('23502');
+	}));
+
+test('who had read everything has read what they write; who had not, still has what others wrote unread', () =>
+	atTheClinic(async ({ asPerson, cast, conversations: { maria } }) => {
+		const readUpTo = ask<{ seq: number }>(
+			'select coalesce(max(seq), 0)::int as seq from care.reads where conversation_id = $1 and person_id = auth.uid()',
+			[maria]
+		);
+		await asPerson(cast.maria, send(maria, 'One'));
+		expect(await asPerson(cast.maria, readUpTo)).toEqual([{ seq: 1 }]);
+		await asPerson(cast.lee, send(maria, 'Two, without having looked'));
+		expect(await asPerson(cast.lee, readUpTo)).toEqual([{ seq: 0 }]);
+	}));
+
+test('nobody marks what they may not see, or in another’s name', () =>
+	atTheClinic(async ({ asPerson, cast, conversations: { maria } }) => {
+		// A conversation without messages and one that does not exist look alike.
+		for (const person of [cast.walter, cast.dana, cast.jules, cast.noor, cast.tess]) {
+			expect(await outcome(asPerson(person, markRead(maria, 1)))).toBe('ABSNT');
+		}
+		expect(await outcome(asPerson(cast.tess, markRead(v7(), 1)))).toBe('ABSNT');
+		await asPerson(cast.maria, send(maria, 'One'));
+		const forge = ask('insert into care.reads (conversation_id, person_id, seq) values ($1, $2, 1)', [
+			maria,
+			cast.ana
+		]);
+		expect(await outcome(asPerson(cast.lee, forge))).toBe('42501');
+		expect(await outcome(asPerson(cast.walter, markRead(maria, 1)))).toBe('ABSNT');
+	}));

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { ask, atTheClinic, change, outcome, send } from './clinic.ts';
+
+const waits = (conversation: string) =>
+	ask<{ waits: boolean; words: string | null }>(
+		'select waiting_since is not null as waits, last_words as words from care.conversations where id = $1',
+		[conversation]
+	);
+
+test('a patient waits until somebody answers, or until they take it back', () =>
+	atTheClinic(async ({ asPerson, cast, conversations: { maria } }) => {
+		const waiting = async () => (await asPerson(cast.lee, waits(maria)))[0];
+		expect(await waiting()).toEqual({ waits: false, words: null });
+		const question = await asPerson(cast.maria, send(maria, 'May I\n\nswim?'));
+		expect(await waiting()).toEqual({ waits: true, words: 'May I swim?' });
+		await asPerson(cast.maria, change(question.id, null));
+		expect(await waiting()).toEqual({ waits: false, words: null });
+		await asPerson(cast.maria, send(maria, 'May I run?'));
+		const answer = await asPerson(cast.ana, send(maria, 'Yes'));
+		expect(await waiting()).toEqual({ waits: false, words: 'Yes' });
+		// The answer is taken back: nobody has answered, so she must not drop off the list.
+		await asPerson(cast.ana, change(answer.id, null));
+		expect(await waiting()).toEqual({ waits: true, words: null });
+	}));
+
+const waive = (conversation: string, seq: number) =>
+	ask('select care.waive_answer($1, $2)', [conversation, seq]);
+
+test('“thank you” needs no answer, the next question does', () =>
+	atTheClinic(async ({ asPerson, cast, conversations: { maria } }) => {
+		const waiting = async () => (await asPerson(cast.lee, waits(maria)))[0]?.waits;
+		await asPerson(cast.maria, send(maria, 'Thank you'));
+		await asPerson(cast.ana, waive(maria, 1));
+		await asPerson(cast.ana, waive(maria, 1));
+		expect(await waiting()).toBe(false);
+		const question = await asPerson(cast.maria, send(maria, 'And tomorrow?'));
+		expect(await waiting()).toBe(true);
+		await asPerson(cast.maria, change(question.id, null));
+		expect(await waiting()).toBe(false);
+		for (const person of [cast.maria, cast.walter, cast.tess]) {
+			expect(await outcome(asPerson(person, waive(maria, 2)))).not.toBe('allowed');
+		}
+	}));
+
+test('an answer that was taken back does not count as a reply time', () =>
+	atTheClinic(async ({ asAdmin, asPerson, cast, conversations: { maria } }) => {
+		await asPerson(cast.maria, send(maria, 'May I run?'));
+		const answer = await asPerson(cast.lee, send(maria, 'Yes'));
+		const replies = ask<{ staff_id: string }>(
+			'select staff_id from care.replies where conversation_id = $1',
+			[maria]
+		);
+		expect(await asAdmin(replies)).toEqual([{ staff_id: cast.lee }]);
+		expect(await asPerson(cast.lee, replies)).toHaveLength(1);
+		expect(await asPerson(cast.ana, replies)).toEqual([]);
+		expect(await asPerson(cast.maria, replies)).toEqual([]);
+		await asPerson(cast.lee, change(answer.id, null));
+		expect(await asAdmin(replies)).toEqual([]);
+	}));
+
+test('the usual reply time is told inside the clinic, and only from five answers on', () =>
+	atTheClinic(async ({ asAdmin, asPerson, cast, conversations: { maria } }) => {
+		const usual = ask<{ minutes: number | null }>(
+			`select extract(minutes from private.usual_reply_time($1))::int as minutes`,
+			[cast.lee]
+		);
+		for (let answered = 1; answered <= 5; answered++) {
+			expect(await asPerson(cast.maria, usual)).toEqual([{ minutes: null }]);
+			await asAdmin((sql) =>
+				sql.query(
+					`insert into care.replies (conversation_id, seq, organisation_id, staff_id, waited, replied_at)
+					values ($1, $2::int, $3, $4, make_interval(mins => $2::int), now())`,
+					[maria, answered * 10, cast.lakeside, cast.lee]
+				)
+			);
+		}
+		expect(await asPerson(cast.maria, usual)).toEqual([{ minutes: 30 }]);
+		expect(await asPerson(cast.ines, usual)).toEqual([{ minutes: null }]);
+	}));
