@@ -24,6 +24,9 @@ export const correction = v.strictObject({ id: v.pipe(v.string(), v.uuid()), bod
 /** Which own message is taken back. */
 export const withdrawal = v.strictObject({ id: v.pipe(v.string(), v.uuid()) });
 
+/** Up to which message no answer is needed. */
+export const waiver = v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) });
+
 /** How far a person has read. */
 export const readMark = v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) });
 

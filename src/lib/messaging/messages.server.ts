@@ -113,6 +113,11 @@ export async function markRead(db: Database, conversation: string, seq: number):
 	await sql`select care.mark_read(${conversation}, ${seq})`.execute(db);
 }
 
+/** Says that what a patient wrote up to `seq` needs no answer; for their care team. */
+export async function waiveAnswer(db: Database, conversation: string, seq: number): Promise<void> {
+	await sql`select care.waive_answer(${conversation}, ${seq})`.execute(db);
+}
+
 /** What was said before each correction of a message; shown to the care team alone, oldest first. */
 export async function earlierVersions(db: Database, id: string) {
 	return db

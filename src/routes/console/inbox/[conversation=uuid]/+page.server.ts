@@ -1,8 +1,12 @@
-import { error } from '@sveltejs/kit';
+import { error, fail } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
+import { valibot } from 'sveltekit-superforms/adapters';
 import * as v from 'valibot';
 import { v7 as uuidv7 } from 'uuid';
 import { messageActions } from '$lib/messaging/actions.server';
 import { openConversation } from '$lib/messaging/conversations.server';
+import { waiver } from '$lib/messaging/message';
+import { waiveAnswer } from '$lib/messaging/messages.server';
 import { careTeam, patientCard } from '$lib/people/people.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -21,4 +25,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	return { ...found, now: new Date().toISOString(), newId: uuidv7() };
 };
 
-export const actions: Actions = messageActions;
+export const actions: Actions = {
+	...messageActions,
+	waive: async ({ request, locals, params }) => {
+		const form = await superValidate(request, valibot(waiver));
+		if (!form.valid) return fail(422, { body: '', problem: 'length' as const });
+		await locals.transaction((db) => waiveAnswer(db, params.conversation, form.data.seq));
+	}
+};
