@@ -11,7 +11,7 @@ const tests = ['tests/**/*.ts', '**/*.test.ts', '**/*.spec.ts'];
 
 /** The files of src that npm scripts start with plain Node, read from the scripts themselves. */
 const commands = Object.values(JSON.parse(readFileSync('package.json', 'utf8')).scripts).flatMap(
-	(script) => /^node (src\/\S+\.ts)/.exec(script)?.slice(1) ?? []
+	(script) => /^(?:exec )?node (src\/\S+\.ts)/.exec(script)?.slice(1) ?? []
 );
 
 const noCastToSilence = [

@@ -56,7 +56,7 @@ describe('the repository', () => {
 		expect(readme).toContain('npm ci && npm start');
 		expect(readme).toContain('npm cit');
 		expect(manifest.scripts).toMatchObject({
-			start: 'node supabase/local/start.ts',
+			start: 'exec node supabase/local/start.ts',
 			test: 'node tests/run.ts'
 		});
 	});
