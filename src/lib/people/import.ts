@@ -90,9 +90,8 @@ async function importAll(client: pg.Client, clinic: Clinic, files: string[]): Pr
 	}
 	say(`Patients: ${counted(total)}. Files: ${files.length - failed} imported, ${failed} not imported.`);
 	if (total.withoutCareManager > 0) {
-		say(
-			`Without a care manager: ${total.withoutCareManager}. To give them one, import again with --care-manager <username>.`
-		);
+		say(`Without a care manager: ${total.withoutCareManager}.`);
+		say('To give them one, import again with --care-manager <username>.');
 	}
 	return failed === 0 ? 0 : 1;
 }
