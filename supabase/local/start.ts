@@ -81,6 +81,10 @@ async function prepare(
 	log: Logger
 ): Promise<SignIn[]> {
 	Object.assign(process.env, { PORT: String(port), ORIGIN: origin });
+	// adapter-node's own names. Without a proxy of ours the header is anybody's to write, and is not believed.
+	const proxies = environment.CLOSEBY_TRUSTED_PROXIES;
+	if (proxies > 0)
+		Object.assign(process.env, { ADDRESS_HEADER: 'x-forwarded-for', XFF_DEPTH: String(proxies) });
 	if (environment.DATABASE_URL !== undefined) {
 		await checkHosted(environment, environment.DATABASE_URL);
 		return [];
