@@ -3,15 +3,13 @@ import {
 	PostgresAdapter,
 	PostgresIntrospector,
 	PostgresQueryCompiler,
-	type CompiledQuery,
-	type DatabaseConnection,
 	type Dialect,
-	type Driver,
-	type QueryResult
+	type Driver
 } from 'kysely';
 import pg from 'pg';
 import { readEnvironment } from '../../env.ts';
 import type { DB } from './generated.ts';
+import { OpenTransaction } from './transaction.server.ts';
 
 /** What domain functions ask: one transaction, acting as one person or as one narrow role. */
 export type Database = Kysely<DB>;
@@ -27,7 +25,11 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 const environment = readEnvironment();
 
-/** The application's connections, as `closeby_app`, which has no rights of its own. Connects on first use. */
+/**
+ * The application's connections, as `closeby_app`, which has no rights of its own. Connects on first use.
+ * Each needs a PostgreSQL session to itself (a direct connection, or a pooler in session mode): statements stay
+ * prepared on it.
+ */
 export const pool = new pg.Pool({
 	connectionString: environment.DATABASE_URL,
 	max: environment.DATABASE_POOL,
@@ -41,58 +43,53 @@ pool.on('error', () => {});
 // A client in use has lost the pool's own listener; its query under way is rejected anyway.
 pool.on('connect', (client) => void client.on('error', () => {}));
 
+/** What is known of the work before it begins. */
+export interface Shape {
+	/** It is one statement, which then travels with its `begin` and `commit` in one round trip. */
+	single?: boolean;
+}
+
 /**
  * Runs `work` in one transaction as a signed-in person: every statement is judged by the policies for them.
  * Commits when `work` resolves, rolls back when it throws, and passes on what it threw.
  */
-export function asPerson<T>(claims: Claims, work: (db: Database) => Promise<T>): Promise<T> {
-	const given = JSON.stringify({ ...claims, role: 'authenticated' });
-	return transaction(
-		`set local role authenticated; select set_config('request.jwt.claims', ${pg.escapeLiteral(given)}, true)`,
-		work
-	);
+export function asPerson<T>(claims: Claims, work: (db: Database) => Promise<T>, shape?: Shape): Promise<T> {
+	const given = pg.escapeLiteral(JSON.stringify({ ...claims, role: 'authenticated' }));
+	const become = `set local role authenticated; select set_config('request.jwt.claims', ${given}, true)`;
+	return transaction(become, work, shape);
 }
 
 /** Runs `work` in one transaction as the role of sign-in and sessions, which reaches nothing else. */
-export function asIdentity<T>(work: (db: Database) => Promise<T>): Promise<T> {
-	return transaction('set local role closeby_identity', work);
+export function asIdentity<T>(work: (db: Database) => Promise<T>, shape?: Shape): Promise<T> {
+	return transaction('set local role closeby_identity', work, shape);
 }
 
-async function transaction<T>(become: string, work: (db: Database) => Promise<T>): Promise<T> {
+async function transaction<T>(
+	become: string,
+	work: (db: Database) => Promise<T>,
+	{ single = false }: Shape = {}
+): Promise<T> {
 	const client = await pool.connect();
+	const open = new OpenTransaction(client, become, single);
 	let broken: Error | undefined;
 	try {
-		// Not awaited: the first statement of `work` travels right behind it. Should it fail, closeby_app has no
-		// rights that the statement could use, and the failure is reported below.
-		const begun = client.query(`begin; ${become}`);
-		const [begin, done] = await Promise.allSettled([begun, work(bound(client))]);
-		if (begin.status === 'rejected') throw begin.reason;
-		if (done.status === 'rejected') throw done.reason;
-		const committed = await client.query('commit');
-		if (committed.command === 'ROLLBACK') throw new Error('The transaction was rolled back at commit');
-		return done.value;
+		const result = await work(databaseOn(open));
+		await open.commit();
+		return result;
 	} catch (error) {
-		await client.query('rollback').catch((lost: Error) => (broken = lost));
-		throw error;
+		const refusal = await open.rollback().catch((lost: Error) => void (broken = lost));
+		throw refusal ?? error;
 	} finally {
 		client.release(broken);
 	}
 }
 
-function bound(client: pg.PoolClient): Database {
-	const connection: DatabaseConnection = {
-		async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-			const { rows, rowCount } = await client.query(query.sql, [...query.parameters]);
-			return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
-		},
-		streamQuery() {
-			throw new Error('Streaming is not offered inside a request');
-		}
-	};
-	const nothing = async () => {};
-	const refuse = async () => {
-		throw new Error('A transaction is already open');
-	};
+const nothing = async () => {};
+const refuse = async () => {
+	throw new Error('A transaction is already open');
+};
+
+function databaseOn(connection: OpenTransaction): Database {
 	const driver: Driver = {
 		init: nothing,
 		acquireConnection: async () => connection,

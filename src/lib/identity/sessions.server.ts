@@ -40,14 +40,16 @@ const fingerprint = (secret: string) => createHash('sha256').update(secret).dige
 
 const adapter: Adapter = {
 	async getSessionAndUser(secret) {
-		const row = await asIdentity((db) =>
-			db
-				.selectFrom('identity.sessions as s')
-				.innerJoin('care.people as p', 'p.id', 's.user_id')
-				.where('s.secret_hash', '=', fingerprint(secret))
-				.select(['s.id', 's.user_id', 's.kind', 's.last_active_at', 's.idle_until', 's.ends_at'])
-				.select(['p.kind as person_kind', 'p.language', 'p.time_zone'])
-				.executeTakeFirst()
+		const row = await asIdentity(
+			(db) =>
+				db
+					.selectFrom('identity.sessions as s')
+					.innerJoin('care.people as p', 'p.id', 's.user_id')
+					.where('s.secret_hash', '=', fingerprint(secret))
+					.select(['s.id', 's.user_id', 's.kind', 's.last_active_at', 's.idle_until', 's.ends_at'])
+					.select(['p.kind as person_kind', 'p.language', 'p.time_zone'])
+					.executeTakeFirst(),
+			{ single: true }
 		);
 		if (!row) return [null, null];
 		return [

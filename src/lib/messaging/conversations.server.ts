@@ -2,14 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { fullName, namesOf, shortName, type PersonName } from '../people/people.server.ts';
 import type { Message, ReadStep } from './message.ts';
-import {
-	changesAfter,
-	messagesAfter,
-	messagesBefore,
-	pageSize,
-	readsFrom,
-	readUpTo
-} from './messages.server.ts';
+import { messagesAfter, messagesBefore, readsFrom, readUpTo } from './messages.server.ts';
 
 // With more unread than this the conversation opens at the first unread message, not at the end.
 const unreadThatFit = 30;
@@ -112,7 +105,7 @@ export async function openConversation(
 		patient: { id: patient, name, shortName },
 		readUpTo: read,
 		firstUnread: read < counters.lastSeq ? read + 1 : null,
-		...(await stretch(db, id, me, messages, { known: [patient, ...(await careTeamOf(db, patient))] })),
+		...(await stretch(db, id, me, messages, [patient, ...(await careTeamOf(db, patient))])),
 		...counters
 	};
 }
@@ -128,7 +121,7 @@ async function careTeamOf(db: Database, patient: string): Promise<string[]> {
 	return members.map(({ id }) => id);
 }
 
-/** A page before or after a message's place, for scrolling; at most {@link pageSize} messages. */
+/** A page before or after a message's place, for scrolling; at most a page of them. */
 export async function conversationPage(
 	db: Database,
 	id: string,
@@ -142,30 +135,14 @@ export async function conversationPage(
 	return { ...(await stretch(db, id, me, messages)), ...countersOf(conversation) };
 }
 
-/** What a screen that has seen the change `after` does not know yet, and how far the others have read. */
-export async function conversationChanges(
-	db: Database,
-	id: string,
-	me: string,
-	after: number
-): Promise<Stretch | undefined> {
-	const [conversation, messages] = await Promise.all([conversationRow(db, id), changesAfter(db, id, after)]);
-	if (!conversation) return undefined;
-	return {
-		...(await stretch(db, id, me, messages, { readsSince: conversation.lastSeq })),
-		...countersOf(conversation)
-	};
-}
-
 async function stretch(
 	db: Database,
 	id: string,
 	me: string,
 	messages: Message[],
-	{ readsSince, known = [] }: { readsSince?: number; known?: readonly string[] } = {}
+	known: readonly string[] = []
 ) {
-	const from = Math.max(1, readsSince === undefined ? (messages[0]?.seq ?? 1) : readsSince - pageSize);
-	const reads = await readsFrom(db, id, me, from);
+	const reads = await readsFrom(db, id, me, messages[0]?.seq ?? 1);
 	const ids = [...known, ...messages.map(({ author }) => author), ...reads.map(({ person }) => person)];
 	return { messages, reads, people: await namesOf(db, ids) };
 }

@@ -1,6 +1,7 @@
 import { error, json } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { conversationChanges, conversationPage } from '$lib/messaging/conversations.server';
+import { conversationChanges } from '$lib/messaging/changes.server';
+import { conversationPage } from '$lib/messaging/conversations.server';
 import type { RequestHandler } from './$types';
 
 const place = v.pipe(v.string(), v.digits(), v.maxLength(15), v.transform(Number));

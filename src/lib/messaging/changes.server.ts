@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/connection.server.ts';
+import { fullName, shortName } from '../people/people.server.ts';
+import type { Stretch } from './conversations.server.ts';
+import { pageSize } from './messages.server.ts';
+
+/** At most so many changes in one answer; whoever is further behind asks again. */
+const most = 200;
+
+const iso = (column: string) =>
+	sql`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/**
+ * What a screen that has seen the change `after` does not know yet, oldest first, and how far the others have read
+ * of the latest messages. Every ring makes every screen ask this, so it is one statement: one round trip, one look
+ * at the data. Undefined when there is no such conversation for the person asking.
+ */
+export async function conversationChanges(
+	db: Database,
+	id: string,
+	me: string,
+	after: number
+): Promise<Stretch | undefined> {
+	const { rows } = await sql<Stretch>`
+		with conversation as (
+			select c.epoch, c.last_seq, c.last_change from care.conversations c where c.id = ${id}
+		),
+		messages as materialized (
+			select m.id, m.seq, m.change, m.version, m.author_id as author, m.on_behalf_of_id as "onBehalfOf", m.body,
+				${iso('m.sent_at')} as "sentAt", ${iso('m.written_at')} as "changedAt"
+			from care.messages m
+			where m.conversation_id = ${id} and m.superseded_at is null and m.change > ${after}
+			order by m.change
+			limit ${sql.lit(most)}
+		),
+		reads as materialized (
+			select r.person_id as person, r.seq, ${iso('r.read_at')} as at
+			from care.reads r
+			where r.conversation_id = ${id} and r.person_id <> ${me}
+				and r.seq >= (select last_seq - ${sql.lit(pageSize)} from conversation)
+			order by r.seq
+			limit 500
+		),
+		people as (
+			select p.id, ${fullName('p')} as name, ${shortName('p')} as "shortName", s.credential,
+				p.kind = 'staff' as staff
+			from care.people p
+			left join care.staff s on s.person_id = p.id
+			where p.id = any (array(select author from messages union select person from reads))
+		)
+		select c.epoch, c.last_seq as "lastSeq", c.last_change as "lastChange",
+			(select coalesce(json_agg(m order by m.change), '[]') from messages m) as messages,
+			(select coalesce(json_agg(r order by r.seq), '[]') from reads r) as reads,
+			(select coalesce(json_object_agg(p.id, p), '{}') from people p) as people
+		from conversation c
+	`.execute(db);
+	return rows[0];
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type * as connection from '../../src/lib/db/connection.server.ts';
+import { freshDatabase, type FreshDatabase } from './database.ts';
+
+// The app's own transactions, on a database of their own: how each request acts, and what is left of it.
+
+let database: FreshDatabase;
+let app: typeof connection;
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	const url = new URL(database.url);
+	vi.stubEnv('DATABASE_URL', url.href);
+	// One connection, so that whatever one request left behind would be met by the next.
+	vi.stubEnv('DATABASE_POOL', '1');
+	app = await import('../../src/lib/db/connection.server.ts');
+	await app.pool.query('create table public.notes (words text not null)');
+	await app.pool.query('grant select, insert on public.notes to authenticated');
+});
+
+afterAll(async () => {
+	await app.pool.end();
+	await database.drop();
+});
+
+const maria = { sub: randomUUID(), session_id: randomUUID() };
+
+const whoIsActing = (db: connection.Database) =>
+	sql<{ role: string; person: string | null }>`
+		select current_user::text as role,
+			nullif(current_setting('request.jwt.claims', true), '')::json ->> 'sub' as person
+	`.execute(db);
+const note = (db: connection.Database, words: string | null) =>
+	sql`insert into public.notes (words) values (${words})`.execute(db);
+const notes = async () => {
+	const { rows } = await app.pool.query<{ words: string }>('select words from public.notes order by words');
+	return rows.map(({ words }) => words);
+};
+
+for (const single of [false, true]) {
+	test(`a request ${single ? 'of one statement ' : ''}acts as its person, and nothing of that remains`, async () => {
+		const { rows } = await app.asPerson(maria, whoIsActing, { single });
+		expect(rows).toEqual([{ role: 'authenticated', person: maria.sub }]);
+		const identity = await app.asIdentity(whoIsActing, { single });
+		expect(identity.rows).toEqual([{ role: 'closeby_identity', person: null }]);
+		expect((await app.pool.query('select current_user::text as role')).rows).not.toEqual(rows);
+	});
+
+	test(`what a request ${single ? 'of one statement ' : ''}wrote is there when it is answered; what was refused is not`, async () => {
+		await app.pool.query('delete from public.notes');
+		await app.asPerson(maria, (db) => note(db, 'kept'), { single });
+		await expect(app.asPerson(maria, (db) => note(db, null), { single })).rejects.toMatchObject({
+			code: '23502'
+		});
+		await expect(app.asIdentity((db) => note(db, 'not mine to write'), { single })).rejects.toMatchObject({
+			code: '42501'
+		});
+		await app.asPerson(maria, (db) => note(db, 'kept as well'), { single });
+		expect(await notes()).toEqual(['kept', 'kept as well']);
+	});
+}
+
+test('statements that do not wait for each other are one transaction: all of them or none', async () => {
+	await app.pool.query('delete from public.notes');
+	const failing = app.asPerson(maria, (db) =>
+		Promise.all([note(db, 'first'), note(db, null), note(db, 'third')])
+	);
+	await expect(failing).rejects.toMatchObject({ code: '23502' });
+	await app.asPerson(maria, (db) => Promise.all([note(db, 'first'), note(db, 'second')]));
+	expect(await notes()).toEqual(['first', 'second']);
+});
+
+test('work that hides a failed statement is not taken for done', async () => {
+	const hiding = (db: connection.Database) => note(db, null).catch(() => 'done');
+	await expect(app.asPerson(maria, hiding)).rejects.toThrow('rolled back');
+	await expect(app.asPerson(maria, hiding, { single: true })).rejects.toThrow('rolled back');
+});
+
+test('a second statement is refused where one was promised, and one that comes too late always', async () => {
+	const two = async (db: connection.Database) => {
+		await whoIsActing(db);
+		await whoIsActing(db);
+	};
+	await expect(app.asPerson(maria, two, { single: true })).rejects.toThrow('more than the single statement');
+	const kept = await app.asPerson(maria, async (db) => ({ db }));
+	await expect(whoIsActing(kept.db)).rejects.toThrow('has ended');
+	const { rows } = await app.asPerson(maria, whoIsActing);
+	expect(rows).toHaveLength(1);
+});
+
+test('a statement that was refused once is understood the next time', async () => {
+	await app.pool.query('drop table if exists public.later');
+	const later = (db: connection.Database) => sql`select 1 as one from public.later`.execute(db);
+	await expect(app.asPerson(maria, later, { single: true })).rejects.toMatchObject({ code: '42P01' });
+	await app.pool.query('create table public.later (); grant select on public.later to authenticated');
+	for (let time = 0; time < 7; time++) {
+		expect((await app.asPerson(maria, later, { single: true })).rows).toEqual([]);
+	}
+});
