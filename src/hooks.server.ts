@@ -34,7 +34,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 			throw thrown;
 		}
 	};
-	admit(event);
+	if (!isAdmitted(event)) return notFound(event);
 
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) => html.replace('%lang%', locals.language)
@@ -104,9 +104,10 @@ function isActive({ route }: RequestEvent): boolean {
 	return !route.id?.startsWith('/live/') || route.id === '/live/active';
 }
 
-function admit({ route, locals, request }: RequestEvent): void {
+/** Whether this person may enter the room asked for; a stranger is led to the door. */
+function isAdmitted({ route, locals, request }: RequestEvent): boolean {
 	const room = route.id;
-	if (room === null || room === '/' || room.startsWith('/(public)') || room.startsWith('/up')) return;
+	if (room === null || room === '/' || room.startsWith('/(public)') || room.startsWith('/up')) return true;
 	const { signedIn } = locals;
 	if (!signedIn) {
 		if (room.startsWith('/live/')) error(401, 'signed out');
@@ -116,6 +117,11 @@ function admit({ route, locals, request }: RequestEvent): void {
 	const writer = request.headers.get('x-closeby-person');
 	if (writer && writer !== signedIn.person) error(409, 'other person');
 	const staff = signedIn.kind === 'staff';
-	if (room.startsWith('/console') && !staff) error(404, 'not found');
-	if (room.startsWith('/(patient)') && staff) error(404, 'not found');
+	return staff ? !room.startsWith('/(patient)') : !room.startsWith('/console');
+}
+
+/** The very page that an address without a page gives: hidden and missing look alike. */
+function notFound({ fetch, isDataRequest, request }: RequestEvent): Promise<Response> {
+	if (isDataRequest || request.method !== 'GET') error(404, 'not found');
+	return fetch('/there-is-no-such-page');
 }

@@ -8,6 +8,14 @@ const typingLasts = 6_000;
 /** No ring is forgotten because one reading failed while the live line stayed up. */
 const retryAfter = 2_000;
 
+function nextPicture(): Promise<void> {
+	return new Promise((resolve) => {
+		// A page that nobody sees draws none.
+		if (document.visibilityState === 'visible') requestAnimationFrame(() => resolve());
+		else setTimeout(resolve, 100);
+	});
+}
+
 /**
  * A conversation on screen: a stretch without gaps, grown by scrolling and by what arrives. It only ever shows
  * what was read from the server; a ring makes it read again.
@@ -72,6 +80,8 @@ export class Thread {
 					this.#seen = stretch.messages.at(-1)?.change ?? stretch.lastChange;
 					if (this.#seen < stretch.lastChange) this.#wanted = true;
 					this.#learn(stretch);
+					// In a burst of rings, one reading for each picture on the screen is all that anybody can see.
+					await nextPicture();
 				}
 			} finally {
 				this.#catching = undefined;
