@@ -1,4 +1,4 @@
-import type { Database } from '$lib/db/connection.server';
+import type { Database, Shape } from '$lib/db/connection.server';
 import type { Language } from '$lib/i18n/languages';
 import type { SignedIn } from '$lib/identity/sessions.server';
 
@@ -17,7 +17,7 @@ declare global {
 			 * One transaction as the signed-in person. What Postgres refuses becomes the HTTP error that it means
 			 * (404 for hidden and missing alike); a database that is away becomes 503.
 			 */
-			transaction<T>(work: (db: Database) => Promise<T>): Promise<T>;
+			transaction<T>(work: (db: Database) => Promise<T>, shape?: Shape): Promise<T>;
 		}
 		interface Error {
 			message: string;

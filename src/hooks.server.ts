@@ -23,10 +23,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 		? chosen
 		: preferredLanguage(building ? null : request.headers.get('accept-language'));
 	locals.me = () => locals.signedIn ?? error(401, 'signed out');
-	locals.transaction = async (work) => {
+	locals.transaction = async (work, shape) => {
 		const { person, session } = locals.me();
 		try {
-			return await asPerson({ sub: person, session_id: session }, work);
+			return await asPerson({ sub: person, session_id: session }, work, shape);
 		} catch (thrown) {
 			if (isDatabaseAway(thrown)) error(503, 'unavailable');
 			const problem = problemOf(thrown);

@@ -1,6 +1,8 @@
+import compression from 'compression';
 import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { constants } from 'node:zlib';
 
 /** The app: adapter-node's `handler`, Vite's middleware, or anything of that shape. */
 export type Handler = (
@@ -14,6 +16,12 @@ export interface Realtime {
 	handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
 	handleRequest(request: IncomingMessage, response: ServerResponse): boolean;
 }
+
+// Pages and answers to a phone on a bad line: a tenth of the bytes for 3 ms of work. Assets are compressed when built.
+const compress = compression({
+	threshold: 1024,
+	brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
+});
 
 /** Sockets that left HTTP for another protocol; the server itself forgets them. */
 const upgraded = new WeakMap<Server, Set<Duplex>>();
@@ -34,7 +42,9 @@ export function createServer(options: { handler: Handler; realtime?: Realtime })
 		},
 		(request, response) => {
 			if (realtime?.handleRequest(request, response)) return;
-			handler(request, response, (error) => answerPlainly(response, error === undefined ? 404 : 500));
+			compress(request, response, () =>
+				handler(request, response, (error) => answerPlainly(response, error === undefined ? 404 : 500))
+			);
 		}
 	);
 	const sockets = new Set<Duplex>();

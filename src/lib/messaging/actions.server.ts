@@ -1,7 +1,7 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { valibot } from 'sveltekit-superforms/adapters';
-import { correction, newMessage, withdrawal } from './message.ts';
+import { correction, newMessage, withdrawal } from './input.ts';
 import { changeMessage, sendMessage } from './messages.server.ts';
 
 type Event = RequestEvent<{ conversation: string }>;
@@ -12,7 +12,7 @@ export const messageActions = {
 		const form = await superValidate(request, valibot(newMessage));
 		if (!form.valid) return fail(422, { body: form.data.body, problem: 'length' as const });
 		const input = { ...form.data, conversation: params.conversation };
-		return { message: await locals.transaction((db) => sendMessage(db, input)) };
+		return { message: await locals.transaction((db) => sendMessage(db, input), { single: true }) };
 	},
 	correct: async ({ request, locals }: Event) => {
 		const form = await superValidate(request, valibot(correction));

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { newMessage, storedMessage } from './message.ts';
+import { newMessage } from './input.ts';
+import { storedMessage } from './message.ts';
 
 const id = '019ab000-0000-7000-8000-000000000001';
 const parse = (input: unknown) => v.safeParse(newMessage, input);

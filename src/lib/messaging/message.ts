@@ -1,34 +1,8 @@
-import * as v from 'valibot';
-
 /** Longest message, in characters as people count them (Unicode code points), as Postgres counts them. */
 export const longestMessage = 4000;
 
 /** How long after sending one's own message may be corrected or withdrawn, in milliseconds. */
 export const changeWindow = 15 * 60_000;
-
-// Browsers send line ends of form fields as CRLF (HTML, "multipart form data"); stored text has LF, so that the
-// same words are the same however they travelled. NUL is no character of any text, and Postgres refuses it.
-const words = v.pipe(
-	v.string(),
-	v.transform((text) => text.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
-	v.minLength(1),
-	v.check((text) => [...text].length <= longestMessage)
-);
-
-/** What a person sends: the id is made where it is typed, and stays the same through every retry. */
-export const newMessage = v.strictObject({ id: v.pipe(v.string(), v.uuid()), body: words });
-
-/** What replaces one's own message. */
-export const correction = v.strictObject({ id: v.pipe(v.string(), v.uuid()), body: words });
-
-/** Which own message is taken back. */
-export const withdrawal = v.strictObject({ id: v.pipe(v.string(), v.uuid()) });
-
-/** Up to which message no answer is needed. */
-export const waiver = v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) });
-
-/** How far a person has read. */
-export const readMark = v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) });
 
 /** A message as it stands now. Times are ISO 8601 in UTC. */
 export interface Message {

@@ -52,16 +52,6 @@ async function stored(db: Database, call: ReturnType<typeof sql>): Promise<Messa
 	return message;
 }
 
-/** Everything that changed in a conversation after the change `after`, oldest first, at most `limit`. */
-export async function changesAfter(
-	db: Database,
-	conversation: string,
-	after: number,
-	limit = 200
-): Promise<Message[]> {
-	return current(db, conversation).where('m.change', '>', after).orderBy('m.change').limit(limit).execute();
-}
-
 /** The page of messages that ends just before `seq`, in order. */
 export async function messagesBefore(db: Database, conversation: string, seq: number): Promise<Message[]> {
 	const page = await current(db, conversation)

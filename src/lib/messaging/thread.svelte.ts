@@ -45,6 +45,8 @@ export class Thread {
 
 	#seen: number;
 	#readUpTo: number;
+	#toTell = 0;
+	#telling = false;
 	#wanted = false;
 	#catching: Promise<void> | undefined;
 	#paging: Promise<void> | undefined;
@@ -115,17 +117,26 @@ export class Thread {
 		return this.#page(() => `before=${this.lastSeq + 1}`, true);
 	}
 
-	/** Tells the server how far this person has read; going back says nothing. */
+	/**
+	 * Tells the server how far this person has read; going back says nothing. What is read while one telling is
+	 * under way is told together after it.
+	 */
 	async read(seq: number): Promise<void> {
-		if (seq <= this.#readUpTo) return;
-		const before = this.#readUpTo;
-		this.#readUpTo = seq;
-		const response = await fetch(`/live/conversations/${this.id}/read`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ seq })
-		}).catch(() => undefined);
-		if (!response?.ok) this.#readUpTo = Math.min(this.#readUpTo, before);
+		this.#toTell = Math.max(this.#toTell, seq);
+		if (this.#telling) return;
+		this.#telling = true;
+		while (this.#toTell > this.#readUpTo) {
+			const told = this.#toTell;
+			const response = await fetch(`/live/conversations/${this.id}/read`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ seq: told })
+			}).catch(() => undefined);
+			if (response?.ok) this.#readUpTo = told;
+			// The next look at the screen says it again.
+			else this.#toTell = this.#readUpTo;
+		}
+		this.#telling = false;
 	}
 
 	/** Somebody says they are writing. */

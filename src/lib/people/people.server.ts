@@ -2,7 +2,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import type { Language } from '../i18n/languages.ts';
-import type { Shift } from './hours.ts';
+import { groupedHours, wallClock, type Shift } from './hours.ts';
 
 /** A person as others see them. */
 export interface PersonName {
@@ -50,11 +50,13 @@ export interface CareTeamMember extends PersonName {
 	position: 'primary' | 'covering' | 'provider' | 'member';
 	timeZone: string;
 	hours: Shift[];
+	/** Days with the same hours, ISO weekdays; the times as moments, so that they read in the reader's own zone. */
+	week: { from: number; to: number; starts: string; ends: string }[];
 }
 
 /** Who cares for a patient now: the care manager first, then who covers, then others. */
-export async function careTeam(db: Database, patient: string): Promise<CareTeamMember[]> {
-	return db
+export async function careTeam(db: Database, patient: string, now = new Date()): Promise<CareTeamMember[]> {
+	const members = await db
 		.selectFrom('care.care_team_members as m')
 		.innerJoin('care.people as p', 'p.id', 'm.staff_id')
 		.innerJoin('care.staff as s', 's.person_id', 'm.staff_id')
@@ -76,6 +78,15 @@ export async function careTeam(db: Database, patient: string): Promise<CareTeamM
 		.orderBy(sql`array_position(array['primary', 'covering', 'provider', 'member'], m.position::text)`)
 		.orderBy('p.family_name')
 		.execute();
+	return members.map((member) => {
+		const clock = (time: string) => wallClock(time, member.timeZone, now).toISOString();
+		const week = groupedHours(member.hours).map((days) => ({
+			...days,
+			starts: clock(days.starts),
+			ends: clock(days.ends)
+		}));
+		return { ...member, week };
+	});
 }
 
 /** What a patient's care team sees beside the conversation. */

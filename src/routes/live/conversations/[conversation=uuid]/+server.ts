@@ -17,10 +17,12 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 	if (!asked.success) error(400, 'invalid');
 	const { output } = asked;
 	const { person } = locals.me();
-	const stretch = await locals.transaction((db) =>
-		'change' in output
-			? conversationChanges(db, params.conversation, person, output.change)
-			: conversationPage(db, params.conversation, person, output)
+	const stretch = await locals.transaction(
+		(db) =>
+			'change' in output
+				? conversationChanges(db, params.conversation, person, output.change)
+				: conversationPage(db, params.conversation, person, output),
+		{ single: 'change' in output }
 	);
 	if (!stretch) error(404, 'not found');
 	return json(stretch);

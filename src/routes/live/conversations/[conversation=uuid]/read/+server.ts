@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { readMark } from '$lib/messaging/message';
+import { readMark } from '$lib/messaging/input';
 import { markRead } from '$lib/messaging/messages.server';
 import type { RequestHandler } from './$types';
 
