@@ -19,6 +19,23 @@ export default defineConfig({
 		}
 	},
 	server: { fs: { strict: true } },
+	environments: {
+		client: {
+			build: {
+				rolldownOptions: {
+					output: {
+						// Few files: on a slow line each request costs more than the kilobyte it might have saved.
+						codeSplitting: {
+							groups: [
+								{ name: 'base', minShareCount: 5, test: /./, priority: 2 },
+								{ name: 'some', minShareCount: 2, minSize: 3000, test: /./, priority: 1 }
+							]
+						}
+					}
+				}
+			}
+		}
+	},
 	test: {
 		allowOnly: false,
 		restoreMocks: true,
