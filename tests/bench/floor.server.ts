@@ -1,0 +1,4 @@
+import { answer } from './child.ts';
+import { serveFloor } from './floor.ts';
+
+answer(serveFloor);
