@@ -54,25 +54,33 @@ create table identity.demo_users (
 
 -- Counts this attempt and answers whether it may go on: at most 5 in 15 minutes for one account from one
 -- source, 20 for one account, 60 from one source (a clinic's shared address). The row is committed before
--- the password is looked at, so a burst of parallel guesses cannot pass under the limit.
+-- the password is looked at, so a burst of parallel guesses cannot pass under the limit. Refused attempts are
+-- not counted: one source can use up its own five, and not lock everybody else out.
 create function identity.attempt(account text, source text) returns boolean
-language sql set search_path = '' as $$
+language plpgsql set search_path = '' as $$
+declare
+	allowed boolean;
+begin
 	-- One attempt at a time for an account and for a source, so that each counts those before it. Always taken
 	-- in this order; the locks end with the transaction.
-	select pg_advisory_xact_lock(1, hashtext(attempt.account));
-	select pg_advisory_xact_lock(2, hashtext(attempt.source));
-	with noted as (
-		insert into identity.attempts (account, source) values (attempt.account, attempt.source)
-	)
-	select (
-		select count(*) filter (where a.source = attempt.source) < 5 and count(*) < 20
-		from identity.attempts a
-		where a.account = attempt.account and a.attempted_at > now() - interval '15 minutes'
-	) and (
-		select count(*) < 60
-		from identity.attempts a
-		where a.source = attempt.source and a.attempted_at > now() - interval '15 minutes'
-	);
+	perform pg_advisory_xact_lock(1, hashtext(attempt.account));
+	perform pg_advisory_xact_lock(2, hashtext(attempt.source));
+	select
+		(
+			select count(*) filter (where a.source = attempt.source) < 5 and count(*) < 20
+			from identity.attempts a
+			where a.account = attempt.account and a.attempted_at > now() - interval '15 minutes'
+		) and (
+			select count(*) < 60
+			from identity.attempts a
+			where a.source = attempt.source and a.attempted_at > now() - interval '15 minutes'
+		)
+	into allowed;
+	if allowed then
+		insert into identity.attempts (account, source) values (attempt.account, attempt.source);
+	end if;
+	return allowed;
+end;
 $$;
 
 -- Removes what is no longer needed: ended sessions and attempts older than a day.

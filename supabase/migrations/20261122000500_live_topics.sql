@@ -50,3 +50,15 @@ create policy closeby_speak_typing on realtime.messages for insert to authentica
 				and 'message' = any (r.actions) and r.period @> now()
 		)
 	);
+
+-- A session that ends, on this device or from another, hears nothing more: its topics are looked at again.
+create function private.ring_ended_session() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	perform realtime.send('{}', 'access', 'person:' || old.user_id, true);
+	return null;
+end;
+$$;
+revoke execute on function private.ring_ended_session() from public;
+create trigger sessions__ring_ended after delete on identity.sessions
+	for each row execute function private.ring_ended_session();

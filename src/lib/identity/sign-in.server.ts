@@ -29,14 +29,6 @@ export async function signIn(
 	source: string
 ): Promise<SignInResult> {
 	const account = name.trim().toLowerCase();
-	const counted = { account: subject(`account:${account}`), source: subject(`source:${source}`) };
-	const { rows } = await asIdentity((db) =>
-		sql<{
-			allowed: boolean;
-		}>`select identity.attempt(${counted.account}, ${counted.source}) as allowed`.execute(db)
-	);
-	if (!rows[0]?.allowed) return { outcome: 'too-many' };
-
 	const user = await asIdentity((db) =>
 		db
 			.selectFrom('identity.users as u')
@@ -46,6 +38,15 @@ export async function signIn(
 			.select(['u.id', 'w.hash', 'p.kind'])
 			.executeTakeFirst()
 	);
+	// By person where there is one: a username and an e-mail address are not two budgets for one account.
+	const counted = { account: subject(`account:${user?.id ?? account}`), source: subject(`source:${source}`) };
+	const { rows } = await asIdentity((db) =>
+		sql<{
+			allowed: boolean;
+		}>`select identity.attempt(${counted.account}, ${counted.source}) as allowed`.execute(db)
+	);
+	if (!rows[0]?.allowed) return { outcome: 'too-many' };
+
 	if (!(await verifyPassword(user?.hash, password)) || !user) return { outcome: 'refused' };
 
 	await asIdentity((db) =>

@@ -6,7 +6,8 @@ import { longestMessage } from './message.ts';
 const words = v.pipe(
 	v.string(),
 	v.transform((text) => text.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
-	v.minLength(1),
+	// Something to be seen: letters, digits, marks or signs, in any script; not spaces and invisible joiners alone.
+	v.regex(/[\p{L}\p{N}\p{P}\p{S}]/u),
 	v.check((text) => [...text].length <= longestMessage)
 );
 

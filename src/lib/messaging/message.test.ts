@@ -20,6 +20,7 @@ test('4,000 characters fit in any script, 4,001 do not', () => {
 test.for([
 	['no words', { id, body: '' }],
 	['only blanks', { id, body: ' \n\t ' }],
+	['only what nobody sees', { id, body: '\u200b\u2060' }],
 	['no id', { body: 'Hello' }],
 	['an id that is none', { id: '1', body: 'Hello' }],
 	['an unknown key', { id, body: 'Hello', author_id: id }],

@@ -5,6 +5,9 @@ import type { Message, ReadStep } from './message.ts';
 /** Another person is writing; the mark fades by itself. */
 const typingLasts = 6_000;
 
+/** More than this on one page and an old phone stutters; what is left behind is read again when scrolled to. */
+const mostShown = 300;
+
 /** No ring is forgotten because one reading failed while the live line stayed up. */
 const retryAfter = 2_000;
 
@@ -103,18 +106,24 @@ export class Thread {
 
 	/** Puts the page before the first message on screen in front. */
 	older(): Promise<void> {
-		return this.#page(() => `before=${this.messages[0]?.seq ?? 1}`);
+		return this.#page(
+			() => `before=${this.messages[0]?.seq ?? 1}`,
+			(all) => all.slice(0, mostShown)
+		);
 	}
 
 	/** Adds the page after the last message on screen. */
 	newer(): Promise<void> {
-		return this.#page(() => `after=${this.messages.at(-1)?.seq ?? 0}`);
+		return this.#page(
+			() => `after=${this.messages.at(-1)?.seq ?? 0}`,
+			(all) => all.slice(-mostShown)
+		);
 	}
 
 	/** Leaves the stretch on screen for the end of the conversation. */
 	toEnd(): Promise<void> {
 		if (this.atEnd) return Promise.resolve();
-		return this.#page(() => `before=${this.lastSeq + 1}`, true);
+		return this.#page(() => `before=${this.lastSeq + 1}`);
 	}
 
 	/**
@@ -155,13 +164,18 @@ export class Thread {
 		this.#typingTimers.delete(person);
 	}
 
-	#page(query: () => string, instead = false): Promise<void> {
+	/** Reads another page; `keep` says what of both stays on screen, without it the new page stands alone. */
+	#page(query: () => string, keep?: (all: readonly Message[]) => readonly Message[]): Promise<void> {
 		this.#paging ??= (async () => {
 			try {
 				const stretch = await this.#fetch(query());
 				if (!stretch) return;
-				if (instead) this.messages = stretch.messages;
-				else this.#absorb(stretch.messages);
+				if (keep) {
+					this.#absorb(stretch.messages);
+					this.messages = keep(this.messages);
+				} else {
+					this.messages = stretch.messages;
+				}
 				this.#learn(stretch);
 			} finally {
 				this.#paging = undefined;

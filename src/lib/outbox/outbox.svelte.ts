@@ -23,10 +23,10 @@ export class Outbox {
 	items = $state.raw<readonly WaitingForm[]>([]);
 
 	/**
-	 * `signed-out`: forms rest untouched until this person signs in again. `unavailable`: this browser keeps
-	 * nothing.
+	 * `signed-out`: forms rest untouched until this person signs in again. `wiped`: this or another tab signed out, and
+	 * nothing is left. `unavailable`: this browser keeps nothing.
 	 */
-	state = $state<'opening' | 'ready' | 'signed-out' | 'unavailable'>('opening');
+	state = $state<'opening' | 'ready' | 'signed-out' | 'wiped' | 'unavailable'>('opening');
 
 	/** How many forms wait, need attention, and are too old to be sent without asking. */
 	counts = $derived({
@@ -246,7 +246,7 @@ export class Outbox {
 	#hear(announcement: Announcement): void {
 		if (announcement.type === 'wiped') {
 			this.items = [];
-			this.state = 'signed-out';
+			this.state = 'wiped';
 		} else if (announcement.person === this.person) {
 			if (announcement.type === 'sent') for (const listener of this.#listeners) listener(announcement);
 			if (announcement.type === 'signed-out') this.state = 'signed-out';

@@ -118,7 +118,7 @@ test('wiping the phone empties every tab, and no tab fills it again', async () =
 	const tab = openTab();
 	await tab.add(message('secret'));
 	await removeEverything();
-	await vi.waitFor(() => expect(tab.state).toBe('signed-out'));
+	await vi.waitFor(() => expect(tab.state).toBe('wiped'));
 	expect(tab.items).toEqual([]);
 	await expect(tab.add(message('late'))).rejects.toMatchObject({ code: 'closed' });
 	await expect(tab.saveDraft('lee', 'late')).rejects.toMatchObject({ code: 'closed' });

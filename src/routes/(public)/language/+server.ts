@@ -5,7 +5,7 @@ import type { RequestHandler } from './$types';
 
 /** Remembers the language for this browser, and for the person when somebody is signed in; then back to the page. */
 export const POST: RequestHandler = async ({ request, cookies, url, locals }) => {
-	const form = await request.formData();
+	const form = await request.formData().catch(() => error(400, 'not a form'));
 	const language = form.get('language');
 	if (!isLanguage(language)) error(400, 'unknown language');
 	cookies.set('language', language, {
@@ -18,6 +18,6 @@ export const POST: RequestHandler = async ({ request, cookies, url, locals }) =>
 	const { signedIn } = locals;
 	if (signedIn) await locals.transaction((db) => chooseLanguage(db, signedIn.person, language));
 	const back = form.get('back');
-	const local = typeof back === 'string' && /^\/(?![/\\])/.test(back) ? back : '/';
+	const local = typeof back === 'string' && /^\/(?![/\\])[!-[\]-~]*$/.test(back) ? back : '/';
 	redirect(303, local);
 };

@@ -1,16 +1,17 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { valibot } from 'sveltekit-superforms/adapters';
+import { fail, redirect, type Cookies } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { readEnvironment } from '../../../env.ts';
-import { setSessionCookie } from '$lib/identity/cookie.server';
+import { sessionCookie, setSessionCookie } from '$lib/identity/cookie.server';
+import { endSession } from '$lib/identity/sessions.server';
 import { demoPeople, signInDemo } from '$lib/identity/demo.server';
 import { signIn } from '$lib/identity/sign-in.server';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/ui/form.server';
 
 // The person types into `name`, which holds an e-mail address or a username the clinic gave.
 const credentials = v.strictObject({
-	name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(254)),
+	// No name holds a NUL, and Postgres takes no text that does.
+	name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(254), v.excludes('\0')),
 	password: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
 	ownDevice: v.optional(v.boolean(), false)
 });
@@ -23,21 +24,29 @@ export const load: PageServerLoad = async ({ locals }) => {
 
 export const actions: Actions = {
 	password: async ({ request, cookies, url, getClientAddress }) => {
-		const form = await superValidate(request, valibot(credentials));
+		const form = await readForm(request, credentials);
 		const name = form.data.name;
 		if (!form.valid) return fail(400, { name, problem: 'incomplete' as const });
 		const result = await signIn(form.data, getClientAddress());
 		if (result.outcome === 'too-many') return fail(429, { name, problem: 'tooMany' as const });
 		if (result.outcome === 'refused') return fail(400, { name, problem: 'refused' as const });
+		await leave(cookies, url);
 		setSessionCookie(cookies, url, result);
 		redirect(303, result.kind === 'staff' ? '/console/inbox' : '/today');
 	},
 	demo: async ({ request, cookies, url }) => {
-		const form = await superValidate(request, valibot(demoChoice));
+		const form = await readForm(request, demoChoice);
 		const session =
 			form.valid && readEnvironment().CLOSEBY_DEMO ? await signInDemo(form.data.person) : undefined;
 		if (!session) return fail(400, { name: '', problem: 'refused' as const });
+		await leave(cookies, url);
 		setSessionCookie(cookies, url, { ...session, kind: session.staff ? 'staff' : 'other_device' });
 		redirect(303, session.staff ? '/console/inbox' : '/today');
 	}
 };
+
+/** Whoever signs in over another's session ends it: a browser holds one person at a time. */
+async function leave(cookies: Cookies, url: URL): Promise<void> {
+	const earlier = cookies.get(sessionCookie(url));
+	if (earlier) await endSession(earlier);
+}

@@ -1,6 +1,4 @@
 import { error, fail } from '@sveltejs/kit';
-import { superValidate } from 'sveltekit-superforms';
-import { valibot } from 'sveltekit-superforms/adapters';
 import * as v from 'valibot';
 import { v7 as uuidv7 } from 'uuid';
 import { messageActions } from '$lib/messaging/actions.server';
@@ -10,6 +8,7 @@ import { waiveAnswer } from '$lib/messaging/messages.server';
 import { ageOn } from '$lib/people/age';
 import { careTeam, patientCard } from '$lib/people/people.server';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/ui/form.server';
 
 const place = v.optional(v.pipe(v.string(), v.digits(), v.maxLength(15), v.transform(Number)));
 
@@ -32,7 +31,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 export const actions: Actions = {
 	...messageActions,
 	waive: async ({ request, locals, params }) => {
-		const form = await superValidate(request, valibot(waiver));
+		const form = await readForm(request, waiver);
 		if (!form.valid) return fail(422, { body: '', problem: 'length' as const });
 		await locals.transaction((db) => waiveAnswer(db, params.conversation, form.data.seq));
 	}
