@@ -1,0 +1,171 @@
+import { v7 } from 'uuid';
+import type pg from 'pg';
+import { cast, demoPassword, organisations } from './cast.ts';
+import { withDatabase } from './query.ts';
+import type { Closeby } from './server.ts';
+
+/** Somebody new at Lakeside, who signs in like the cast. */
+export interface Enrolled {
+	id: string;
+	username: string;
+	password: string;
+	name: string;
+}
+
+export interface EnrolledPatient extends Enrolled {
+	conversation: string;
+}
+
+const { lakeside } = organisations;
+// Names that nobody of the demonstration has, so that a name finds one person.
+const given = ['Ida', 'Jonah', 'Petra', 'Samir', 'Odile', 'Hugh', 'Wanda', 'Bram', 'Yusuf', 'Greta', 'Noel'];
+const family = ['Thistlewood', 'Quennell', 'Ravensdale', 'Okonjo', 'Lindqvist', 'Abernethy', 'Vantongeren'];
+let enrolled = 0;
+
+/** A patient of Lee's with nothing said yet, so that a story is not disturbed by another one. */
+export async function newPatient(
+	closeby: Closeby,
+	{ name = nextName(), staff = cast.lee.id, language = 'en' } = {}
+): Promise<EnrolledPatient> {
+	const [patient] = await newPatients(closeby, [name], staff, language);
+	if (patient === undefined) throw new Error('Nobody was enrolled');
+	return patient;
+}
+
+/** Patients of one care manager, by name. */
+export function newPatients(
+	closeby: Closeby,
+	patients: readonly string[],
+	staff: string,
+	language = 'en'
+): Promise<EnrolledPatient[]> {
+	return withDatabase(closeby, async (sql) => {
+		const people = patients.map((name) => person(name));
+		await insertPeople(sql, people, 'patient', language);
+		const ids = people.map(({ id }) => id);
+		await sql.query(
+			`insert into care.patients (person_id, organisation_id, birth_date, sex, phone, city, state)
+			select id, $2, '1951-06-07', 'unknown', '(312) 555-0188', 'Chicago', 'IL' from unnest($1::uuid[]) id`,
+			[ids, lakeside.id]
+		);
+		await sql.query(
+			`insert into care.care_team_members (organisation_id, patient_id, staff_id, position)
+			select $2, id, $3, 'primary' from unnest($1::uuid[]) id`,
+			[ids, lakeside.id, staff]
+		);
+		const { rows } = await sql.query<{ id: string; patient: string }>(
+			'select id, patient_id as patient from care.conversations where patient_id = any ($1)',
+			[ids]
+		);
+		const conversations = new Map(rows.map(({ id, patient }) => [patient, id]));
+		return people.map((one) => ({ ...one, conversation: conversations.get(one.id) ?? '' }));
+	});
+}
+
+/** A care manager at Lakeside without any patients. */
+export function newCareManager(closeby: Closeby, name: string, language = 'en'): Promise<Enrolled> {
+	return withDatabase(closeby, async (sql) => {
+		const one = person(name);
+		await insertPeople(sql, [one], 'staff', language);
+		await sql.query("insert into care.staff (person_id, organisation_id, credential) values ($1, $2, 'RN')", [
+			one.id,
+			lakeside.id
+		]);
+		return one;
+	});
+}
+
+/** Who cares for a patient besides their care manager, from now on. */
+export async function joinCareTeam(closeby: Closeby, patient: string, staff: string): Promise<void> {
+	await withDatabase(closeby, (sql) =>
+		sql.query(
+			`insert into care.care_team_members (organisation_id, patient_id, staff_id, position)
+			values ($1, $2, $3, 'covering')`,
+			[lakeside.id, patient, staff]
+		)
+	);
+}
+
+/** Ends what `joinCareTeam` began. */
+export async function leaveCareTeam(closeby: Closeby, patient: string, staff: string): Promise<void> {
+	await withDatabase(closeby, (sql) =>
+		sql.query(
+			`update care.care_team_members set period = tstzrange(lower(period), clock_timestamp())
+			where patient_id = $1 and staff_id = $2 and upper_inf(period)`,
+			[patient, staff]
+		)
+	);
+}
+
+/**
+ * Years of talk at once, past every trigger: `count` messages, one every hour up to an hour ago, by the patient and
+ * the care manager in turn, "Note 1" first. Both have read up to `readUpTo`.
+ */
+export async function longTalk(
+	closeby: Closeby,
+	patient: EnrolledPatient,
+	{ count, readUpTo = count, staff = cast.lee.id }: { count: number; readUpTo?: number; staff?: string }
+): Promise<void> {
+	await withDatabase(closeby, async (sql) => {
+		await sql.query('begin');
+		await sql.query('set local session_replication_role = replica');
+		await sql.query(
+			`insert into care.messages (id, version, organisation_id, patient_id, conversation_id, seq, change,
+				author_id, body, sent_at, written_at)
+			select gen_random_uuid(), 1, $1::uuid, $2::uuid, $3::uuid, n, n,
+				case when n % 2 = 1 then $2::uuid else $4::uuid end,
+				'Note ' || n || repeat(' and what happened that day', n % 5),
+				now() - ($5::int - n + 1) * interval '1 hour', now() - ($5::int - n + 1) * interval '1 hour'
+			from generate_series(1, $5::int) n`,
+			[lakeside.id, patient.id, patient.conversation, staff, count]
+		);
+		await sql.query(
+			`insert into care.reads (conversation_id, patient_id, organisation_id, person_id, seq)
+			select $3::uuid, $2::uuid, $1::uuid, reader, $5::bigint from unnest(array[$2, $4]::uuid[]) reader where $5::bigint > 0`,
+			[lakeside.id, patient.id, patient.conversation, staff, readUpTo]
+		);
+		await sql.query(
+			`update care.conversations set last_seq = $2::int, last_change = $2::int, last_words = 'Note ' || $2::int,
+				last_at = now() - interval '1 hour', last_author_id = $3
+			where id = $1`,
+			[patient.conversation, count, count % 2 === 1 ? patient.id : staff]
+		);
+		await sql.query('commit');
+	});
+}
+
+function person(name: string): Enrolled {
+	enrolled += 1;
+	return { id: v7(), username: `person-${process.pid}-${enrolled}`, password: demoPassword, name };
+}
+
+function nextName(): string {
+	// 11 and 7 have no common divisor: the first 77 names are all different.
+	return `${given[enrolled % given.length]} ${family[enrolled % family.length]}`;
+}
+
+/** Everybody's password is Walter's, so that none has to be hashed again. */
+async function insertPeople(
+	sql: pg.Client,
+	people: readonly Enrolled[],
+	kind: 'patient' | 'staff',
+	language: string
+): Promise<void> {
+	const rows = JSON.stringify(people);
+	await sql.query(
+		`insert into care.people (id, organisation_id, kind, given_name, family_name, language, time_zone)
+		select id, $2, $3::care.person_kind, split_part(name, ' ', 1), substr(name, strpos(name, ' ') + 1), $4, $5
+		from jsonb_to_recordset($1) as p (id uuid, name text)`,
+		[rows, lakeside.id, kind, language, lakeside.timeZone]
+	);
+	await sql.query(
+		`insert into identity.users (id, username)
+		select id, username from jsonb_to_recordset($1) as p (id uuid, username text)`,
+		[rows]
+	);
+	await sql.query(
+		`insert into identity.passwords (user_id, hash)
+		select p.id, w.hash from jsonb_to_recordset($1) as p (id uuid), identity.passwords w where w.user_id = $2`,
+		[rows, cast.walter.id]
+	);
+}

@@ -1,0 +1,174 @@
+import { cast } from './cast.ts';
+import { expect, test } from './closeby.ts';
+import { newPatient } from './enrol.ts';
+import { query, storedMessages } from './query.ts';
+import {
+	composer,
+	inboxLine,
+	message,
+	openMessages,
+	openPatient,
+	send,
+	thread,
+	threadText,
+	untilKept
+} from './words.ts';
+
+const { walter, lee } = cast;
+
+test('Walter writes, Lee answers from the inbox, and each sees it at once', async ({ signIn }) => {
+	const phone = await signIn(walter);
+	const desk = await signIn(lee, { screen: 'desktop' });
+	const lineOfWalter = inboxLine(desk, walter.name);
+	await desk.getByRole('searchbox', { name: 'Search by name' }).fill(walter.name);
+	await expect(lineOfWalter).toBeVisible();
+
+	await openMessages(phone);
+	await send(phone, 'My ankles are swollen again this morning.');
+	await expect(message(phone, 'My ankles are swollen')).toContainText('Sent');
+	await expect(lineOfWalter).toContainText('My ankles are swollen again this morning.');
+	await expect(lineOfWalter).toContainText('Waits');
+	await expect(lineOfWalter).toContainText(/\d new messages?/);
+
+	await openPatient(desk, walter.name);
+	await expect(message(desk, 'My ankles are swollen')).toBeVisible();
+	await expect(message(phone, 'My ankles are swollen')).toContainText('Read by Lee Nguyen');
+	await expect(lineOfWalter).not.toContainText('new message');
+	await send(desk, 'Thank you for telling me, Walter. Have you weighed yourself today?');
+	await expect(lineOfWalter).not.toContainText('Waits');
+	await expect(lineOfWalter).toContainText('You: Thank you for telling me');
+
+	await expect(message(phone, 'Have you weighed yourself today?')).toContainText('Lee Nguyen, RN');
+	await expect(message(desk, 'Have you weighed yourself today?')).toContainText('Read by Walter Greene');
+
+	// What the rings brought to the screens is what a fresh look at the database shows.
+	for (const page of [phone, desk]) {
+		const live = await threadText(page);
+		await page.reload();
+		await expect(message(page, 'Have you weighed yourself today?')).toBeVisible();
+		await expect.poll(() => threadText(page)).toBe(live);
+	}
+});
+
+test('Today tells the patient of a new answer while they look at it', async ({ signIn, closeby }) => {
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient);
+	await expect(phone.getByRole('heading', { name: 'No new messages' })).toBeVisible();
+	await expect(phone.getByText('Not for emergencies.')).toBeVisible();
+	await expect(phone.getByRole('link', { name: '911' })).toHaveAttribute('href', 'tel:911');
+	await expect(phone.getByRole('link', { name: '988' })).toHaveAttribute('href', 'tel:988');
+
+	const desk = await signIn(lee, { screen: 'desktop' });
+	await openPatient(desk, patient.name);
+	await send(desk, 'Your refill is ready.');
+	await expect(phone.getByRole('heading', { name: 'You have 1 new message' })).toBeVisible();
+	const tab = phone.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: /^Messages/ });
+	await expect(tab).toHaveAccessibleName(/1 new message/);
+
+	await phone.getByRole('link', { name: 'Read your messages' }).click();
+	await expect(message(phone, 'Your refill is ready.')).toBeVisible();
+	await expect(message(desk, 'Your refill is ready.')).toContainText(`Read by ${patient.name}`);
+	await expect(tab).not.toHaveAccessibleName(/new message/);
+});
+
+test('each sees that the other is writing, until the words are there', async ({ signIn, closeby }) => {
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient);
+	await openMessages(phone);
+	const desk = await signIn(lee, { screen: 'desktop' });
+	await openPatient(desk, patient.name);
+
+	// A sign that was given before the other's line was up is lost, and nobody is told of it: so it is given again.
+	await expect(async () => {
+		await composer(phone).pressSequentially('I ');
+		await expect(desk.getByText('is writing')).toBeVisible({ timeout: 3_500 });
+	}).toPass();
+	await composer(phone).fill('I slept well.');
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(message(desk, 'I slept well.')).toBeVisible();
+	await expect(desk.getByText('is writing')).toBeHidden();
+
+	await expect(async () => {
+		await composer(desk).pressSequentially('G');
+		await expect(phone.getByText('Lee is writing')).toBeVisible({ timeout: 3_500 });
+	}).toPass();
+	await expect(phone.getByText('Lee is writing')).toBeHidden();
+});
+
+test('a correction and a withdrawal reach the other side; the earlier words stay with the care team', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient);
+	await openMessages(phone);
+	const desk = await signIn(lee, { screen: 'desktop' });
+	await openPatient(desk, patient.name);
+	await send(phone, 'I took 50 mg.');
+	await send(phone, 'Please ignore this.');
+	await expect(message(desk, 'Please ignore this.')).toBeVisible();
+
+	await message(phone, 'I took 50 mg.').getByText('Change', { exact: true }).click();
+	await phone.getByRole('textbox', { name: 'Change your message' }).fill('I took 15 mg.');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(message(phone, 'I took 15 mg.')).toContainText('Changed');
+	await expect(message(desk, 'I took 15 mg.')).toContainText('Changed');
+
+	await message(phone, 'Please ignore this.').getByText('Change', { exact: true }).click();
+	await phone.getByRole('button', { name: 'Take it back' }).click();
+	await expect(message(phone, 'You took this message back.')).toBeVisible();
+	await expect(message(desk, 'This message was taken back.')).toBeVisible();
+
+	await desk.getByText('What it said before').first().click();
+	await expect(thread(desk)).toContainText('I took 50 mg.');
+	await expect(phone.getByText('What it said before')).toHaveCount(0);
+	await phone.reload();
+	await expect(message(phone, 'I took 15 mg.')).toBeVisible();
+	await expect(phone.getByText('50 mg')).toHaveCount(0);
+	expect(await phone.content()).not.toContain('50 mg');
+	expect((await storedMessages(closeby, patient.conversation)).map(({ body }) => body)).toEqual([
+		'I took 15 mg.',
+		null
+	]);
+});
+
+test('after 15 minutes a message stays as it is', async ({ signIn, closeby, allowErrors }) => {
+	allowErrors(/409|the server responded with a status of 4/);
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient);
+	await openMessages(phone);
+	await send(phone, 'I took it at eight.');
+	await message(phone, 'I took it at eight.').getByText('Change', { exact: true }).click();
+	await phone.getByRole('textbox', { name: 'Change your message' }).fill('I took it at nine.');
+	await query(
+		closeby,
+		"update care.messages set sent_at = sent_at - interval '16 minutes' where conversation_id = $1",
+		[patient.conversation]
+	);
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByText('This could not be changed.')).toBeVisible();
+	await expect(phone.getByRole('textbox', { name: 'Change your message' })).toHaveValue('I took it at nine.');
+	await phone.reload();
+	await expect(message(phone, 'I took it at eight.')).toBeVisible();
+	await expect(thread(phone).getByText('Change', { exact: true })).toHaveCount(0);
+});
+
+test('what was begun is still there after the page was left, and on no other screen', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient);
+	await openMessages(phone);
+	await composer(phone).fill('I wanted to ask about');
+	await untilKept(phone);
+	await phone.reload();
+	await expect(composer(phone)).toHaveValue('I wanted to ask about');
+	await phone.getByRole('link', { name: 'Today' }).click();
+	await openMessages(phone);
+	await expect(composer(phone)).toHaveValue('I wanted to ask about');
+	await send(phone, 'I wanted to ask about the new pills.');
+	await phone.reload();
+	await expect(message(phone, 'I wanted to ask about the new pills.')).toBeVisible();
+	await expect(composer(phone)).toHaveValue('');
+});

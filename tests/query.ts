@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import pg from 'pg';
+import type { Closeby } from './server.ts';
+
+/** The values `<data>/connection.env` gives to whoever may read the data folder. */
+export function connectionOf({ data }: Closeby): Record<string, string> {
+	const values = parseEnv(readFileSync(path.join(data, 'connection.env'), 'utf8'));
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']));
+}
+
+/** One connection with all rights to the database of a running Closeby, for as long as `work` takes. */
+export async function withDatabase<T>(closeby: Closeby, work: (sql: pg.Client) => Promise<T>): Promise<T> {
+	const sql = new pg.Client({ connectionString: connectionOf(closeby).DATABASE_ADMIN_URL });
+	// A story may end PostgreSQL while this connection waits; its queries then tell.
+	sql.on('error', () => undefined);
+	await sql.connect();
+	try {
+		return await work(sql);
+	} finally {
+		await sql.end().catch(() => undefined);
+	}
+}
+
+/** Asks the database of a running Closeby, past every policy, and answers with the rows. */
+export function query<Row extends pg.QueryResultRow>(
+	closeby: Closeby,
+	text: string,
+	values: unknown[] = []
+): Promise<Row[]> {
+	return withDatabase(closeby, async (sql) => (await sql.query<Row>(text, values)).rows);
+}
+
+/** A message as it is stored now. */
+export interface StoredMessage {
+	id: string;
+	seq: number;
+	author: string;
+	body: string | null;
+}
+
+/** The current version of every message of a conversation, in its order. */
+export function storedMessages(closeby: Closeby, conversation: string): Promise<StoredMessage[]> {
+	return query<StoredMessage>(
+		closeby,
+		`select id, seq::int, author_id as author, body from care.messages
+		where conversation_id = $1 and superseded_at is null order by seq`,
+		[conversation]
+	);
+}
+
+/** How often these very words are stored in a conversation: lost is 0, doubled is 2. */
+export async function timesStored(closeby: Closeby, conversation: string, words: string): Promise<number> {
+	return (await storedMessages(closeby, conversation)).filter(({ body }) => body === words).length;
+}
+
+/** Ends every session of a person, as a lost phone reported to the clinic would. */
+export async function endSessionsOf(closeby: Closeby, person: string): Promise<void> {
+	await query(closeby, 'delete from identity.sessions where user_id = $1', [person]);
+}
+
+/**
+ * Lets nobody write in a conversation while `meanwhile` runs: whatever is sent then is under way, inside the
+ * database, and neither stored nor refused.
+ */
+export async function whileHeld<T>(
+	closeby: Closeby,
+	conversation: string,
+	meanwhile: (waiting: () => Promise<number>) => Promise<T>
+): Promise<T> {
+	return withDatabase(closeby, async (sql) => {
+		await sql.query('begin');
+		await sql.query('select from care.conversations where id = $1 for update', [conversation]);
+		const waiting = async () => {
+			const { rows } = await sql.query<{ count: number }>(
+				`select count(*)::int as count from pg_stat_activity
+				where wait_event_type = 'Lock' and usename = 'closeby_app'`
+			);
+			return rows[0]?.count ?? 0;
+		};
+		return meanwhile(waiting);
+	});
+}

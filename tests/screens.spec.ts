@@ -1,0 +1,200 @@
+import type { Page } from '@playwright/test';
+import { cast } from './cast.ts';
+import { expect, expectAccessible, test, type Screen } from './closeby.ts';
+import { newCareManager, newPatients } from './enrol.ts';
+import { query } from './query.ts';
+import type { Closeby } from './server.ts';
+import { untilOfflineReady } from './words.ts';
+
+test.use({ checkAccessibility: false });
+
+/** One screen of Closeby, as its address or as what leads to it. */
+interface Place {
+	name: string;
+	go(page: Page): Promise<unknown>;
+}
+
+const at = (name: string, path: string): Place => ({ name, go: (page) => page.goto(path) });
+
+const publicPlaces: Place[] = [
+	at('sign-in', '/sign-in'),
+	at('not found', '/nowhere'),
+	at('offline', '/offline')
+];
+const patientPlaces = (conversation: string): Place[] => [
+	at('Today', '/today'),
+	at('Messages', `/messages/${conversation}`),
+	at('More', '/more'),
+	at('not found', '/nowhere')
+];
+const staffPlaces = (conversation: string): Place[] => [
+	at('inbox', '/console/inbox'),
+	at('conversation', `/console/inbox/${conversation}`),
+	at('patient card', `/console/inbox/${conversation}?card`),
+	{
+		name: 'keyboard help',
+		go: async (page) => {
+			await page.goto('/console/inbox');
+			await expect(async () => {
+				await page.keyboard.press('?');
+				await expect(page.getByRole('dialog')).toBeVisible({ timeout: 1_000 });
+			}).toPass();
+		}
+	},
+	{
+		name: 'account',
+		go: async (page) => {
+			await page.goto('/console/inbox');
+			await page
+				.getByText(/Your account|Su cuenta/)
+				.locator('xpath=..')
+				.click();
+		}
+	}
+];
+
+/** Long names, long words and every state a message can have: what most easily breaks a layout. */
+async function fullConversation(closeby: Closeby, language: 'en' | 'es') {
+	const nurse = await newCareManager(closeby, 'Maximiliana Featherstonehaugh-Cholmondeley', language);
+	const names = ['Wolfeschlegelsteinhausenbergerdorff Hernández-Villavicencio', 'Al Wu'];
+	const [patient, other] = await newPatients(closeby, names, nurse.id, language);
+	if (patient === undefined || other === undefined) throw new Error('Nobody was enrolled');
+	const bodies = [
+		'Good morning. How are you today?',
+		`https://example.org/${'a-very-long-address-without-any-break-'.repeat(4)}`,
+		'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
+		'I will take this one back.',
+		'And I will correct this one.',
+		'Fine.\n\n- one\n- two'
+	];
+	const rows = await query<{ id: string; body: string }>(
+		closeby,
+		`insert into care.messages (id, version, conversation_id, author_id, body)
+		select gen_random_uuid(), 1, $1, case when n % 2 = 0 then $2::uuid else $3::uuid end, words
+		from unnest($4::text[]) with ordinality as said (words, n) returning id, body`,
+		[patient.conversation, patient.id, nurse.id, bodies]
+	);
+	const changed = rows.find(({ body }) => body.startsWith('And I'))?.id;
+	const withdrawn = rows.find(({ body }) => body.startsWith('I will'))?.id;
+	await query(
+		closeby,
+		`insert into care.messages (id, version, conversation_id, author_id, body)
+		values ($1, 2, $2, $3, 'Corrected.'), ($4, 2, $2, $5, null)`,
+		[changed, patient.conversation, nurse.id, withdrawn, patient.id]
+	);
+	return { nurse, patient };
+}
+
+/** Names what is wider than the window, or stands beyond its edge, on the page as it is now. */
+function clipped(page: Page): Promise<string[]> {
+	return page.evaluate(() => {
+		const width = document.documentElement.clientWidth;
+		const found: string[] = [];
+		const name = (element: Element) =>
+			`${element.tagName.toLowerCase()} "${(element.textContent ?? '').trim().slice(0, 40)}"`;
+		if (document.documentElement.scrollWidth > width)
+			found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+		// What an element around it cuts off or scrolls is that element's matter.
+		const within = (element: Element): boolean => {
+			const { parentElement: around } = element;
+			return around !== null && (getComputedStyle(around).overflowX !== 'visible' || within(around));
+		};
+		for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+			const { overflowX, textOverflow } = getComputedStyle(element);
+			const box = element.getBoundingClientRect();
+			const seen = element.checkVisibility({ visibilityProperty: true }) && box.width > 1 && box.height > 1;
+			// The link to the main part waits above the screen until it has the focus.
+			if (!seen || box.bottom <= 0) continue;
+			if (!within(element) && (box.right > width + 1 || box.left < -1))
+				found.push(`${name(element)} from ${Math.round(box.left)} to ${Math.round(box.right)}`);
+			// Cut off on purpose is a line with an ellipsis, whose words stand elsewhere in full; nothing else may be.
+			const cuts =
+				overflowX !== 'visible' && textOverflow !== 'ellipsis' && !element.matches('input, textarea');
+			if (cuts && element.scrollWidth > element.clientWidth + 1) found.push(`${name(element)} is cut off`);
+		}
+		return found;
+	});
+}
+
+const sizes: Record<Screen, { width: number; height: number }> = {
+	phone: { width: 360, height: 740 },
+	desktop: { width: 1440, height: 900 }
+};
+
+/**
+ * Every place in every size and colour scheme is held to WCAG, and nothing may be clipped: not at 320 CSS pixels
+ * (1.4.10), not on a desk at 200 % (720 by 450), and, where `largeText`, not on a phone with text twice as large
+ * (1.4.4). The console's panes follow the browser's own text size, which a page cannot set for itself.
+ */
+async function walkThrough(page: Page, places: readonly Place[], largeText: boolean): Promise<void> {
+	for (const place of places) {
+		await page.setViewportSize(sizes.phone);
+		await page.emulateMedia({ colorScheme: 'light' });
+		await place.go(page);
+		await page.getByRole('heading').first().waitFor({ state: 'attached' });
+		for (const [screen, size] of Object.entries(sizes)) {
+			await page.setViewportSize(size);
+			for (const colorScheme of ['light', 'dark'] as const) {
+				await page.emulateMedia({ colorScheme });
+				await test.step(`${place.name}, ${screen}, ${colorScheme}`, () => expectAccessible(page));
+			}
+		}
+		for (const size of [
+			{ width: 320, height: 568 },
+			{ width: 720, height: 450 }
+		]) {
+			await page.setViewportSize(size);
+			expect.soft(await clipped(page), `${place.name} at ${size.width} pixels`).toEqual([]);
+		}
+		if (!largeText) continue;
+		await page.setViewportSize(sizes.phone);
+		await page.addStyleTag({ content: 'html { font-size: 200% !important; }' });
+		expect.soft(await clipped(page), `${place.name} with text twice as large`).toEqual([]);
+	}
+}
+
+for (const language of ['en', 'es'] as const) {
+	const locale = language === 'en' ? 'en-US' : 'es-US';
+	const context = { locale, bypassCSP: true };
+
+	test(`the doors in ${language} are for everyone, on every screen`, async ({ open, allowErrors }) => {
+		allowErrors(/status of 404/);
+		test.setTimeout(120_000);
+		const page = await open({ screen: 'desktop', context });
+		await walkThrough(page, publicPlaces, true);
+	});
+
+	test(`a patient’s rooms in ${language} are for everyone, on every screen`, async ({
+		signIn,
+		closeby,
+		allowErrors
+	}) => {
+		allowErrors(/status of 404/);
+		test.setTimeout(120_000);
+		const { patient } = await fullConversation(closeby, language);
+		const page = await signIn(patient, { screen: 'desktop', context });
+		await walkThrough(page, patientPlaces(patient.conversation), true);
+	});
+
+	test(`the console in ${language} is for everyone, on every screen`, async ({ signIn, closeby }) => {
+		test.setTimeout(120_000);
+		const { nurse, patient } = await fullConversation(closeby, language);
+		const page = await signIn(nurse, { screen: 'desktop', context });
+		await walkThrough(page, staffPlaces(patient.conversation), false);
+	});
+}
+
+test('the offline page with words that wait is for everyone', async ({ signIn, allowErrors }) => {
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+	const { walter } = cast;
+	const phone = await signIn(walter);
+	await phone.goto(`/messages/${walter.conversation}`);
+	await untilOfflineReady(phone);
+	await phone.context().setOffline(true);
+	await phone.reload();
+	await phone.getByRole('textbox', { name: 'Write a message' }).fill('Words that wait.');
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(phone.getByRole('listitem').filter({ hasText: 'Words that wait.' })).toBeVisible();
+	await expectAccessible(phone);
+	expect(await clipped(phone)).toEqual([]);
+});

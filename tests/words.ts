@@ -1,0 +1,98 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+// What the stories say, as a person at the screen would: found by role and by name, in English unless a story
+// is about Spanish.
+
+/** Where one writes. */
+export const composer = (page: Page): Locator => page.getByRole('textbox', { name: 'Write a message' });
+
+/** Writes and sends. The words are safe on the device when the composer is empty again. */
+export async function send(page: Page, words: string): Promise<void> {
+	await composer(page).fill(words);
+	await page.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(composer(page)).toHaveValue('');
+}
+
+/** Waits until this browser has kept the words that were begun: a moment after the last key. */
+export async function untilKept(page: Page): Promise<void> {
+	await expect
+		.poll(() =>
+			page.evaluate(async () => {
+				// Opening a database that is not there would make it.
+				if (!(await indexedDB.databases()).some(({ name }) => name === 'closeby')) return 0;
+				const { promise, resolve, reject } = Promise.withResolvers<number>();
+				const opening = indexedDB.open('closeby');
+				opening.onerror = () => reject(opening.error);
+				opening.onsuccess = () => {
+					const { result: database } = opening;
+					const counting = database.transaction('drafts').objectStore('drafts').count();
+					counting.onsuccess = () => resolve(counting.result);
+					counting.onerror = () => reject(counting.error);
+					database.close();
+				};
+				return promise;
+			})
+		)
+		.toBeGreaterThan(0);
+}
+
+/** The messages of the conversation on screen. */
+export const thread = (page: Page): Locator => page.getByRole('region', { name: /^Messages with / });
+
+/** The message that says these words, with what stands under it: time, state, what can be done about it. */
+export const message = (page: Page, words: string | RegExp): Locator =>
+	thread(page).getByRole('listitem').filter({ hasText: words });
+
+/** The places, in the order of the screen, of the stored messages that are on it. */
+export function placesShown(page: Page): Promise<number[]> {
+	return thread(page)
+		.locator('[data-seq]')
+		.evaluateAll((items) => items.map((item) => Number(item.getAttribute('data-seq'))));
+}
+
+/**
+ * All a person could read in the conversation, from top to bottom. Without the line before what was new when the
+ * page was opened: it says something about that look, not about the conversation.
+ */
+export async function threadText(page: Page): Promise<string> {
+	const text = await thread(page).getByRole('list').first().textContent();
+	return (text ?? '').replace('New from here', '').replace(/\s+/g, ' ').trim();
+}
+
+/** Goes to the one conversation of a patient, through the tab at the thumb. */
+export async function openMessages(page: Page): Promise<void> {
+	await page
+		.getByRole('navigation', { name: 'Main menu' })
+		.getByRole('link', { name: /^Messages/ })
+		.click();
+	await expect(composer(page)).toBeVisible();
+}
+
+/** The list of conversations in the console. */
+export const inbox = (page: Page): Locator =>
+	page.getByRole('list', { name: /^(Conversations|Conversaciones)$/ });
+
+/** The line of one patient in the inbox. */
+export const inboxLine = (page: Page, patient: string): Locator =>
+	inbox(page).getByRole('listitem').filter({ hasText: patient });
+
+/** Finds a patient by name in the inbox and opens their conversation. */
+export async function openPatient(page: Page, patient: string): Promise<void> {
+	await page.getByRole('searchbox', { name: 'Search by name' }).fill(patient);
+	await inboxLine(page, patient).getByRole('link').first().click();
+	await expect(page.getByRole('heading', { name: patient }).first()).toBeVisible();
+	await expect(composer(page)).toBeVisible();
+}
+
+/** Waits until the service worker of this page is in charge, so that the page can be opened without a line. */
+export async function untilOfflineReady(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		await navigator.serviceWorker.ready;
+	});
+	await expect
+		.poll(() => page.evaluate(async () => (await caches.match('/offline')) !== undefined))
+		.toBe(true);
+	// The page that installed a worker is not yet its own; any page opened after that is.
+	if (!(await page.evaluate(() => navigator.serviceWorker.controller !== null))) await page.reload();
+	await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+}
