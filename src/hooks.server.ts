@@ -120,8 +120,8 @@ function isAdmitted({ route, locals, request }: RequestEvent): boolean {
 	return staff ? !room.startsWith('/(patient)') : !room.startsWith('/console');
 }
 
-/** The very page that an address without a page gives: hidden and missing look alike. */
+/** The page that an address without a page gives: hidden and missing look alike. */
 function notFound({ fetch, isDataRequest, request }: RequestEvent): Promise<Response> {
 	if (isDataRequest || request.method !== 'GET') error(404, 'not found');
-	return fetch('/there-is-no-such-page');
+	return fetch('/missing');
 }

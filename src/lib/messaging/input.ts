@@ -17,8 +17,8 @@ export const newMessage = v.strictObject({ id: v.pipe(v.string(), v.uuid()), bod
 /** What replaces one's own message. */
 export const correction = v.strictObject({ id: v.pipe(v.string(), v.uuid()), body: words });
 
-/** Which own message is taken back. */
-export const withdrawal = v.strictObject({ id: v.pipe(v.string(), v.uuid()) });
+/** Which own message is taken back. The button stands in the form of the correction, whose words then do not matter. */
+export const withdrawal = v.strictObject({ id: v.pipe(v.string(), v.uuid()), body: v.optional(v.string()) });
 
 /** Up to which message no answer is needed. */
 export const waiver = v.strictObject({ seq: v.pipe(v.number(), v.integer(), v.minValue(1)) });

@@ -34,3 +34,14 @@ test('the time stays that of the first look, however often the person looks agai
 test('one’s own looking is not said', () => {
 	expect(readLines([said(1, 'maria')], [step('maria', 1)], 'maria').size).toBe(0);
 });
+
+test('who looked first is named first, in whatever order the looks arrived', () => {
+	const early = { person: 'walter', seq: 1, at: '2026-01-01T10:33:00.000Z' };
+	const late = { person: 'ana', seq: 1, at: '2026-01-01T12:01:00.000Z' };
+	for (const reads of [
+		[early, late],
+		[late, early]
+	]) {
+		expect(readLines([said(1, 'lee')], reads, 'lee').get(1)).toEqual([early, late]);
+	}
+});
