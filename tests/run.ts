@@ -34,7 +34,7 @@ const suites: Suite[] = [
 		reporter: 'playwright',
 		needs: ['build'],
 		alone: true,
-		minutes: 7
+		minutes: 12
 	}
 ];
 
