@@ -285,6 +285,8 @@ test('signing out works without a line: the device forgets at once, the server a
 			timeout: 30_000
 		})
 		.toHaveLength(0);
+	// The page comes back from being offline by itself.
+	await expect(phone.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 30_000 });
 	await fillSignIn(phone, walter);
 	await openMessages(phone);
 	await expect(phone.getByText('Nobody shall read this.')).toHaveCount(0);

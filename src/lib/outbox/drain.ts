@@ -74,7 +74,12 @@ async function drainGroup(
 	for (const record of records) {
 		const { id, group } = record;
 		const due = awake ? Math.max(record.heldUntil, record.triedAt + breath) : record.notBefore;
-		if (due > now() || stop.signal.aborted) return;
+		if (stop.signal.aborted) return;
+		if (due > now()) {
+			// Woken within a breath of the last attempt: tried as soon as that has passed, not after the long pause.
+			if (due < record.notBefore) await updateForm(box, id, { notBefore: due });
+			return;
+		}
 		const form = await readForm(box, record);
 		if (form.state !== 'waiting') {
 			await updateForm(box, id, { state: form.state, problem: form.problem });
