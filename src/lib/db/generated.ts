@@ -32,7 +32,39 @@ export type Interval = ColumnType<
 	IPostgresInterval | number | string
 >;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+	[x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface AuditChain {
+	event_id: string;
+	hash: Buffer;
+	number: number;
+	organisation_id: string;
+}
+
+export interface AuditEvents {
+	action: string;
+	actor_id: string | null;
+	area: string | null;
+	detail: Generated<Json>;
+	id: Generated<string>;
+	occurred_at: Generated<Timestamp>;
+	organisation_id: string;
+	patient_id: string | null;
+	session_id: string | null;
+	subject_id: string | null;
+}
 
 export interface CareCareTeamMembers {
 	id: Generated<string>;
@@ -217,6 +249,8 @@ export interface PrivateWorkerBeats {
 }
 
 export interface DB {
+	'audit.chain': AuditChain;
+	'audit.events': AuditEvents;
 	'care.care_team_members': CareCareTeamMembers;
 	'care.conversations': CareConversations;
 	'care.messages': CareMessages;
