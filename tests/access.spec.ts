@@ -226,7 +226,8 @@ test('whoever leaves the care team sees so at once and hears nothing more', asyn
 
 test('personal answers are kept by nobody and guarded, and a whole visit speaks to Closeby alone', async ({
 	open,
-	closeby
+	closeby,
+	allowErrors
 }) => {
 	const patient = await newPatient(closeby);
 	const phone = await open();
@@ -266,8 +267,19 @@ test('personal answers are kept by nobody and guarded, and a whole visit speaks 
 		"default-src 'none'",
 		"frame-ancestors 'none'",
 		"form-action 'self'",
-		"base-uri 'none'"
+		"base-uri 'none'",
+		"require-trusted-types-for 'script'"
 	])
 		expect(policy).toContain(rule);
 	expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+	allowErrors(/TrustedHTML|Content Security Policy/);
+	const markup = await phone.evaluate(() => {
+		try {
+			document.body.insertAdjacentHTML('beforeend', '<p>made of text</p>');
+			return 'taken';
+		} catch {
+			return 'refused';
+		}
+	});
+	expect(markup).toBe('refused');
 });

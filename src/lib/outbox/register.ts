@@ -13,7 +13,7 @@ export async function registerServiceWorker(renewed: () => void): Promise<void> 
 	localStorage.setItem(languageKey, document.documentElement.lang);
 	if (!('serviceWorker' in navigator)) return;
 	const { Workbox } = await import('workbox-window');
-	const workbox = new Workbox('/service-worker.js');
+	const workbox = new Workbox(serviceWorkerAddress());
 	workbox.addEventListener('waiting', () => {
 		void navigator.locks.request(drainerName, () => workbox.messageSkipWaiting());
 	});
@@ -23,4 +23,16 @@ export async function registerServiceWorker(renewed: () => void): Promise<void> 
 	const registration = await workbox.register();
 	// An installed app may stay open for weeks; browsers look for a new version only on navigation.
 	if (registration) setInterval(() => void registration.update().catch(() => undefined), hour);
+}
+
+/** The one script address that pages may hand to the browser (Content-Security-Policy, `trusted-types`). */
+function serviceWorkerAddress(): string | TrustedScriptURL {
+	const address = '/service-worker.js';
+	return (
+		window.trustedTypes
+			?.createPolicy('closeby-service-worker', {
+				createScriptURL: (asked) => (asked === address ? address : '')
+			})
+			.createScriptURL(address) ?? address
+	);
 }
