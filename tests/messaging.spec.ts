@@ -173,7 +173,7 @@ test('a correction that finds no line keeps its words, whatever arrives meanwhil
 	await phone.context().setOffline(true);
 	for (const button of ['Save', 'Take it back']) {
 		await phone.getByRole('button', { name: button }).click();
-		await expect(phone.getByText('This could not be changed.')).toBeVisible();
+		await expect(phone.getByText('Not saved yet: there is no connection.')).toBeVisible();
 		await expect(field).toHaveValue('I walked for half an hour.');
 	}
 	await send(desk, 'How far did you get?');
