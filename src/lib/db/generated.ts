@@ -13,6 +13,10 @@ export type ArrayTypeImpl<T> =
 
 export type CareAction = 'add' | 'message' | 'see';
 
+export type CareInvitationProof = 'birth_date' | 'spoken_code';
+
+export type CareInvitationPurpose = 'join' | 'recover';
+
 export type CarePersonKind = 'caregiver' | 'patient' | 'staff';
 
 export type CareStaffRole = 'biller' | 'care_manager' | 'clinic_admin' | 'provider' | 'supervisor';
@@ -210,6 +214,41 @@ export interface IdentityDemoUsers {
 	user_id: string;
 }
 
+export interface IdentityInvitationClaims {
+	ends_at: Generated<Timestamp>;
+	invitation_id: string;
+	made_at: Generated<Timestamp>;
+	secret_hash: string;
+}
+
+export interface IdentityInvitationEnds {
+	ended_at: Generated<Timestamp>;
+	ended_by: string | null;
+	invitation_id: string;
+	reason: string;
+}
+
+export interface IdentityInvitations {
+	code_hash: string;
+	expires_at: Generated<Timestamp>;
+	id: string;
+	identity_checked: string | null;
+	link_hash: string;
+	made_at: Generated<Timestamp>;
+	made_by: string;
+	organisation_id: string;
+	person_id: string;
+	proof: CareInvitationProof;
+	purpose: CareInvitationPurpose;
+	spoken_hash: string | null;
+}
+
+export interface IdentityInvitationTries {
+	id: Generated<number>;
+	invitation_id: string | null;
+	tried_at: Generated<Timestamp>;
+}
+
 export interface IdentityPasswords {
 	changed_at: Generated<Timestamp>;
 	hash: string;
@@ -266,6 +305,10 @@ export interface DB {
 	'care.working_hours': CareWorkingHours;
 	'identity.attempts': IdentityAttempts;
 	'identity.demo_users': IdentityDemoUsers;
+	'identity.invitation_claims': IdentityInvitationClaims;
+	'identity.invitation_ends': IdentityInvitationEnds;
+	'identity.invitation_tries': IdentityInvitationTries;
+	'identity.invitations': IdentityInvitations;
 	'identity.passwords': IdentityPasswords;
 	'identity.sessions': IdentitySessions;
 	'identity.users': IdentityUsers;
