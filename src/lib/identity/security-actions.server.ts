@@ -92,8 +92,7 @@ export const securityActions = {
 		if (!valid) error(404, 'not found');
 		return answer(await endDevices(me, data.id), 'deviceEnded', data.id);
 	},
-	endOthers: async (event: RequestEvent) =>
-		answer(await endDevices(owner(event), 'others'), 'othersEnded', 'others')
+	endOthers: async (event: RequestEvent) => answer(await endDevices(owner(event)), 'othersEnded', 'others')
 };
 
 /** Whoever proved a moment ago that these factors are theirs. */

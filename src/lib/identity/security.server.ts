@@ -168,14 +168,17 @@ export function newRecoveryCodes(owner: SignedIn): Promise<string[]> {
 	return asOwner(owner, (db) => makeRecoveryCodes(db, owner.person));
 }
 
-/** Ends one session of theirs, or all but the one in their hands. Its live channel is told in the same transaction. */
-export function endDevices(owner: SignedIn, id: string | 'others'): Promise<ChangeResult> {
+/**
+ * Ends one session of theirs, or without an id all but the one in their hands. Its live channel is told in the same
+ * transaction.
+ */
+export function endDevices(owner: SignedIn, id?: string): Promise<ChangeResult> {
 	return asOwner(owner, async (db) => {
 		const ending = db
 			.deleteFrom('identity.sessions')
 			.where('user_id', '=', owner.person)
 			.where('id', '!=', owner.session);
-		const ended = await (id === 'others' ? ending : ending.where('id', '=', id)).returning('id').execute();
-		return ended.length > 0 || id === 'others' ? 'done' : 'absent';
+		const ended = await (id === undefined ? ending : ending.where('id', '=', id)).returning('id').execute();
+		return ended.length > 0 || id === undefined ? 'done' : 'absent';
 	});
 }
