@@ -22,14 +22,18 @@ export default {
 				// The virtual list places its rows with style attributes while the server renders; no text of anybody's
 				// can become an attribute.
 				'style-src-attr': ['unsafe-inline'],
-				'worker-src': ['self']
+				'worker-src': ['self'],
+				// Where the browser knows Trusted Types, text cannot become markup or script but through these two doors:
+				// Svelte's own templates, and the one address of the service worker (src/lib/outbox/register.ts).
+				'require-trusted-types-for': ['script'],
+				'trusted-types': ['svelte-trusted-html', 'default']
 			}
 		},
 		// A render-blocking stylesheet costs a phone about 0.7 s before first paint, so styles travel in the page.
 		inlineStyleThreshold: 64 * 1024,
 		// The offline shell is served at any address, so its assets are named from the root.
 		paths: { relative: false },
-		// Registered by src/lib/outbox with workbox-window after first paint, not by the framework.
+		// Registered by src/lib/outbox after first paint, not by the framework.
 		serviceWorker: { register: false },
 		version: { pollInterval: 0 }
 	}

@@ -6,9 +6,9 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, depends }) => {
 	depends('closeby:factors');
-	const { person } = locals.me();
+	const { person, sessionKind } = locals.me();
 	const [me, lines, news] = await locals.transaction((db) =>
 		Promise.all([whoAmI(db, person), conversationLines(db, person), factorNews(db)])
 	);
-	return { me, lines, news, live: liveSettings(), now: new Date().toISOString() };
+	return { me, lines, news, sessionKind, live: liveSettings(), now: new Date().toISOString() };
 };
