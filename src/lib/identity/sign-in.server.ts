@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
 import { asIdentity } from '../db/connection.server.ts';
 import { sql } from 'kysely';
+import { finishAuthentication } from './passkeys.server.ts';
 import { verifyPassword } from './password.server.ts';
-import { beginSession } from './sessions.server.ts';
+import type { Device } from './device.server.ts';
+import { beginSession, type Begun } from './sessions.server.ts';
 import type { SessionKind } from './session-limits.ts';
 
 export interface SignInInput {
 	/** E-mail address or the username the clinic gave; case and surrounding spaces do not matter. */
 	name: string;
 	password: string;
-	/** "This is my phone". */
-	ownDevice: boolean;
+	/** Whose device they say it is. */
+	device: OwnedBy;
 }
+
+/** What a person says of the device in their hands; staff sit at shared stations, whatever they say. */
+export type OwnedBy = Exclude<SessionKind, 'staff'>;
 
 export type SignInResult =
 	| { outcome: 'signed-in'; secret: string; endsAt: Date; kind: SessionKind }
@@ -25,8 +30,9 @@ const subject = (text: string) => createHash('sha256').update(text).digest('hex'
  * @param source the network address asked from; counted, stored only as a hash
  */
 export async function signIn(
-	{ name, password, ownDevice }: SignInInput,
-	source: string
+	{ name, password, device }: SignInInput,
+	source: string,
+	at: Device
 ): Promise<SignInResult> {
 	const account = name.trim().toLowerCase();
 	const user = await asIdentity((db) =>
@@ -56,6 +62,24 @@ export async function signIn(
 			.where('source', '=', counted.source)
 			.execute()
 	);
-	const kind = user.kind === 'staff' ? 'staff' : ownDevice ? 'own_device' : 'other_device';
-	return { outcome: 'signed-in', kind, ...(await beginSession(user.id, kind)) };
+	const kind = user.kind === 'staff' ? 'staff' : device;
+	const begun = await beginSession(user.id, kind, { method: 'password', secondFactor: false, ...at });
+	return { outcome: 'signed-in', kind, ...begun };
+}
+
+/** Signs in whoever's passkey this is; undefined when it is nobody's. With user verification it is both factors. */
+export async function signInWithPasskey(
+	credential: string,
+	device: OwnedBy,
+	url: URL,
+	at: Device
+): Promise<(Begun & { kind: SessionKind }) | undefined> {
+	const person = await finishAuthentication(credential, url);
+	if (person === undefined) return undefined;
+	const { kind: of } = await asIdentity(
+		(db) => db.selectFrom('care.people').where('id', '=', person).select('kind').executeTakeFirstOrThrow(),
+		{ single: true }
+	);
+	const kind = of === 'staff' ? 'staff' : device;
+	return { kind, ...(await beginSession(person, kind, { method: 'passkey', secondFactor: true, ...at })) };
 }
