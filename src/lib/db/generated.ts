@@ -53,6 +53,19 @@ export interface AuditChain {
 	organisation_id: string;
 }
 
+export interface AuditDisclosures {
+	address: string | null;
+	disclosed_on: Timestamp;
+	id: Generated<string>;
+	organisation_id: string;
+	patient_id: string;
+	purpose: string;
+	recipient: string;
+	recorded_at: Generated<Timestamp>;
+	recorded_by: string;
+	what: string;
+}
+
 export interface AuditEvents {
 	action: string;
 	actor_id: string | null;
@@ -86,6 +99,24 @@ export interface CareConversations {
 	organisation_id: string;
 	patient_id: string;
 	waiting_since: Timestamp | null;
+}
+
+export interface CareEmergencyAccess {
+	id: Generated<string>;
+	opened_at: Generated<Timestamp>;
+	organisation_id: string;
+	patient_id: string;
+	period: string;
+	reason: string;
+	reason_code: string;
+	staff_id: string;
+}
+
+export interface CareEmergencySeen {
+	access_id: string;
+	organisation_id: string;
+	seen_at: Generated<Timestamp>;
+	staff_id: string;
 }
 
 export interface CareMessages {
@@ -250,9 +281,12 @@ export interface PrivateWorkerBeats {
 
 export interface DB {
 	'audit.chain': AuditChain;
+	'audit.disclosures': AuditDisclosures;
 	'audit.events': AuditEvents;
 	'care.care_team_members': CareCareTeamMembers;
 	'care.conversations': CareConversations;
+	'care.emergency_access': CareEmergencyAccess;
+	'care.emergency_seen': CareEmergencySeen;
 	'care.messages': CareMessages;
 	'care.organisations': CareOrganisations;
 	'care.patient_identifiers': CarePatientIdentifiers;
