@@ -274,6 +274,13 @@ export interface PrivateRights {
 	source_id: string;
 }
 
+export interface PrivateTurningPoints {
+	area: string;
+	at: Timestamp;
+	patient_id: string;
+	person_id: string;
+}
+
 export interface PrivateWorkerBeats {
 	seen_at: Generated<Timestamp>;
 	worker: string;
@@ -304,5 +311,6 @@ export interface DB {
 	'identity.sessions': IdentitySessions;
 	'identity.users': IdentityUsers;
 	'private.rights': PrivateRights;
+	'private.turning_points': PrivateTurningPoints;
 	'private.worker_beats': PrivateWorkerBeats;
 }

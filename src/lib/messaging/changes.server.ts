@@ -1,15 +1,13 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { mayLook } from '../db/looks.server.ts';
+import { iso } from '../db/time.server.ts';
 import { fullName, shortName } from '../people/people.server.ts';
 import type { Stretch } from './conversations.server.ts';
 import { pageSize } from './messages.server.ts';
 
 /** At most so many changes in one answer; whoever is further behind asks again. */
 const most = 200;
-
-const iso = (column: string) =>
-	sql`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
  * What a screen that has seen the change `after` does not know yet, oldest first, and how far the others have read
