@@ -57,13 +57,16 @@ create trigger emergency_access__audit after insert or update of period on care.
 -- Alerts every supervisor and administrator of the clinic but the one who opened it.
 create function private.ring_emergency() returns trigger
 language plpgsql security definer set search_path = '' as $$
+declare
+	topics text[];
 begin
-	perform realtime.send(jsonb_build_object('emergency', new.id), 'emergency', 'person:' || s.staff_id, true)
-	from (
-		select distinct s.staff_id from care.staff_roles s
-		where s.organisation_id = new.organisation_id and s.role in ('supervisor', 'clinic_admin')
-			and s.period @> now() and s.staff_id <> new.staff_id
-	) s;
+	select array_agg(distinct 'person:' || s.staff_id) into topics
+	from care.staff_roles s
+	where s.organisation_id = new.organisation_id and s.role in ('supervisor', 'clinic_admin')
+		and s.period @> now() and s.staff_id <> new.staff_id;
+	perform private.ring('emergency', topics,
+		array_fill(jsonb_build_object('emergency', new.id), array[cardinality(topics)]))
+	where topics is not null;
 	return null;
 end;
 $$;

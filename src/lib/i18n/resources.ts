@@ -1,3 +1,4 @@
+import type audit from './locales/en/audit.json';
 import type common from './locales/en/common.json';
 import type console from './locales/en/console.json';
 import type identity from './locales/en/identity.json';
@@ -8,6 +9,7 @@ import type people from './locales/en/people.json';
 
 /** The English words, one line per file in `locales/en`; a new domain of words adds its line here. */
 interface English {
+	audit: typeof audit;
 	common: typeof common;
 	console: typeof console;
 	identity: typeof identity;
@@ -22,6 +24,7 @@ export type Domain = keyof English;
 
 /** Every domain of words. The mapped type makes a forgotten one a type error. */
 export const domains = Object.keys({
+	audit: true,
 	common: true,
 	console: true,
 	identity: true,
