@@ -13,7 +13,36 @@ export type ArrayTypeImpl<T> =
 
 export type CareAction = 'add' | 'message' | 'see';
 
+export type CareAuthorityEvidence =
+	'birth_certificate' | 'court_order' | 'health_care_proxy_form' | 'power_of_attorney_form';
+
+export type CareConsentBasis = 'legal_authority' | 'patient' | 'spoken';
+
+export type CareConsentPurpose = 'appointments' | 'daily_help' | 'decisions' | 'stand_in' | 'talk_with_team';
+
+export type CareConsentState = 'active' | 'ended' | 'paused';
+
+export type CareLegalAuthority =
+	'court_guardian' | 'guardian_of_minor' | 'health_care_proxy' | 'parent_of_minor' | 'power_of_attorney';
+
 export type CarePersonKind = 'caregiver' | 'patient' | 'staff';
+
+export type CareRelationship =
+	| 'brother'
+	| 'daughter'
+	| 'father'
+	| 'friend'
+	| 'grandchild'
+	| 'guardian'
+	| 'husband'
+	| 'mother'
+	| 'neighbour'
+	| 'paid_helper'
+	| 'partner'
+	| 'relative'
+	| 'sister'
+	| 'son'
+	| 'wife';
 
 export type CareStaffRole = 'biller' | 'care_manager' | 'clinic_admin' | 'provider' | 'supervisor';
 
@@ -24,7 +53,9 @@ export type Generated<T> =
 		? ColumnType<S, I | undefined, U>
 		: ColumnType<T, T | undefined, T>;
 
-export type IdentitySessionKind = 'other_device' | 'own_device' | 'staff';
+export type IdentitySessionKind = 'other_device' | 'own_device' | 'shared_device' | 'staff';
+
+export type IdentitySignInMethod = 'demo' | 'invitation' | 'passkey' | 'password';
 
 export type Interval = ColumnType<
 	IPostgresInterval,
@@ -75,6 +106,50 @@ export interface CareCareTeamMembers {
 	staff_id: string;
 }
 
+export interface CareConsentDrafts {
+	consent_id: string | null;
+	id: string;
+	made_at: Generated<Timestamp>;
+	made_by: string;
+	organisation_id: string;
+	patient_id: string;
+	terms: Json;
+}
+
+export interface CareConsents {
+	caregiver_id: string;
+	caregiver_kind: Generated<CarePersonKind>;
+	id: string;
+	made_at: Generated<Timestamp>;
+	organisation_id: string;
+	patient_id: string;
+}
+
+export interface CareConsentVersions {
+	authority: CareLegalAuthority | null;
+	basis: CareConsentBasis;
+	caregiver_id: string;
+	consent_id: string;
+	evidence: CareAuthorityEvidence | null;
+	may_add: string[];
+	may_message: string[];
+	may_see: string[];
+	organisation_id: string;
+	patient_id: string;
+	period: string;
+	purpose: CareConsentPurpose;
+	recorded_at: Generated<Timestamp>;
+	recorded_by: string;
+	relationship: CareRelationship;
+	reviewed_by: string | null;
+	state: CareConsentState;
+	superseded_at: Timestamp | null;
+	told_at: Timestamp | null;
+	topics: string[];
+	version: number;
+	witness: string | null;
+}
+
 export interface CareConversations {
 	epoch: Generated<number>;
 	id: Generated<string>;
@@ -86,6 +161,14 @@ export interface CareConversations {
 	organisation_id: string;
 	patient_id: string;
 	waiting_since: Timestamp | null;
+}
+
+export interface CareGuardianAgeRules {
+	age: number;
+	keeps: string[];
+	keeps_topics: string[];
+	organisation_id: string;
+	source: string;
 }
 
 export interface CareMessages {
@@ -203,10 +286,44 @@ export interface IdentityAttempts {
 	source: string;
 }
 
+export interface IdentityChallenges {
+	challenge: string;
+	expires_at: Generated<Timestamp>;
+	person_id: string | null;
+	purpose: string;
+	source: string;
+}
+
 export interface IdentityDemoUsers {
 	name: string;
 	part: string;
 	position: number;
+	user_id: string;
+}
+
+export interface IdentityFactorChanges {
+	browser: string | null;
+	change: string;
+	changed_at: Generated<Timestamp>;
+	factor: string;
+	id: Generated<string>;
+	mailed_at: Timestamp | null;
+	seen_at: Timestamp | null;
+	session_id: string | null;
+	system: string | null;
+	user_id: string;
+}
+
+export interface IdentityPasskeys {
+	backed_up: boolean;
+	counter: number;
+	created_at: Generated<Timestamp>;
+	credential_id: string;
+	id: Generated<string>;
+	last_used_at: Timestamp | null;
+	name: string;
+	public_key: Buffer;
+	transports: Generated<string[]>;
 	user_id: string;
 }
 
@@ -216,14 +333,35 @@ export interface IdentityPasswords {
 	user_id: string;
 }
 
+export interface IdentityRecoveryCodes {
+	created_at: Generated<Timestamp>;
+	hash: string;
+	used_at: Timestamp | null;
+	user_id: string;
+}
+
 export interface IdentitySessions {
+	authenticated_at: Generated<Timestamp>;
+	browser: string | null;
 	created_at: Generated<Timestamp>;
 	ends_at: Timestamp;
 	id: Generated<string>;
 	idle_until: Timestamp;
 	kind: IdentitySessionKind;
 	last_active_at: Generated<Timestamp>;
+	method: Generated<IdentitySignInMethod>;
+	second_factor_at: Timestamp | null;
 	secret_hash: string;
+	system: string | null;
+	user_id: string;
+}
+
+export interface IdentityTotp {
+	confirmed_at: Timestamp | null;
+	created_at: Generated<Timestamp>;
+	id: Generated<string>;
+	last_step: number | null;
+	secret: Buffer;
 	user_id: string;
 }
 
@@ -234,6 +372,10 @@ export interface IdentityUsers {
 	username: string;
 }
 
+export interface PrivatePreviews {
+	id: string;
+}
+
 export interface PrivateRights {
 	actions: ArrayType<CareAction>;
 	area: string;
@@ -241,6 +383,7 @@ export interface PrivateRights {
 	period: string;
 	person_id: string;
 	source_id: string;
+	topics: Generated<string[]>;
 }
 
 export interface PrivateWorkerBeats {
@@ -252,7 +395,11 @@ export interface DB {
 	'audit.chain': AuditChain;
 	'audit.events': AuditEvents;
 	'care.care_team_members': CareCareTeamMembers;
+	'care.consent_drafts': CareConsentDrafts;
+	'care.consent_versions': CareConsentVersions;
+	'care.consents': CareConsents;
 	'care.conversations': CareConversations;
+	'care.guardian_age_rules': CareGuardianAgeRules;
 	'care.messages': CareMessages;
 	'care.organisations': CareOrganisations;
 	'care.patient_identifiers': CarePatientIdentifiers;
@@ -265,10 +412,16 @@ export interface DB {
 	'care.waived_answers': CareWaivedAnswers;
 	'care.working_hours': CareWorkingHours;
 	'identity.attempts': IdentityAttempts;
+	'identity.challenges': IdentityChallenges;
 	'identity.demo_users': IdentityDemoUsers;
+	'identity.factor_changes': IdentityFactorChanges;
+	'identity.passkeys': IdentityPasskeys;
 	'identity.passwords': IdentityPasswords;
+	'identity.recovery_codes': IdentityRecoveryCodes;
 	'identity.sessions': IdentitySessions;
+	'identity.totp': IdentityTotp;
 	'identity.users': IdentityUsers;
+	'private.previews': PrivatePreviews;
 	'private.rights': PrivateRights;
 	'private.worker_beats': PrivateWorkerBeats;
 }
