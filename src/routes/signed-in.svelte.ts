@@ -18,9 +18,13 @@ interface Start {
 /**
  * What stands under every signed-in page: the live line, the outbox and the list of conversations, provided to all
  * components below and kept true while the layout is there. Called once, in a layout's script. One person a page
- * load: another signs in through a page without scripts, which begins anew.
+ * load: another signs in through a page without scripts, which begins anew. `alsoRead` hears each ring of the person's
+ * own topic, and is called without one after a gap in the line.
  */
-export function signedIn({ me, sessionKind, live: settings, lines }: Start) {
+export function signedIn(
+	{ me, sessionKind, live: settings, lines }: Start,
+	alsoRead?: (event?: string) => void
+) {
 	const live = provideLive(new Live(settings));
 	const outbox = provideOutbox(new Outbox(me.id, { idleLimit: sessionLimits[sessionKind].idle }));
 	const list = provideConversationList(new ConversationList(lines));
@@ -30,10 +34,14 @@ export function signedIn({ me, sessionKind, live: settings, lines }: Start) {
 	$effect(() =>
 		live.listen({
 			topic: `person:${me.id}`,
-			onRing: (_, { conversation }) => typeof conversation === 'string' && list.rang(conversation),
+			onRing: (event, { conversation }) => {
+				if (typeof conversation === 'string') list.rang(conversation);
+				alsoRead?.(event);
+			},
 			onCaughtUp: () => {
 				outbox.wake();
 				void list.refresh();
+				alsoRead?.();
 			}
 		})
 	);

@@ -10,6 +10,8 @@ export interface LogPage {
 	days: LogDay[];
 	/** Before which moment the next page goes on; null at the end. */
 	older: string | null;
+	/** The consent of each family member who may help now, by the person's id: where their access can be ended. */
+	consents: Record<string, string>;
 }
 
 /** Who else looked at the record of the person asking, or changed it, newest first. */
@@ -26,7 +28,13 @@ export async function whoLooked(
 		.$if(before !== undefined, (query) => query.where(sql<boolean>`e.occurred_at < ${before}::timestamptz`))
 		.orderBy('e.occurred_at', 'desc')
 		.limit(pageSize + 1)
-		.select(['e.actor_id as actor', 'e.action', 'e.area', fullName('p').as('name'), shortName('p').as('shortName')])
+		.select([
+			'e.actor_id as actor',
+			'e.action',
+			'e.area',
+			fullName('p').as('name'),
+			shortName('p').as('shortName')
+		])
 		.select(sql<string>`to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('at'))
 		.select(sql<string | null>`e.detail ->> 'reason'`.as('reason'))
 		.select(
@@ -37,7 +45,20 @@ export async function whoLooked(
 		)
 		.execute();
 	const page = wholeDays(events satisfies LogEvent[], pageSize, timeZone);
-	return { days: foldLog(page.events, timeZone), older: page.older };
+	return { days: foldLog(page.events, timeZone), older: page.older, consents: await openConsents(db, me) };
+}
+
+async function openConsents(db: Database, patient: string): Promise<Record<string, string>> {
+	const consents = await db
+		.selectFrom('care.consents as c')
+		.innerJoin('care.consent_versions as v', 'v.consent_id', 'c.id')
+		.where('c.patient_id', '=', patient)
+		.where('v.superseded_at', 'is', null)
+		.where('v.state', '<>', 'ended')
+		.where(sql<boolean>`upper(v.period) > now()`)
+		.select(['c.id', 'c.caregiver_id as caregiver'])
+		.execute();
+	return Object.fromEntries(consents.map(({ caregiver, id }) => [caregiver, id]));
 }
 
 /** One entry of the accounting of disclosures (45 CFR 164.528). */

@@ -48,16 +48,13 @@ export function foldLog(events: readonly LogEvent[], timeZone: string): LogDay[]
 	const days = Map.groupBy(events, ({ at }) => calendarDay(at, timeZone));
 	return Array.from(days.values(), (ofDay) => ({
 		moment: ofDay[0]?.at ?? '',
-		people: Array.from(
-			Map.groupBy(ofDay, ({ actor }) => actor).entries(),
-			([person, own]): PersonDay => ({
-				person,
-				name: own[0]?.name ?? null,
-				shortName: own[0]?.shortName ?? null,
-				role: own[0]?.role ?? null,
-				acts: foldActs(own)
-			})
-		)
+		people: Array.from(Map.groupBy(ofDay, ({ actor }) => actor).entries(), ([person, own]): PersonDay => ({
+			person,
+			name: own[0]?.name ?? null,
+			shortName: own[0]?.shortName ?? null,
+			role: own[0]?.role ?? null,
+			acts: foldActs(own)
+		}))
 	}));
 }
 

@@ -30,7 +30,10 @@ test('days are those of the reader’s calendar, and what somebody did often is 
 	);
 	expect(
 		days.map(({ people }) =>
-			people.map(({ name, acts }) => [name, ...acts.map(({ action, area, count }) => `${action} ${area} ${count}`)])
+			people.map(({ name, acts }) => [
+				name,
+				...acts.map(({ action, area, count }) => `${action} ${area} ${count}`)
+			])
 		)
 	).toEqual([
 		[['Lee Nguyen', 'record.read messages 1']],
@@ -52,7 +55,10 @@ test('a page ends with a whole day, unless one day is longer than a page', () =>
 		event('2026-12-01T14:00:00.000000Z')
 	];
 	expect(wholeDays(events, 3, zone)).toEqual({ events, older: null });
-	expect(wholeDays(events, 2, zone)).toEqual({ events: events.slice(0, 1), older: '2026-12-02T15:00:00.000000Z' });
+	expect(wholeDays(events, 2, zone)).toEqual({
+		events: events.slice(0, 1),
+		older: '2026-12-02T15:00:00.000000Z'
+	});
 	expect(wholeDays(events.slice(1), 1, zone)).toEqual({
 		events: events.slice(1, 2),
 		older: '2026-12-01T15:00:00.000000Z'

@@ -1,3 +1,4 @@
+import { dutiesOf } from '$lib/console/duties.server';
 import { liveSettings } from '$lib/live/settings.server';
 import { conversationLines } from '$lib/messaging/conversations.server';
 import { whoAmI } from '$lib/people/people.server';
@@ -5,8 +6,8 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals }) => {
 	const { person, sessionKind } = locals.me();
-	const [me, lines] = await locals.transaction((db) =>
-		Promise.all([whoAmI(db, person), conversationLines(db, person)])
+	const [me, lines, duties] = await locals.transaction((db) =>
+		Promise.all([whoAmI(db, person), conversationLines(db, person), dutiesOf(db, person)])
 	);
-	return { me, lines, sessionKind, live: liveSettings(), now: new Date().toISOString() };
+	return { me, lines, duties, sessionKind, live: liveSettings(), now: new Date().toISOString() };
 };
