@@ -22,6 +22,10 @@ export type CareConsentPurpose = 'appointments' | 'daily_help' | 'decisions' | '
 
 export type CareConsentState = 'active' | 'ended' | 'paused';
 
+export type CareInvitationProof = 'birth_date' | 'spoken_code';
+
+export type CareInvitationPurpose = 'join' | 'recover';
+
 export type CareLegalAuthority =
 	'court_guardian' | 'guardian_of_minor' | 'health_care_proxy' | 'parent_of_minor' | 'power_of_attorney';
 
@@ -314,6 +318,41 @@ export interface IdentityFactorChanges {
 	user_id: string;
 }
 
+export interface IdentityInvitationClaims {
+	ends_at: Generated<Timestamp>;
+	invitation_id: string;
+	made_at: Generated<Timestamp>;
+	secret_hash: string;
+}
+
+export interface IdentityInvitationEnds {
+	ended_at: Generated<Timestamp>;
+	ended_by: string | null;
+	invitation_id: string;
+	reason: string;
+}
+
+export interface IdentityInvitations {
+	code_hash: string;
+	expires_at: Generated<Timestamp>;
+	id: string;
+	identity_checked: string | null;
+	link_hash: string;
+	made_at: Generated<Timestamp>;
+	made_by: string;
+	organisation_id: string;
+	person_id: string;
+	proof: CareInvitationProof;
+	purpose: CareInvitationPurpose;
+	spoken_hash: string | null;
+}
+
+export interface IdentityInvitationTries {
+	id: Generated<number>;
+	invitation_id: string | null;
+	tried_at: Generated<Timestamp>;
+}
+
 export interface IdentityPasskeys {
 	backed_up: boolean;
 	counter: number;
@@ -415,6 +454,10 @@ export interface DB {
 	'identity.challenges': IdentityChallenges;
 	'identity.demo_users': IdentityDemoUsers;
 	'identity.factor_changes': IdentityFactorChanges;
+	'identity.invitation_claims': IdentityInvitationClaims;
+	'identity.invitation_ends': IdentityInvitationEnds;
+	'identity.invitation_tries': IdentityInvitationTries;
+	'identity.invitations': IdentityInvitations;
 	'identity.passkeys': IdentityPasskeys;
 	'identity.passwords': IdentityPasswords;
 	'identity.recovery_codes': IdentityRecoveryCodes;
