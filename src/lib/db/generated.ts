@@ -425,6 +425,13 @@ export interface PrivateRights {
 	topics: Generated<string[]>;
 }
 
+export interface PrivateTurningPoints {
+	area: string;
+	at: Timestamp;
+	patient_id: string;
+	person_id: string;
+}
+
 export interface PrivateWorkerBeats {
 	seen_at: Generated<Timestamp>;
 	worker: string;
@@ -466,5 +473,6 @@ export interface DB {
 	'identity.users': IdentityUsers;
 	'private.previews': PrivatePreviews;
 	'private.rights': PrivateRights;
+	'private.turning_points': PrivateTurningPoints;
 	'private.worker_beats': PrivateWorkerBeats;
 }

@@ -36,7 +36,8 @@ export interface SignedIn {
 	timeZone: string;
 }
 
-const fingerprint = (secret: string) => createHash('sha256').update(secret).digest('hex');
+/** What is stored of a cookie's value. */
+export const fingerprint = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 const adapter: Adapter = {
 	async getSessionAndUser(secret) {

@@ -82,11 +82,6 @@ export class Live {
 		};
 	}
 
-	/** Says something passing (who is writing) to everybody on a topic this page listens to. Lost words are no loss. */
-	say(topic: string, event: string, detail: Record<string, unknown>): void {
-		for (const line of this.#lines) if (line.topic === topic) line.say(event, detail);
-	}
-
 	async #connect(signal: AbortSignal): Promise<void> {
 		const { RealtimeClient } = await import('@supabase/supabase-js');
 		if (signal.aborted) return;
@@ -163,10 +158,6 @@ class Line {
 			this.#again = undefined;
 			void this.join(this.#client);
 		}
-	}
-
-	say(event: string, payload: Record<string, unknown>): void {
-		if (this.#channel?.state === 'joined') void this.#channel.send({ type: 'broadcast', event, payload });
 	}
 
 	leave(): void {
