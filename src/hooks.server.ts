@@ -11,11 +11,11 @@ import pino from 'pino';
 import { building } from '$app/environment';
 import { readEnvironment } from './env.ts';
 import breakPage from './error.html?raw';
-import { asPerson } from '$lib/db/connection.server';
+import { asBearer, asPerson } from '$lib/db/connection.server';
 import { isDatabaseAway, problemOf } from '$lib/db/errors';
 import { isLanguage, preferredLanguage } from '$lib/i18n/languages';
 import { sessionCookie } from '$lib/identity/cookie.server';
-import { readSession, type SignedIn } from '$lib/identity/sessions.server';
+import { fingerprint, readSession, type SignedIn } from '$lib/identity/sessions.server';
 
 const { CLOSEBY_LOG, PUBLIC_SUPABASE_URL } = readEnvironment();
 const log = pino({ level: CLOSEBY_LOG, base: undefined }, pino.destination(2));
@@ -43,15 +43,20 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 	// Whether this process lives and can serve is said to anybody, and must not hang on whether a session can be read.
 	const anybody = building || event.route.id?.startsWith('/up');
 	const secret = anybody ? undefined : cookies.get(sessionCookie(event.url));
-	locals.signedIn = secret ? await read(secret, isActive(event)) : null;
+	const bearer = secret && bringsSession(event) ? fingerprint(secret) : undefined;
+	const session = secret && !bearer ? await read(secret, isActive(event)) : null;
+	// Staff who have not shown their second factor are nobody yet, whatever they ask for.
+	locals.signedIn = session?.complete ? session : null;
+	locals.unfinished = session?.complete === false ? session : null;
 	const chosen = locals.signedIn?.language ?? (building ? undefined : cookies.get('language'));
 	locals.language = isLanguage(chosen)
 		? chosen
 		: preferredLanguage(building ? null : request.headers.get('accept-language'));
 	locals.me = () => locals.signedIn ?? error(401, 'signed out');
 	locals.transaction = async (work, shape) => {
-		const { person, session } = locals.me();
 		try {
+			if (bearer) return await asBearer(bearer, work, shape);
+			const { person, session } = locals.me();
 			return await asPerson({ sub: person, session_id: session }, work, shape);
 		} catch (thrown) {
 			if (isDatabaseAway(thrown)) error(503, 'unavailable');
@@ -60,7 +65,7 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 			throw thrown;
 		}
 	};
-	if (!isAdmitted(event)) return notFound(event);
+	if (!bearer && !isAdmitted(event)) return notFound(event);
 
 	return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locals.language) });
 }
@@ -133,6 +138,14 @@ function refuseOtherSites({ request, url }: RequestEvent): void {
 	if (!same || (origin && origin !== url.origin)) error(403, 'other site');
 }
 
+// What every ring makes every screen ask is one statement, and brings its session along in the same round trip:
+// `locals.transaction` is then all that such a route may ask, and runs nothing without a living session.
+function bringsSession({ route, request, url }: RequestEvent): boolean {
+	if (route.id !== '/live/conversations/[conversation=uuid]' || request.headers.has('x-closeby-person'))
+		return false;
+	return request.method === 'GET' && url.searchParams.has('change');
+}
+
 // What screens do by themselves (re-reading, renewing tokens) never lengthens a session.
 function isActive({ route }: RequestEvent): boolean {
 	return !route.id?.startsWith('/live/') || route.id === '/live/active';
@@ -145,7 +158,7 @@ function isAdmitted({ route, locals, request }: RequestEvent): boolean {
 	const { signedIn } = locals;
 	if (!signedIn) {
 		if (room.startsWith('/live/')) error(401, 'signed out');
-		redirect(303, '/sign-in');
+		redirect(303, locals.unfinished ? '/sign-in/second-step' : '/sign-in');
 	}
 	// A phone that changed hands: what one person wrote is never sent as another.
 	const writer = request.headers.get('x-closeby-person');

@@ -66,7 +66,7 @@ export async function startWorker(databaseUrl: string, log: Logger): Promise<{ s
 	}
 	await beat();
 	const beating = setInterval(() => void beat(), beatEvery);
-	const clock = setInterval(() => (looking ??= look()), lookEvery);
+	const clock = setInterval(() => void (looking ??= look()), lookEvery);
 	const working = work(pool, log, stopping.signal);
 
 	return {

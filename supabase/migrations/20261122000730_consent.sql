@@ -186,8 +186,8 @@ create function private.follow_consent() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
 	perform private.sync_consent_rights(new.consent_id);
-	perform realtime.send('{}', 'access', 'person:' || new.caregiver_id, true);
-	perform realtime.send('{}', 'family', 'person:' || new.patient_id, true);
+	perform private.ring('access', array['person:' || new.caregiver_id, 'person:' || new.patient_id],
+		array['{}', '{}']::jsonb[]);
 	return null;
 end;
 $$;
@@ -210,7 +210,7 @@ begin
 		end
 	loop
 		perform private.sync_consent_rights(minor.consent_id);
-		perform realtime.send('{}', 'access', 'person:' || minor.caregiver_id, true);
+		perform private.ring('access', array['person:' || minor.caregiver_id], array['{}'::jsonb]);
 	end loop;
 	return null;
 end;

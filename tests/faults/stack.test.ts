@@ -105,25 +105,19 @@ test('the app stays up while PostgreSQL is killed under load, says so, and recov
 });
 
 test('whatever is refused is as well protected as a page', async () => {
-	const protection = {
-		'cache-control': 'no-store',
-		'referrer-policy': 'same-origin',
-		'x-content-type-options': 'nosniff',
-		'x-frame-options': 'DENY',
-		'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/)
-	};
+	const names = ['cache-control', 'referrer-policy', 'x-content-type-options', 'x-frame-options'];
 	const asked = async (address: string, init?: RequestInit) => {
-		const answer = await fetch(new URL(address, closeby.url), init);
-		await answer.body?.cancel();
-		return { status: answer.status, ...Object.fromEntries(answer.headers) };
+		const { body, headers, status } = await fetch(new URL(address, closeby.url), init);
+		await body?.cancel();
+		expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+		return { answer: [status, ...names.map((name) => headers.get(name))], headers };
 	};
-	expect(await asked('/live/conversations')).toMatchObject({ status: 401, ...protection });
+	const protection = ['no-store', 'same-origin', 'nosniff', 'DENY'];
+	expect((await asked('/live/conversations')).answer).toEqual([401, ...protection]);
 	const elsewhere = { method: 'POST', headers: { origin: 'https://elsewhere.example', accept: 'text/html' } };
-	expect(await asked('/sign-in', elsewhere)).toMatchObject({
-		status: 403,
-		...protection,
-		'content-security-policy': expect.stringContaining("default-src 'none'")
-	});
+	const refused = await asked('/sign-in', elsewhere);
+	expect(refused.answer).toEqual([403, ...protection]);
+	expect(refused.headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
 test('the process says that it is alive in plain text, and has an icon for old browsers', async () => {

@@ -22,6 +22,10 @@ export type CareConsentPurpose = 'appointments' | 'daily_help' | 'decisions' | '
 
 export type CareConsentState = 'active' | 'ended' | 'paused';
 
+export type CareInvitationProof = 'birth_date' | 'spoken_code';
+
+export type CareInvitationPurpose = 'join' | 'recover';
+
 export type CareLegalAuthority =
 	'court_guardian' | 'guardian_of_minor' | 'health_care_proxy' | 'parent_of_minor' | 'power_of_attorney';
 
@@ -53,7 +57,9 @@ export type Generated<T> =
 		? ColumnType<S, I | undefined, U>
 		: ColumnType<T, T | undefined, T>;
 
-export type IdentitySessionKind = 'other_device' | 'own_device' | 'staff';
+export type IdentitySessionKind = 'other_device' | 'own_device' | 'shared_device' | 'staff';
+
+export type IdentitySignInMethod = 'demo' | 'invitation' | 'passkey' | 'password';
 
 export type Interval = ColumnType<
 	IPostgresInterval,
@@ -315,10 +321,79 @@ export interface IdentityAttempts {
 	source: string;
 }
 
+export interface IdentityChallenges {
+	challenge: string;
+	expires_at: Generated<Timestamp>;
+	person_id: string | null;
+	purpose: string;
+	source: string;
+}
+
 export interface IdentityDemoUsers {
 	name: string;
 	part: string;
 	position: number;
+	user_id: string;
+}
+
+export interface IdentityFactorChanges {
+	browser: string | null;
+	change: string;
+	changed_at: Generated<Timestamp>;
+	factor: string;
+	id: Generated<string>;
+	mailed_at: Timestamp | null;
+	seen_at: Timestamp | null;
+	session_id: string | null;
+	system: string | null;
+	user_id: string;
+}
+
+export interface IdentityInvitationClaims {
+	ends_at: Generated<Timestamp>;
+	invitation_id: string;
+	made_at: Generated<Timestamp>;
+	secret_hash: string;
+}
+
+export interface IdentityInvitationEnds {
+	ended_at: Generated<Timestamp>;
+	ended_by: string | null;
+	invitation_id: string;
+	reason: string;
+}
+
+export interface IdentityInvitations {
+	code_hash: string;
+	expires_at: Generated<Timestamp>;
+	id: string;
+	identity_checked: string | null;
+	link_hash: string;
+	made_at: Generated<Timestamp>;
+	made_by: string;
+	organisation_id: string;
+	person_id: string;
+	proof: CareInvitationProof;
+	purpose: CareInvitationPurpose;
+	spoken_hash: string | null;
+}
+
+export interface IdentityInvitationTries {
+	id: Generated<number>;
+	invitation_id: string | null;
+	tried_at: Generated<Timestamp>;
+}
+
+export interface IdentityPasskeys {
+	backed_up: boolean;
+	counter: number;
+	created_at: Generated<Timestamp>;
+	credential_id: string;
+	id: Generated<string>;
+	last_used_at: Timestamp | null;
+	name: string;
+	public_key: Buffer;
+	transports: Generated<string[]>;
 	user_id: string;
 }
 
@@ -328,14 +403,35 @@ export interface IdentityPasswords {
 	user_id: string;
 }
 
+export interface IdentityRecoveryCodes {
+	created_at: Generated<Timestamp>;
+	hash: string;
+	used_at: Timestamp | null;
+	user_id: string;
+}
+
 export interface IdentitySessions {
+	authenticated_at: Generated<Timestamp>;
+	browser: string | null;
 	created_at: Generated<Timestamp>;
 	ends_at: Timestamp;
 	id: Generated<string>;
 	idle_until: Timestamp;
 	kind: IdentitySessionKind;
 	last_active_at: Generated<Timestamp>;
+	method: Generated<IdentitySignInMethod>;
+	second_factor_at: Timestamp | null;
 	secret_hash: string;
+	system: string | null;
+	user_id: string;
+}
+
+export interface IdentityTotp {
+	confirmed_at: Timestamp | null;
+	created_at: Generated<Timestamp>;
+	id: Generated<string>;
+	last_step: number | null;
+	secret: Buffer;
 	user_id: string;
 }
 
@@ -396,9 +492,18 @@ export interface DB {
 	'care.waived_answers': CareWaivedAnswers;
 	'care.working_hours': CareWorkingHours;
 	'identity.attempts': IdentityAttempts;
+	'identity.challenges': IdentityChallenges;
 	'identity.demo_users': IdentityDemoUsers;
+	'identity.factor_changes': IdentityFactorChanges;
+	'identity.invitation_claims': IdentityInvitationClaims;
+	'identity.invitation_ends': IdentityInvitationEnds;
+	'identity.invitation_tries': IdentityInvitationTries;
+	'identity.invitations': IdentityInvitations;
+	'identity.passkeys': IdentityPasskeys;
 	'identity.passwords': IdentityPasswords;
+	'identity.recovery_codes': IdentityRecoveryCodes;
 	'identity.sessions': IdentitySessions;
+	'identity.totp': IdentityTotp;
 	'identity.users': IdentityUsers;
 	'private.previews': PrivatePreviews;
 	'private.rights': PrivateRights;

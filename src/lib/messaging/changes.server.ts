@@ -17,7 +17,6 @@ const most = 200;
 export async function conversationChanges(
 	db: Database,
 	id: string,
-	me: string,
 	after: number
 ): Promise<Stretch | undefined> {
 	const { rows } = await sql<Stretch>`
@@ -36,7 +35,7 @@ export async function conversationChanges(
 		reads as materialized (
 			select r.person_id as person, r.seq, ${iso('r.read_at')} as at
 			from care.reads r
-			where r.conversation_id = ${id} and r.person_id <> ${me}
+			where r.conversation_id = ${id} and r.person_id <> (select auth.uid())
 				and r.seq >= (select last_seq - ${sql.lit(pageSize)} from conversation)
 			order by r.seq
 			limit 500
