@@ -30,7 +30,7 @@ const readings: [string, string, Reading][] = [
 	[
 		'reading what changed',
 		'record.read messages',
-		(db, { conversations, cast }) => conversationChanges(db, conversations.maria, cast.lee, 0)
+		(db, { conversations }) => conversationChanges(db, conversations.maria, 0)
 	],
 	['what a message said before', 'record.read messages', (db, _, message) => earlierVersions(db, message)],
 	['the card beside it', 'record.read profile', (db, { cast }) => patientCard(db, cast.maria)],
@@ -86,7 +86,7 @@ test('a right that has ended shows nothing and leaves no look', () =>
 			)
 		);
 		const read = await asPerson(cast.lee, (client) =>
-			conversationChanges(asApp(client), conversations.maria, cast.lee, 0)
+			conversationChanges(asApp(client), conversations.maria, 0)
 		);
 		expect(read).toBeUndefined();
 		const may = await asPerson(cast.lee, (client) =>

@@ -7,13 +7,18 @@ export type EmergencyReason = (typeof emergencyReasons)[number];
 const isReason = (code: string): code is EmergencyReason => emergencyReasons.some((known) => known === code);
 
 /** Part of a name as a person types it: no characters that are not to be seen. */
-export const namePart = v.pipe(v.string(), v.trim(), v.regex(/^[^\p{Cc}]{1,200}$/u));
+const namePart = v.pipe(v.string(), v.trim(), v.regex(/^[^\p{Cc}]{1,200}$/u));
+
+/** A patient, exactly. */
+export const whichPatient = v.strictObject({
+	givenName: namePart,
+	familyName: namePart,
+	birthDate: v.pipe(v.string(), v.isoDate())
+});
 
 /** What opens a record: who it is, exactly, and why. */
 export const emergencyRequest = v.strictObject({
-	givenName: namePart,
-	familyName: namePart,
-	birthDate: v.pipe(v.string(), v.isoDate()),
+	...whichPatient.entries,
 	// A string and not a list of choices, so that nothing chosen is not the first of them.
 	reasonCode: v.pipe(v.string(), v.check(isReason)),
 	reason: v.pipe(
