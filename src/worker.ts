@@ -7,12 +7,13 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { readEnvironment } from './env.ts';
 import { expire } from './lib/identity/expire.task.ts';
+import { tellOwners } from './lib/identity/tell-owners.task.ts';
 
 /** Every task, by the name under which SQL and the crontab queue it: domain, underscore, file. */
-const taskList: TaskList = { identity_expire: expire };
+const taskList: TaskList = { identity_expire: expire, identity_tell_owners: tellOwners };
 
 /** When recurring tasks run, in UTC. */
-const crontab = '*/10 * * * * identity_expire ?max=1';
+const crontab = ['*/10 * * * * identity_expire ?max=1', '* * * * * identity_tell_owners ?max=1'].join('\n');
 
 const beatEvery = 15_000;
 /** Rights that begin or end by the clock are told of within a few seconds. graphile-worker's crontab knows minutes. */

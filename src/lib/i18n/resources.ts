@@ -7,6 +7,7 @@ import type offline from './locales/en/offline.json';
 import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
 import type reports from './locales/en/reports.json';
+import type security from './locales/en/security.json';
 
 /** The English words, one line per file in `locales/en`; a new domain of words adds its line here. */
 interface English {
@@ -19,6 +20,7 @@ interface English {
 	outbox: typeof outbox;
 	people: typeof people;
 	reports: typeof reports;
+	security: typeof security;
 }
 
 /** A file of words: `locales/<language>/<domain>.json`. */
@@ -34,7 +36,8 @@ export const domains = Object.keys({
 	offline: true,
 	outbox: true,
 	people: true,
-	reports: true
+	reports: true,
+	security: true
 } satisfies Record<Domain, true>);
 
 /** Words as i18next JSON v4 holds them: text, or a group of words under one name. */

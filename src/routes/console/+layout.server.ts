@@ -1,13 +1,15 @@
 import { dutiesOf } from '$lib/console/duties.server';
+import { factorNews } from '$lib/identity/factor-news.server';
 import { liveSettings } from '$lib/live/settings.server';
 import { conversationLines } from '$lib/messaging/conversations.server';
 import { whoAmI } from '$lib/people/people.server';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async ({ locals }) => {
+export const load: LayoutServerLoad = async ({ locals, depends }) => {
+	depends('closeby:factors');
 	const { person, sessionKind } = locals.me();
-	const [me, lines, duties] = await locals.transaction((db) =>
-		Promise.all([whoAmI(db, person), conversationLines(db, person), dutiesOf(db, person)])
+	const [me, lines, duties, news] = await locals.transaction((db) =>
+		Promise.all([whoAmI(db, person), conversationLines(db, person), dutiesOf(db, person), factorNews(db)])
 	);
-	return { me, lines, duties, sessionKind, live: liveSettings(), now: new Date().toISOString() };
+	return { me, lines, duties, news, sessionKind, live: liveSettings(), now: new Date().toISOString() };
 };
