@@ -19,9 +19,13 @@ interface Start {
 /**
  * What stands under every signed-in page: the live line, the outbox and the list of conversations, provided to all
  * components below and kept true while the layout is there. Called once, in a layout's script. One person a page
- * load: another signs in through a plain form, which begins anew.
+ * load: another signs in through a plain form, which begins anew. `alsoRead` hears each ring of the person's
+ * own topic, and is called without one after a gap in the line.
  */
-export function signedIn({ me, sessionKind, live: settings, lines }: Start) {
+export function signedIn(
+	{ me, sessionKind, live: settings, lines }: Start,
+	alsoRead?: (event?: string) => void
+) {
 	const live = provideLive(new Live(settings));
 	const { idle: idleLimit } = sessionLimits[sessionKind];
 	const keepsNothing = sessionKind === 'shared_device';
@@ -37,10 +41,12 @@ export function signedIn({ me, sessionKind, live: settings, lines }: Start) {
 			onRing: (event, { conversation }) => {
 				if (event === 'factors') void invalidate('closeby:factors');
 				if (typeof conversation === 'string') list.rang(conversation);
+				alsoRead?.(event);
 			},
 			onCaughtUp: () => {
 				outbox.wake();
 				void list.refresh();
+				alsoRead?.();
 			}
 		})
 	);

@@ -84,6 +84,11 @@ function person(
 	};
 }
 
+/** A caregiver of the cast, with Maria's consent. */
+export interface CastCaregiver extends CastMember {
+	consent: string;
+}
+
 const maria: CastPatient = {
 	...person('b1', 'maria', ['Maria', 'Alvarez'], 'patient', { language: 'es' }),
 	conversation: id('c1')
@@ -93,8 +98,14 @@ const walter: CastPatient = {
 	conversation: id('c2')
 };
 
-const rosa = person('b3', 'rosa', ['Rosa', 'Alvarez'], 'caregiver');
-const omar = person('b4', 'omar', ['Omar', 'Alvarez'], 'caregiver');
+const rosa: CastCaregiver = {
+	...person('b3', 'rosa', ['Rosa', 'Alvarez'], 'caregiver'),
+	consent: id('e3')
+};
+const omar: CastCaregiver = {
+	...person('b4', 'omar', ['Omar', 'Alvarez'], 'caregiver'),
+	consent: id('e4')
+};
 
 const lee = person('d1', 'lee', ['Lee', 'Nguyen'], 'care_manager', {
 	credential: 'RN',

@@ -83,9 +83,16 @@ describe('the caseload', () => {
 			where r.person_id = $1 and p.organisation_id = $2`;
 		expect(await count(shared, cast.tess.id, organisations.lakeside.id)).toBe(0);
 		expect(await count(shared, cast.lee.id, organisations.hillcrest.id)).toBe(0);
-		expect(await count('from private.rights where person_id = any ($1)', [cast.rosa.id, cast.omar.id])).toBe(
-			0
-		);
+		expect(
+			await all(
+				`select person_id as person, area, array_to_string(actions, '+') as actions from private.rights
+				where person_id = any ($1::uuid[]) and period @> now() order by area`,
+				[cast.rosa.id, cast.omar.id]
+			)
+		).toEqual([
+			{ person: cast.rosa.id, area: 'messages', actions: 'see+message' },
+			{ person: cast.rosa.id, area: 'plan', actions: 'see' }
+		]);
 	});
 
 	test('is alive: some wait for an answer now, some never wrote, nothing is from the future', async () => {

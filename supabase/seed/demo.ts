@@ -73,7 +73,7 @@ async function fill(client: pg.ClientBase, now: Date): Promise<void> {
 	// The planner knows nothing of rows that came all at once.
 	await client.query(
 		`analyze care.people, care.patients, care.care_team_members, care.conversations, care.messages, care.reads,
-			care.replies, private.rights`
+			care.replies, care.consents, care.consent_versions, private.rights`
 	);
 }
 

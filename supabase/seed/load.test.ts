@@ -78,7 +78,15 @@ async function kept(patient: string) {
 
 /** Takes a patient out and enrols them again, saying everything as it was said, with all triggers at work. */
 async function replay(patient: string): Promise<void> {
-	for (const table of ['patients', 'care_team_members', 'conversations', 'messages']) {
+	const tables = [
+		'patients',
+		'care_team_members',
+		'consents',
+		'consent_versions',
+		'conversations',
+		'messages'
+	];
+	for (const table of tables) {
 		const column = table === 'patients' ? 'person_id' : 'patient_id';
 		await sql.query(
 			`create temporary table ${table} on commit drop as select * from care.${table} where ${column} = '${patient}'`
@@ -91,11 +99,15 @@ async function replay(patient: string): Promise<void> {
 		delete from care.messages where patient_id = '${patient}';
 		delete from care.conversations where patient_id = '${patient}';
 		delete from care.care_team_members where patient_id = '${patient}';
+		delete from care.consent_versions where patient_id = '${patient}';
+		delete from care.consents where patient_id = '${patient}';
 		delete from private.rights where patient_id = '${patient}';
 		delete from care.patients where person_id = '${patient}';
 		set local session_replication_role = origin;
 		insert into care.patients select * from patients;
-		insert into care.care_team_members select * from care_team_members;`);
+		insert into care.care_team_members select * from care_team_members;
+		insert into care.consents select * from consents;
+		insert into care.consent_versions select * from consent_versions order by version;`);
 	// The clock of the triggers stands at now, so each message is put back to its time once it is stored.
 	await sql.query(`
 		do $$

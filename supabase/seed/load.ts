@@ -33,6 +33,8 @@ export async function derive(client: pg.ClientBase): Promise<void> {
 			select patient_id, staff_id, id, period from care.care_team_members
 		) c, unnest(private.every_area()) as area;
 
+		select private.sync_consent_rights(id) from care.consents;
+
 		update care.conversations c
 		set epoch = 1 + (
 			select count(*) from private.rights r where r.patient_id = c.patient_id and r.area = 'messages'

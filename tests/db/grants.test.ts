@@ -3,6 +3,7 @@ import { ours, testLaws } from './law.ts';
 // Who may reach into which schema at all, and with what. Everything else is a breach, whoever it is granted to.
 const intended = `(values
 	('audit', 'authenticated', '{SELECT}', 'r'),
+	('audit', 'authenticated', '{SELECT}', 'column'),
 	('audit', 'authenticated', '{EXECUTE}', 'f'),
 	('audit', 'authenticated', '{USAGE}', 'n'),
 	('care', 'authenticated', '{SELECT}', 'r'),

@@ -13,11 +13,40 @@ export type ArrayTypeImpl<T> =
 
 export type CareAction = 'add' | 'message' | 'see';
 
+export type CareAuthorityEvidence =
+	'birth_certificate' | 'court_order' | 'health_care_proxy_form' | 'power_of_attorney_form';
+
+export type CareConsentBasis = 'legal_authority' | 'patient' | 'spoken';
+
+export type CareConsentPurpose = 'appointments' | 'daily_help' | 'decisions' | 'stand_in' | 'talk_with_team';
+
+export type CareConsentState = 'active' | 'ended' | 'paused';
+
 export type CareInvitationProof = 'birth_date' | 'spoken_code';
 
 export type CareInvitationPurpose = 'join' | 'recover';
 
+export type CareLegalAuthority =
+	'court_guardian' | 'guardian_of_minor' | 'health_care_proxy' | 'parent_of_minor' | 'power_of_attorney';
+
 export type CarePersonKind = 'caregiver' | 'patient' | 'staff';
+
+export type CareRelationship =
+	| 'brother'
+	| 'daughter'
+	| 'father'
+	| 'friend'
+	| 'grandchild'
+	| 'guardian'
+	| 'husband'
+	| 'mother'
+	| 'neighbour'
+	| 'paid_helper'
+	| 'partner'
+	| 'relative'
+	| 'sister'
+	| 'son'
+	| 'wife';
 
 export type CareStaffRole = 'biller' | 'care_manager' | 'clinic_admin' | 'provider' | 'supervisor';
 
@@ -59,6 +88,19 @@ export interface AuditChain {
 	organisation_id: string;
 }
 
+export interface AuditDisclosures {
+	address: string | null;
+	disclosed_on: Timestamp;
+	id: Generated<string>;
+	organisation_id: string;
+	patient_id: string;
+	purpose: string;
+	recipient: string;
+	recorded_at: Generated<Timestamp>;
+	recorded_by: string;
+	what: string;
+}
+
 export interface AuditEvents {
 	action: string;
 	actor_id: string | null;
@@ -81,6 +123,50 @@ export interface CareCareTeamMembers {
 	staff_id: string;
 }
 
+export interface CareConsentDrafts {
+	consent_id: string | null;
+	id: string;
+	made_at: Generated<Timestamp>;
+	made_by: string;
+	organisation_id: string;
+	patient_id: string;
+	terms: Json;
+}
+
+export interface CareConsents {
+	caregiver_id: string;
+	caregiver_kind: Generated<CarePersonKind>;
+	id: string;
+	made_at: Generated<Timestamp>;
+	organisation_id: string;
+	patient_id: string;
+}
+
+export interface CareConsentVersions {
+	authority: CareLegalAuthority | null;
+	basis: CareConsentBasis;
+	caregiver_id: string;
+	consent_id: string;
+	evidence: CareAuthorityEvidence | null;
+	may_add: string[];
+	may_message: string[];
+	may_see: string[];
+	organisation_id: string;
+	patient_id: string;
+	period: string;
+	purpose: CareConsentPurpose;
+	recorded_at: Generated<Timestamp>;
+	recorded_by: string;
+	relationship: CareRelationship;
+	reviewed_by: string | null;
+	state: CareConsentState;
+	superseded_at: Timestamp | null;
+	told_at: Timestamp | null;
+	topics: string[];
+	version: number;
+	witness: string | null;
+}
+
 export interface CareConversations {
 	epoch: Generated<number>;
 	id: Generated<string>;
@@ -92,6 +178,32 @@ export interface CareConversations {
 	organisation_id: string;
 	patient_id: string;
 	waiting_since: Timestamp | null;
+}
+
+export interface CareEmergencyAccess {
+	id: Generated<string>;
+	opened_at: Generated<Timestamp>;
+	organisation_id: string;
+	patient_id: string;
+	period: string;
+	reason: string;
+	reason_code: string;
+	staff_id: string;
+}
+
+export interface CareEmergencySeen {
+	access_id: string;
+	organisation_id: string;
+	seen_at: Generated<Timestamp>;
+	staff_id: string;
+}
+
+export interface CareGuardianAgeRules {
+	age: number;
+	keeps: string[];
+	keeps_topics: string[];
+	organisation_id: string;
+	source: string;
 }
 
 export interface CareMessages {
@@ -330,6 +442,10 @@ export interface IdentityUsers {
 	username: string;
 }
 
+export interface PrivatePreviews {
+	id: string;
+}
+
 export interface PrivateRights {
 	actions: ArrayType<CareAction>;
 	area: string;
@@ -337,6 +453,7 @@ export interface PrivateRights {
 	period: string;
 	person_id: string;
 	source_id: string;
+	topics: Generated<string[]>;
 }
 
 export interface PrivateTurningPoints {
@@ -353,9 +470,16 @@ export interface PrivateWorkerBeats {
 
 export interface DB {
 	'audit.chain': AuditChain;
+	'audit.disclosures': AuditDisclosures;
 	'audit.events': AuditEvents;
 	'care.care_team_members': CareCareTeamMembers;
+	'care.consent_drafts': CareConsentDrafts;
+	'care.consent_versions': CareConsentVersions;
+	'care.consents': CareConsents;
 	'care.conversations': CareConversations;
+	'care.emergency_access': CareEmergencyAccess;
+	'care.emergency_seen': CareEmergencySeen;
+	'care.guardian_age_rules': CareGuardianAgeRules;
 	'care.messages': CareMessages;
 	'care.organisations': CareOrganisations;
 	'care.patient_identifiers': CarePatientIdentifiers;
@@ -381,6 +505,7 @@ export interface DB {
 	'identity.sessions': IdentitySessions;
 	'identity.totp': IdentityTotp;
 	'identity.users': IdentityUsers;
+	'private.previews': PrivatePreviews;
 	'private.rights': PrivateRights;
 	'private.turning_points': PrivateTurningPoints;
 	'private.worker_beats': PrivateWorkerBeats;

@@ -1,3 +1,4 @@
+import type audit from './locales/en/audit.json';
 import type common from './locales/en/common.json';
 import type console from './locales/en/console.json';
 import type identity from './locales/en/identity.json';
@@ -5,10 +6,12 @@ import type messaging from './locales/en/messaging.json';
 import type offline from './locales/en/offline.json';
 import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
+import type reports from './locales/en/reports.json';
 import type security from './locales/en/security.json';
 
 /** The English words, one line per file in `locales/en`; a new domain of words adds its line here. */
 interface English {
+	audit: typeof audit;
 	common: typeof common;
 	console: typeof console;
 	identity: typeof identity;
@@ -16,6 +19,7 @@ interface English {
 	offline: typeof offline;
 	outbox: typeof outbox;
 	people: typeof people;
+	reports: typeof reports;
 	security: typeof security;
 }
 
@@ -24,6 +28,7 @@ export type Domain = keyof English;
 
 /** Every domain of words. The mapped type makes a forgotten one a type error. */
 export const domains = Object.keys({
+	audit: true,
 	common: true,
 	console: true,
 	identity: true,
@@ -31,6 +36,7 @@ export const domains = Object.keys({
 	offline: true,
 	outbox: true,
 	people: true,
+	reports: true,
 	security: true
 } satisfies Record<Domain, true>);
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
+import { mayLook } from '../db/looks.server.ts';
 import { iso } from '../db/time.server.ts';
 import { fullName, shortName } from '../people/people.server.ts';
 import type { Stretch } from './conversations.server.ts';
@@ -20,7 +21,8 @@ export async function conversationChanges(
 ): Promise<Stretch | undefined> {
 	const { rows } = await sql<Stretch>`
 		with conversation as (
-			select c.epoch, c.last_seq, c.last_change from care.conversations c where c.id = ${id}
+			select c.epoch, c.last_seq, c.last_change from care.conversations c
+			where c.id = ${id} and ${mayLook('c.patient_id', 'messages')}
 		),
 		messages as materialized (
 			select m.id, m.seq, m.change, m.version, m.author_id as author, m.on_behalf_of_id as "onBehalfOf", m.body,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
+import { mayLook, recordListed } from '../db/looks.server.ts';
 import { iso } from '../db/time.server.ts';
 import { fullName, namesOf, shortName, type PersonName } from '../people/people.server.ts';
 import type { Message, ReadStep } from './message.ts';
@@ -77,7 +78,14 @@ export async function conversationLines(
 		.orderBy('c.last_at', (order) => order.desc().nullsLast())
 		.orderBy('c.id');
 	if (only) lines = lines.where('c.id', 'in', [...only]);
-	return lines.execute();
+	const listed = await lines.execute();
+	const others = listed.filter(({ patient, lastWords }) => patient !== me && lastWords !== null);
+	await recordListed(
+		db,
+		others.map(({ patient }) => patient),
+		'messages'
+	);
+	return listed;
 }
 
 /**
@@ -165,6 +173,7 @@ function conversationRow(db: Database, id: string) {
 		.selectFrom('care.conversations as c')
 		.innerJoin('care.people as p', 'p.id', 'c.patient_id')
 		.where('c.id', '=', id)
+		.where(mayLook('c.patient_id', 'messages'))
 		.select(['c.patient_id as patient', 'c.epoch', 'c.last_seq as lastSeq', 'c.last_change as lastChange'])
 		.select([fullName('p').as('name'), shortName('p').as('shortName')])
 		.executeTakeFirst();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
+import { mayLook } from '../db/looks.server.ts';
 import { iso } from '../db/time.server.ts';
 import type { Message, ReadStep } from './message.ts';
 
@@ -117,6 +118,7 @@ export async function earlierVersions(db: Database, id: string) {
 		.selectFrom('care.messages as m')
 		.where('m.id', '=', id)
 		.where('m.superseded_at', 'is not', null)
+		.where(mayLook('m.patient_id', 'messages'))
 		.select(['m.version', 'm.body', iso('m.written_at').as('writtenAt')])
 		.orderBy('m.version')
 		.execute();

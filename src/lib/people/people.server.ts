@@ -1,6 +1,7 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
+import { mayLook } from '../db/looks.server.ts';
 import type { Language } from '../i18n/languages.ts';
 import { groupedHours, wallClock, type Shift } from './hours.ts';
 
@@ -95,6 +96,7 @@ export async function patientCard(db: Database, patient: string) {
 		.selectFrom('care.patients as c')
 		.innerJoin('care.people as p', 'p.id', 'c.person_id')
 		.where('c.person_id', '=', patient)
+		.where(mayLook('c.person_id', 'profile'))
 		.select([
 			'p.id',
 			'p.language',

@@ -1,3 +1,4 @@
+import { dutiesOf } from '$lib/console/duties.server';
 import { factorNews } from '$lib/identity/factor-news.server';
 import { liveSettings } from '$lib/live/settings.server';
 import { conversationLines } from '$lib/messaging/conversations.server';
@@ -7,8 +8,8 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = async ({ locals, depends }) => {
 	depends('closeby:factors');
 	const { person, sessionKind } = locals.me();
-	const [me, lines, news] = await locals.transaction((db) =>
-		Promise.all([whoAmI(db, person), conversationLines(db, person), factorNews(db)])
+	const [me, lines, duties, news] = await locals.transaction((db) =>
+		Promise.all([whoAmI(db, person), conversationLines(db, person), dutiesOf(db, person), factorNews(db)])
 	);
-	return { me, lines, news, sessionKind, live: liveSettings(), now: new Date().toISOString() };
+	return { me, lines, duties, news, sessionKind, live: liveSettings(), now: new Date().toISOString() };
 };

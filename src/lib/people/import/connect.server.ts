@@ -11,13 +11,13 @@ const project = resolve(import.meta.dirname, '../../../..');
  * Connects as the owner of the database: the one DATABASE_ADMIN_URL names, or the embedded one while it runs. Throws
  * Refused when there is none, it does not answer, or it has not been set up.
  */
-export async function connectAsOwner(): Promise<pg.Client> {
+export async function connectAsOwner(forWhat = 'to enrol patients in'): Promise<pg.Client> {
 	const { DATABASE_ADMIN_URL, CLOSEBY_DATA } = readEnvironment();
 	const embedded = join(resolve(project, CLOSEBY_DATA), 'connection.env');
 	const url = DATABASE_ADMIN_URL ?? adminUrlIn(embedded);
 	if (url === undefined) {
 		throw new Refused(
-			'There is no database to enrol patients in: start Closeby with npm start, or set DATABASE_ADMIN_URL.'
+			`There is no database ${forWhat}: start Closeby with npm start, or set DATABASE_ADMIN_URL.`
 		);
 	}
 	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });

@@ -1,0 +1,53 @@
+import type { WordKey } from '../i18n/resources.ts';
+
+const acts: Record<string, WordKey> = {
+	'record.read': 'audit.acts.read',
+	'record.listed': 'audit.acts.listed',
+	'record.exported': 'audit.acts.exported',
+	'log.read': 'audit.acts.logRead',
+	'messages.sent': 'audit.acts.sent',
+	'messages.corrected': 'audit.acts.corrected',
+	'messages.withdrawn': 'audit.acts.withdrawn',
+	'emergency.opened': 'audit.acts.emergencyOpened',
+	'emergency.ended': 'audit.acts.emergencyEnded',
+	'disclosure.recorded': 'audit.acts.disclosed',
+	'person.enrolled': 'audit.acts.enrolled'
+};
+
+/** The sentence that tells a patient of an act; an act that has none of its own is told all the same. */
+export function sentenceOf(action: string): WordKey {
+	if (action.startsWith('consent.')) return 'audit.acts.consent';
+	if (action.startsWith('invitation.')) return 'audit.acts.invitation';
+	return acts[action] ?? 'audit.acts.other';
+}
+
+/** The areas of a record as a patient calls them. */
+export const areaWords: Record<string, WordKey> = {
+	profile: 'audit.areas.profile',
+	plan: 'audit.areas.plan',
+	medicines: 'audit.areas.medicines',
+	readings: 'audit.areas.readings',
+	questionnaires: 'audit.areas.questionnaires',
+	messages: 'audit.areas.messages',
+	appointments: 'audit.areas.appointments',
+	resources: 'audit.areas.resources'
+};
+
+/** Why a record was opened in an emergency. */
+export const reasonWords: Record<string, WordKey> = {
+	unwell_now: 'audit.reasons.unwell',
+	urgent_message: 'audit.reasons.urgent',
+	team_away: 'audit.reasons.away',
+	other: 'audit.reasons.other'
+};
+
+/** What somebody is, beside their name. */
+export const roleWords: Record<string, WordKey> = {
+	care_manager: 'audit.roles.careManager',
+	supervisor: 'audit.roles.supervisor',
+	provider: 'audit.roles.provider',
+	biller: 'audit.roles.biller',
+	clinic_admin: 'audit.roles.clinicAdmin',
+	staff: 'audit.roles.staff',
+	caregiver: 'audit.roles.caregiver'
+};

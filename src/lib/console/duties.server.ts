@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/connection.server.ts';
+import { iso } from '../db/time.server.ts';
+import { fullName } from '../people/people.server.ts';
+
+/** An emergency access of the person asking that is open now. */
+export interface OpenEmergency {
+	id: string;
+	patientName: string;
+	conversation: string;
+	/** ISO 8601 */
+	until: string;
+}
+
+/** What the console offers a member of staff beyond the inbox, by their roles, and what waits for them there. */
+export interface Duties {
+	/** May open a record in an emergency. */
+	clinical: boolean;
+	/** Watches over emergencies, and answers for the access log. */
+	oversees: boolean;
+	/** Emergencies nobody has looked at yet on their part. */
+	unseen: number;
+	emergencies: OpenEmergency[];
+}
+
+/** The duties of the person asking. */
+export async function dutiesOf(db: Database, me: string): Promise<Duties> {
+	const emergencies = await db
+		.selectFrom('care.emergency_access as e')
+		.innerJoin('care.people as p', 'p.id', 'e.patient_id')
+		.innerJoin('care.conversations as c', 'c.patient_id', 'e.patient_id')
+		.where('e.staff_id', '=', me)
+		.where(sql<boolean>`e.period @> now()`)
+		.select(['e.id', 'c.id as conversation', fullName('p').as('patientName')])
+		.select(
+			sql<string>`to_char(upper(e.period) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`.as('until')
+		)
+		.execute();
+	const { rows } = await sql<Omit<Duties, 'emergencies'>>`
+		select private.hold_role('care_manager', 'supervisor', 'provider') as clinical,
+			private.hold_role('supervisor', 'clinic_admin') as oversees,
+			(select count(*) from care.emergencies() e where not e.seen) as unseen
+	`.execute(db);
+	const [duties] = rows;
+	return { clinical: false, oversees: false, unseen: 0, ...duties, emergencies };
+}
+
+/** An emergency as those see it who watch over the clinic. */
+export interface EmergencyAlert {
+	id: string;
+	patientName: string;
+	staffName: string;
+	reasonCode: string;
+	reason: string;
+	openedAt: string;
+	until: string;
+	seen: boolean;
+}
+
+/** The emergencies of the last 30 days at the clinic of the person asking; empty for whoever does not watch over it. */
+export async function emergencyAlerts(db: Database): Promise<EmergencyAlert[]> {
+	const { rows } = await sql<EmergencyAlert>`
+		select e.id, e.patient_name as "patientName", ${fullName('p')} as "staffName", e.reason_code as "reasonCode",
+			e.reason, ${iso('e.opened_at')} as "openedAt", ${iso('e.until')} as until, e.seen
+		from care.emergencies() e
+		join care.people p on p.id = e.staff_id
+		order by e.opened_at desc
+	`.execute(db);
+	return rows;
+}

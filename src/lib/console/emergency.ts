@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+
+/** Why a record is opened in an emergency; `care.emergency_access` has the same codes. */
+export const emergencyReasons = ['unwell_now', 'urgent_message', 'team_away', 'other'] as const;
+export type EmergencyReason = (typeof emergencyReasons)[number];
+
+const isReason = (code: string): code is EmergencyReason => emergencyReasons.some((known) => known === code);
+
+/** Part of a name as a person types it: no characters that are not to be seen. */
+const namePart = v.pipe(v.string(), v.trim(), v.regex(/^[^\p{Cc}]{1,200}$/u));
+
+/** A patient, exactly. */
+export const whichPatient = v.strictObject({
+	givenName: namePart,
+	familyName: namePart,
+	birthDate: v.pipe(v.string(), v.isoDate())
+});
+
+/** What opens a record: who it is, exactly, and why. */
+export const emergencyRequest = v.strictObject({
+	...whichPatient.entries,
+	// A string and not a list of choices, so that nothing chosen is not the first of them.
+	reasonCode: v.pipe(v.string(), v.check(isReason)),
+	reason: v.pipe(
+		v.string(),
+		v.transform((text) => text.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
+		v.check((text) => [...text].length >= 10 && [...text].length <= 1000)
+	)
+});
+
+/** Which emergency access is meant. */
+export const whichEmergency = v.strictObject({ id: v.pipe(v.string(), v.uuid()) });

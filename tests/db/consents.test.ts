@@ -1,0 +1,385 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { ask, atTheClinic, epochOf, everyone, outcome, send, type Clinic, type Person } from './clinic.ts';
+import { end, filledIn, freshly, inDays, letRosaHelp, pause, resume, save, type Terms } from './consents.ts';
+
+interface Right {
+	area: string;
+	actions: string;
+	topics: string;
+}
+
+/** What a person may do of Maria's record now. */
+const rightsOn = ({ asAdmin, cast }: Clinic, person: string) =>
+	asAdmin(
+		ask<Right>(
+			`select area, array_to_string(actions, '+') as actions, array_to_string(topics, '+') as topics
+			from private.rights where patient_id = $1 and person_id = $2 and period @> now() order by area`,
+			[cast.maria, person]
+		)
+	);
+
+test('what a patient says is what a caregiver has, and nothing more', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { cast } = clinic;
+		const terms = filledIn({ see: ['readings', 'messages'], add: ['readings'], topics: ['mental_health'] });
+		const elena = await as('maria', save(randomUUID(), cast.maria, 0, terms));
+		expect(await rightsOn(clinic, elena)).toEqual([
+			{ area: 'messages', actions: 'see+message', topics: 'mental_health' },
+			{ area: 'readings', actions: 'see+add', topics: 'mental_health' }
+		]);
+		const [person] = await as(
+			'maria',
+			ask<object>('select kind, given_name, language, organisation_id from care.people where id = $1', [
+				elena
+			])
+		);
+		expect(person).toEqual({
+			kind: 'caregiver',
+			given_name: 'Elena',
+			language: 'es',
+			organisation_id: cast.lakeside
+		});
+		expect((await rightsOn(clinic, cast.maria)).every(({ topics }) => topics.split('+').length === 4)).toBe(
+			true
+		);
+	}));
+
+test('a caregiver sees whom they help and who cares for them, and not where they live', () =>
+	atTheClinic(async (clinic) => {
+		const { asPerson, cast, conversations } = clinic;
+		await asPerson(cast.maria, send(conversations.maria, 'My feet are swollen'));
+		const sees = async () => {
+			const [row] = await asPerson(
+				cast.rosa,
+				ask<Record<string, number>>(
+					`select (select count(*) from care.people where id = $1)::int as name,
+						(select count(*) from care.patients)::int as address,
+						(select count(*) from care.care_team_members)::int as team,
+						(select count(*) from care.messages)::int as messages,
+						(select count(*) from care.people where kind = 'patient')::int as patients`,
+					[cast.maria]
+				)
+			);
+			return row;
+		};
+		const nothing = { name: 0, address: 0, team: 0, messages: 0, patients: 0 };
+		expect(await sees()).toEqual(nothing);
+		const consent = await letRosaHelp(clinic, { see: ['readings'], message: [] });
+		const known = { name: 1, address: 0, team: 5, messages: 0, patients: 1 };
+		expect(await sees()).toEqual(known);
+		const as = await freshly(clinic);
+		await as('maria', save(consent, cast.maria, 1, filledIn({ see: ['messages'] })));
+		expect(await sees()).toEqual({ ...known, messages: 1 });
+		await as('maria', end(consent, 2));
+		expect(await sees()).toEqual(nothing);
+	}));
+
+test('what a caregiver writes is theirs, on the patient’s behalf', () =>
+	atTheClinic(async (clinic) => {
+		const { asPerson, cast, conversations } = clinic;
+		await letRosaHelp(clinic);
+		await asPerson(cast.rosa, send(conversations.maria, 'Mom slept well'));
+		const said = ask<object>('select author_id as author, on_behalf_of_id as for from care.messages');
+		expect(await asPerson(cast.lee, said)).toEqual([{ author: cast.rosa, for: cast.maria }]);
+	}));
+
+/** Who of everybody finds something. */
+async function whoSees({ asPerson, cast }: Clinic, query: string, values: unknown[]): Promise<Person[]> {
+	const seeing: Person[] = [];
+	for (const person of everyone)
+		if ((await asPerson(cast[person], ask(query, values))).length > 0) seeing.push(person);
+	return seeing;
+}
+
+test('a consent is known to its patient, their care team, administrators, and while it holds to the caregiver', () =>
+	atTheClinic(async (clinic) => {
+		const { asAdmin, cast } = clinic;
+		await asAdmin((sql) =>
+			sql.query(
+				`insert into care.staff_roles (staff_id, organisation_id, role)
+				select person_id, organisation_id, 'clinic_admin' from care.staff where person_id = any ($1)`,
+				[[cast.noor, cast.tess]]
+			)
+		);
+		const consent = await letRosaHelp(clinic);
+		const team: Person[] = ['maria', 'lee', 'ana', 'priya', 'noor'];
+		for (const [table, column] of [
+			['care.consents', 'id'],
+			['care.consent_versions', 'consent_id']
+		]) {
+			const query = `select from ${table} where ${column} = $1`;
+			expect((await whoSees(clinic, query, [consent])).sort(), table).toEqual([...team, 'rosa'].sort());
+		}
+		const names = 'select from care.people where id = $1';
+		expect((await whoSees(clinic, names, [cast.rosa])).sort()).toEqual([...team, 'rosa'].sort());
+		const as = await freshly(clinic);
+		await as('maria', end(consent, 1));
+		expect((await whoSees(clinic, 'select from care.consents where id = $1', [consent])).sort()).toEqual(
+			[...team].sort()
+		);
+		expect((await whoSees(clinic, names, [cast.rosa])).sort()).toEqual([...team, 'rosa'].sort());
+	}));
+
+test('caregivers of one conversation know each other’s names; those of other areas are not named', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { cast } = clinic;
+		await letRosaHelp(clinic);
+		const elena = await as('maria', save(randomUUID(), cast.maria, 0, filledIn()));
+		const other = filledIn({ given_name: 'Pablo', see: ['readings'], message: [] });
+		const pablo = await as('maria', save(randomUUID(), cast.maria, 0, other));
+		const named = ask<{ id: string }>('select id from care.people where kind = $1', ['caregiver']);
+		expect((await as('rosa', named)).map(({ id }) => id).sort()).toEqual([cast.rosa, elena].sort());
+		expect((await clinic.asPerson(pablo, named)).map(({ id }) => id)).toEqual([pablo]);
+		expect(await as('rosa', ask('select from care.consents where caregiver_id = $1', [elena]))).toEqual([]);
+	}));
+
+test('pausing, resuming and ending take effect at once, and raise the epoch; saying the same again does not', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { cast } = clinic;
+		const consent = await letRosaHelp(clinic);
+		const start = await epochOf(clinic);
+		const after = async (step: () => Promise<unknown>, raised: number, rights: number) => {
+			await step();
+			expect((await epochOf(clinic)) - start).toBe(raised);
+			expect(await rightsOn(clinic, cast.rosa)).toHaveLength(rights);
+		};
+		await after(() => as('maria', pause(consent, 1)), 1, 0);
+		await after(() => as('maria', resume(consent, 2)), 2, 2);
+		const same = filledIn({ see: ['messages', 'plan'], ends_on: inDays(300) });
+		await after(() => as('maria', save(consent, cast.maria, 3, same)), 3, 2);
+		await after(() => as('maria', save(consent, cast.maria, 4, same)), 3, 2);
+		const more = filledIn({ see: ['messages', 'plan', 'readings'], ends_on: inDays(300) });
+		await after(() => as('maria', save(consent, cast.maria, 5, more)), 3, 3);
+		await after(() => as('maria', end(consent, 6)), 4, 0);
+		await after(() => as('maria', save(consent, cast.maria, 7, more)), 5, 3);
+		const versions = ask<{ state: string }>(
+			'select state from care.consent_versions where consent_id = $1 order by version',
+			[consent]
+		);
+		expect((await as('maria', versions)).map(({ state }) => state)).toEqual([
+			...['active', 'paused', 'active', 'active', 'active', 'active', 'ended', 'active']
+		]);
+	}));
+
+test('a change of a paused consent leaves it paused', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const consent = await letRosaHelp(clinic);
+		await as('maria', pause(consent, 1));
+		await as('maria', save(consent, clinic.cast.maria, 2, filledIn({ see: ['readings'], message: [] })));
+		expect(await rightsOn(clinic, clinic.cast.rosa)).toEqual([]);
+		await as('maria', resume(consent, 3));
+		expect((await rightsOn(clinic, clinic.cast.rosa)).map(({ area }) => area)).toEqual(['readings']);
+	}));
+
+test('the caregiver learns of an end only when the patient chooses, and then whose', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { asPerson, cast } = clinic;
+		const consent = await letRosaHelp(clinic);
+		const told = ask<{ given_name: string }>(
+			`select p.given_name from care.consent_versions v join care.people p on p.id = v.patient_id
+			where v.state = 'ended' and v.told_at is not null`
+		);
+		await as('maria', end(consent, 1));
+		expect(await asPerson(cast.rosa, told)).toEqual([]);
+		await as('maria', save(consent, cast.maria, 2, filledIn()));
+		await as('maria', end(consent, 3, true));
+		expect(await asPerson(cast.rosa, told)).toEqual([{ given_name: 'Maria' }]);
+		expect(await asPerson(cast.walter, told)).toEqual([]);
+	}));
+
+test('patients give their own consent, the care team records a spoken one, administrators what the law gives', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { asAdmin, cast } = clinic;
+		await asAdmin((sql) =>
+			sql.query(
+				`insert into care.staff_roles (staff_id, organisation_id, role) values ($1, $2, 'clinic_admin'), ($3, $4, 'clinic_admin')`,
+				[cast.noor, cast.lakeside, cast.tess, cast.hillview]
+			)
+		);
+		const grounds: [ground: string, terms: Terms, who: Person[]][] = [
+			['patient', {}, ['maria']],
+			['spoken', { basis: 'spoken', witness: 'Jo Bell' }, ['lee', 'ana', 'priya']],
+			[
+				'legal_authority',
+				{
+					basis: 'legal_authority',
+					authority: 'health_care_proxy',
+					evidence: 'health_care_proxy_form',
+					reviewed_by: cast.noor
+				},
+				['noor']
+			]
+		];
+		for (const [ground, terms, who] of grounds) {
+			for (const person of everyone) {
+				const given_name = `${ground} ${person}`;
+				const act = as(person, save(randomUUID(), cast.maria, 0, filledIn({ ...terms, given_name })));
+				expect(await outcome(act), given_name).toBe(who.includes(person) ? 'allowed' : 'ABSNT');
+			}
+		}
+		const witnessless = filledIn({ basis: 'spoken', given_name: 'Nobody' });
+		expect(await outcome(as('lee', save(randomUUID(), cast.maria, 0, witnessless)))).toBe('23514');
+	}));
+
+test('who did not sign in a moment ago changes nothing', () =>
+	atTheClinic(async (clinic) => {
+		const { asPerson, cast } = clinic;
+		const consent = await letRosaHelp(clinic);
+		for (const act of [
+			save(randomUUID(), cast.maria, 0, filledIn()),
+			save(consent, cast.maria, 1, filledIn()),
+			pause(consent, 1),
+			end(consent, 1)
+		])
+			expect(await outcome(asPerson(cast.maria, act))).toBe('FRESH');
+		expect(await rightsOn(clinic, cast.rosa)).toHaveLength(2);
+	}));
+
+test('nobody but the patient, their care team and administrators changes a consent', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { cast } = clinic;
+		const consent = await letRosaHelp(clinic);
+		const may: Record<string, Person[]> = {
+			pause: ['maria', 'lee', 'ana', 'priya'],
+			end: ['maria', 'lee', 'ana', 'priya'],
+			change: ['maria']
+		};
+		for (const [name, act] of Object.entries({
+			pause: pause(consent, 1),
+			end: end(consent, 1),
+			change: save(consent, cast.maria, 1, filledIn())
+		})) {
+			const allowed: Person[] = [];
+			for (const person of everyone) {
+				// Each undone, so that the next finds the same.
+				const tried = as(person, async (sql) => {
+					await act(sql);
+					allowed.push(person);
+					await sql.query(`do $$ begin raise exception using errcode = 'UNDUN'; end $$`);
+				});
+				expect(['ABSNT', 'UNDUN'], `${name} ${person}`).toContain(await outcome(tried));
+			}
+			expect(allowed.sort(), name).toEqual(may[name]?.sort());
+		}
+		for (const person of ['rosa', 'maria', 'lee'] as const)
+			for (const statement of [
+				'insert into care.consents select * from care.consents',
+				`update care.consent_versions set may_see = '{messages}'`,
+				'delete from care.consent_versions',
+				'delete from care.consents',
+				'update care.guardian_age_rules set age = 99',
+				`select private.sync_consent_rights('${consent}')`
+			])
+				expect(await outcome(as(person, ask(statement))), statement).toBe('42501');
+	}));
+
+test('terms that cannot be are refused whole', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { cast } = clinic;
+		const people = ask<{ people: number }>(
+			'select (select count(*) from care.people) + (select count(*) from care.consents) as people'
+		);
+		const before = await as('maria', people);
+		const refused: [why: string, terms: Terms, code: string][] = [
+			['an unknown area', { see: ['plan', 'bank'] }, '23514'],
+			['the record’s own data', { see: ['profile'] }, '23514'],
+			['nothing at all', { see: [], message: [] }, '23514'],
+			['adding without seeing', { add: ['readings'] }, '23514'],
+			['writing outside messages', { message: ['plan'] }, '23514'],
+			['adding to messages', { add: ['messages'] }, '23514'],
+			['an unknown topic', { topics: ['taxes'] }, '23514'],
+			['an unknown field', { admin: true }, '23514'],
+			['a list that is none', { see: 'plan' }, '23514'],
+			['an unknown relationship', { relationship: 'boss' }, '23514'],
+			['an unknown ground', { basis: 'court' }, '23514'],
+			['an end in the past', { ends_on: inDays(-2) }, '23514'],
+			['an end beyond all plans', { ends_on: '2206-01-01' }, '23514'],
+			['no end', { ends_on: '' }, '23514'],
+			['no day', { ends_on: '2027-02-30' }, '23514'],
+			['control characters', { given_name: 'Ele\u0007na' }, '23514'],
+			['bidi characters', { family_name: 'Cruz \u202Enimda' }, '23514'],
+			['no name', { given_name: ' ' }, '23514'],
+			['a language we do not speak', { language: 'fr' }, '23514'],
+			['the patient', { given_name: ' maria', family_name: 'ALVAREZ ' }, 'ITSME'],
+			['a login that is not there', { sign_in_name: 'nobody.here' }, 'ABSNT']
+		];
+		for (const [why, terms, code] of refused)
+			expect(
+				await outcome(as('maria', save(randomUUID(), cast.maria, 0, filledIn(terms)))),
+				`${why}: ${JSON.stringify(terms)}`
+			).toBe(code);
+		expect(await as('maria', people)).toEqual(before);
+	}));
+
+test('a second tap is the same consent; a second consent for the same person, and a change nobody saw, are not', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { cast } = clinic;
+		const consent = randomUUID();
+		const first = await as('maria', save(consent, cast.maria, 0, filledIn()));
+		expect(await as('maria', save(consent, cast.maria, 0, filledIn()))).toBe(first);
+		const again = filledIn({ given_name: ' ELENA ', family_name: 'cruz' });
+		expect(await outcome(as('maria', save(randomUUID(), cast.maria, 0, again)))).toBe('KNOWN');
+		await as('maria', pause(consent, 1));
+		expect(await outcome(as('maria', save(consent, cast.maria, 1, filledIn())))).toBe('MOVED');
+		expect(await outcome(as('maria', end(consent, 1)))).toBe('MOVED');
+		expect(await outcome(as('walter', save(consent, cast.walter, 0, filledIn())))).toBe('TAKEN');
+		expect(await outcome(as('walter', save(consent, cast.maria, 2, filledIn())))).toBe('ABSNT');
+		expect(await outcome(as('maria', pause(consent, 2)))).toBe('CLOSD');
+	}));
+
+test('one caregiver helps several people with one login, found by its name and their own together', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { cast } = clinic;
+		await letRosaHelp(clinic);
+		const [login] = await as(
+			'rosa',
+			ask<{ id: string }>('select id from care.people where id = $1', [cast.rosa])
+		);
+		expect(login).toBeDefined();
+		const sign_in_name = `rosa-${cast.rosa.slice(-12)}`;
+		const rosa = { given_name: 'Rosa', family_name: 'Alvarez', sign_in_name };
+		const guessed = save(randomUUID(), cast.walter, 0, filledIn({ ...rosa, given_name: 'Rose' }));
+		expect(await outcome(as('walter', guessed))).toBe('ABSNT');
+		expect(await as('walter', save(randomUUID(), cast.walter, 0, filledIn(rosa)))).toBe(cast.rosa);
+		const helped = ask<{ id: string }>(`select id from care.people where kind = 'patient'`);
+		expect((await as('rosa', helped)).map(({ id }) => id).sort()).toEqual([cast.maria, cast.walter].sort());
+		const staff = { given_name: 'Lee', family_name: 'Nguyen', sign_in_name: `lee-${cast.lee.slice(-12)}` };
+		await as('lee', ask('select 1'));
+		expect(await outcome(as('walter', save(randomUUID(), cast.walter, 0, filledIn(staff))))).toBe('ABSNT');
+	}));
+
+test('every act is in the access log, in codes', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { cast } = clinic;
+		const consent = randomUUID();
+		await as('maria', save(consent, cast.maria, 0, filledIn()));
+		await as('maria', pause(consent, 1));
+		await as('maria', resume(consent, 2));
+		await as('maria', save(consent, cast.maria, 3, filledIn({ see: ['messages'] })));
+		await as('lee', end(consent, 4));
+		const log = await as(
+			'maria',
+			ask<{ act: string; actor: string; detail: object }>(
+				`select action as act, actor_id as actor, detail from audit.events where subject_id = $1 order by occurred_at`,
+				[consent]
+			)
+		);
+		expect(log.map(({ act }) => act)).toEqual(
+			['given', 'paused', 'resumed', 'changed', 'ended'].map((act) => `consent.${act}`)
+		);
+		expect(log.at(-1)?.actor).toBe(cast.lee);
+		expect(log[3]?.detail).toMatchObject({ see: ['messages'], add: [], message: ['messages'] });
+		expect(JSON.stringify(log)).not.toMatch(/Elena|Cruz/);
+	}));
