@@ -11,6 +11,8 @@ declare global {
 			language: Language;
 			/** Null on public pages without a session. */
 			signedIn: SignedIn | null;
+			/** Staff whose second factor is still to come: they reach `/sign-in/second-step` and nothing else. */
+			unfinished: SignedIn | null;
 			/** The signed-in person; throws where nobody is signed in. */
 			me(): SignedIn;
 			/**

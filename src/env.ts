@@ -17,6 +17,7 @@ export const schema = v.object({
 	CLOSEBY_DEMO: v.optional(flag),
 	CLOSEBY_LOG: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
 	CLOSEBY_BROWSER: v.optional(text),
+	CLOSEBY_SECRET: v.optional(v.pipe(v.string(), v.minLength(32))),
 	CLOSEBY_TRUSTED_PROXIES: v.optional(digits, '0'),
 	DATABASE_URL: v.optional(text),
 	DATABASE_ADMIN_URL: v.optional(text),
@@ -24,7 +25,9 @@ export const schema = v.object({
 	PUBLIC_SUPABASE_URL: v.optional(v.pipe(v.string(), v.url())),
 	PUBLIC_SUPABASE_PUBLISHABLE_KEY: v.optional(text),
 	SUPABASE_JWT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32))),
-	SUPABASE_SIGNING_KEY: v.optional(text)
+	SUPABASE_SIGNING_KEY: v.optional(text),
+	SMTP_URL: v.optional(v.pipe(v.string(), v.url())),
+	MAIL_FROM: v.optional(text)
 });
 
 export type Environment = v.InferOutput<typeof schema>;

@@ -17,7 +17,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (!building) refuseOtherSites(event);
 
 	const secret = building ? undefined : cookies.get(sessionCookie(event.url));
-	locals.signedIn = secret ? await read(secret, isActive(event)) : null;
+	const session = secret ? await read(secret, isActive(event)) : null;
+	// Staff who have not shown their second factor are nobody yet, whatever they ask for.
+	locals.signedIn = session?.complete ? session : null;
+	locals.unfinished = session?.complete === false ? session : null;
 	const chosen = locals.signedIn?.language ?? (building ? undefined : cookies.get('language'));
 	locals.language = isLanguage(chosen)
 		? chosen
@@ -111,7 +114,7 @@ function isAdmitted({ route, locals, request }: RequestEvent): boolean {
 	const { signedIn } = locals;
 	if (!signedIn) {
 		if (room.startsWith('/live/')) error(401, 'signed out');
-		redirect(303, '/sign-in');
+		redirect(303, locals.unfinished ? '/sign-in/second-step' : '/sign-in');
 	}
 	// A phone that changed hands: what one person wrote is never sent as another.
 	const writer = request.headers.get('x-closeby-person');

@@ -78,7 +78,7 @@ export async function fillSignIn(
 	const form = page.locator('form', { has: page.locator('input[type="password"]') });
 	await form.locator('input[autocomplete~="username"]').fill(username);
 	await form.locator('input[type="password"]').fill(password);
-	if (ownDevice) await form.getByRole('checkbox').check();
+	if (ownDevice) await form.locator('input[value="own_device"]').check();
 	await form.locator('button:not([type="button"])').click();
 	await page.waitForURL((url) => url.pathname !== '/sign-in');
 }

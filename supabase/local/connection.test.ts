@@ -20,7 +20,8 @@ test('what was chosen is written for tools, for the owner alone, and is the same
 	expect(parseEnv(readFileSync(file, 'utf8'))).toEqual(first);
 	expect(first.PUBLIC_SUPABASE_PUBLISHABLE_KEY).toMatch(/^sb_publishable_[\w-]{32}$/);
 	expect(first.SUPABASE_SECRET_KEY).toMatch(/^sb_secret_[\w-]{32}$/);
-	expect(Buffer.from(first.SUPABASE_JWT_SECRET, 'base64url')).toHaveLength(48);
+	for (const secret of [first.SUPABASE_JWT_SECRET, first.CLOSEBY_SECRET])
+		expect(Buffer.from(secret, 'base64url')).toHaveLength(48);
 	expect(await openConnection(folder, shared, 'http://localhost:3000')).toEqual(first);
 });
 

@@ -14,6 +14,8 @@ export interface Connection {
 	PUBLIC_SUPABASE_URL: string;
 	PUBLIC_SUPABASE_PUBLISHABLE_KEY: string;
 	SUPABASE_JWT_SECRET: string;
+	/** Seals the secrets of authenticator apps in the database. */
+	CLOSEBY_SECRET: string;
 	/** Opens realtime as service_role; the app itself never uses it. */
 	SUPABASE_SECRET_KEY: string;
 }
@@ -34,6 +36,7 @@ export async function openConnection(dataFolder: string, adminUrl: string, url: 
 		PUBLIC_SUPABASE_URL: url,
 		PUBLIC_SUPABASE_PUBLISHABLE_KEY: kept.PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? `sb_publishable_${secret(24)}`,
 		SUPABASE_JWT_SECRET: kept.SUPABASE_JWT_SECRET ?? secret(48),
+		CLOSEBY_SECRET: kept.CLOSEBY_SECRET ?? secret(48),
 		SUPABASE_SECRET_KEY: kept.SUPABASE_SECRET_KEY ?? `sb_secret_${secret(24)}`
 	};
 	const lines = Object.entries(connection).map(([name, value]) => `${name}=${value}\n`);

@@ -6,6 +6,7 @@ import { checkHosted } from './hosted.ts';
 
 const complete = {
 	ORIGIN: 'https://closeby.example.org',
+	CLOSEBY_SECRET: 'another-thirty-two-random-characters',
 	PUBLIC_SUPABASE_URL: 'https://project.supabase.co',
 	PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_example',
 	SUPABASE_JWT_SECRET: 'at-least-thirty-two-characters-long'
@@ -42,7 +43,7 @@ test('a migrated database and a complete environment are fit to serve', async ()
 
 test('every missing variable is named at once', async () => {
 	await expect(checkHosted(readEnvironment({ ORIGIN: complete.ORIGIN }), appUrl)).rejects.toThrow(
-		'please also set PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, SUPABASE_JWT_SECRET (or SUPABASE_SIGNING_KEY)'
+		'please also set CLOSEBY_SECRET, PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, SUPABASE_JWT_SECRET (or SUPABASE_SIGNING_KEY)'
 	);
 });
 

@@ -25,7 +25,10 @@ export async function checkHosted(environment: Environment, databaseUrl: string)
 }
 
 function refuseMissing(environment: Environment): void {
-	const required = ['ORIGIN', 'PUBLIC_SUPABASE_URL', 'PUBLIC_SUPABASE_PUBLISHABLE_KEY'] as const;
+	const required = [
+		...(['ORIGIN', 'CLOSEBY_SECRET', 'PUBLIC_SUPABASE_URL'] as const),
+		'PUBLIC_SUPABASE_PUBLISHABLE_KEY' as const
+	];
 	const missing: string[] = required.filter((name) => environment[name] === undefined);
 	if (environment.SUPABASE_JWT_SECRET === undefined && environment.SUPABASE_SIGNING_KEY === undefined) {
 		missing.push('SUPABASE_JWT_SECRET (or SUPABASE_SIGNING_KEY)');

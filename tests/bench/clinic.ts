@@ -176,8 +176,8 @@ async function beginSession(sql: pg.Client, url: string, person: string, kind: s
 	const secret = randomBytes(20).toString('hex');
 	const hash = createHash('sha256').update(secret).digest('hex');
 	await sql.query(
-		`insert into identity.sessions (secret_hash, user_id, kind, idle_until, ends_at)
-		values ($1, $2, $3, now() + interval '15 minutes', now() + interval '12 hours')`,
+		`insert into identity.sessions (secret_hash, user_id, kind, second_factor_at, idle_until, ends_at)
+		values ($1, $2, $3, now(), now() + interval '15 minutes', now() + interval '12 hours')`,
 		[hash, person, kind]
 	);
 	return { person, cookie: `${sessionCookie(new URL(url))}=${secret}` };

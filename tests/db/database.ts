@@ -7,8 +7,8 @@ export type Work<T> = (sql: pg.ClientBase) => Promise<T>;
 
 /** One transaction seen by several people in turn; nothing of it remains. */
 export interface Scene {
-	/** Acts as a signed-in person, as the app does for each request. */
-	asPerson<T>(personId: string, work: Work<T>): Promise<T>;
+	/** Acts as a signed-in person, as the app does for each request; in a session that is no row, unless one is named. */
+	asPerson<T>(personId: string, work: Work<T>, session?: string): Promise<T>;
 	/** Acts as a role of the database, for example `anon` or `closeby_identity`. */
 	asRole<T>(role: string, work: Work<T>): Promise<T>;
 	/** Acts as the superuser, to set the scene. */
@@ -67,8 +67,8 @@ function sceneOn(client: pg.ClientBase): Scene {
 		asAdmin: (work) => act('reset role', work),
 		asRole: (role, work) => act(`set local role ${pg.escapeIdentifier(role)}`, work),
 		// First the app's own login, which has no rights, so that a missing grant to it is found as well.
-		asPerson: (personId, work) => {
-			const claims = JSON.stringify({ sub: personId, role: 'authenticated', session_id: randomUUID() });
+		asPerson: (personId, work, session = randomUUID()) => {
+			const claims = JSON.stringify({ sub: personId, role: 'authenticated', session_id: session });
 			return act(
 				`set local session authorization closeby_app; set local role authenticated;
 				 select set_config('request.jwt.claims', ${pg.escapeLiteral(claims)}, true)`,

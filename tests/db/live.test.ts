@@ -10,8 +10,8 @@ async function session({ asAdmin, cast }: Clinic, person: Person, minutes = 15):
 			`user-${cast[person].slice(0, 8)}`
 		]);
 		return ask<{ id: string }>(
-			`insert into identity.sessions (secret_hash, user_id, kind, idle_until, ends_at) values
-				(encode(sha256(gen_random_uuid()::text::bytea), 'hex'), $1, 'staff',
+			`insert into identity.sessions (secret_hash, user_id, kind, second_factor_at, idle_until, ends_at) values
+				(encode(sha256(gen_random_uuid()::text::bytea), 'hex'), $1, 'staff', now(),
 				now() + make_interval(mins => $2::int), now() + interval '12 hours') returning id`,
 			[cast[person], minutes]
 		)(sql);

@@ -28,7 +28,9 @@ export type Generated<T> =
 		? ColumnType<S, I | undefined, U>
 		: ColumnType<T, T | undefined, T>;
 
-export type IdentitySessionKind = 'other_device' | 'own_device' | 'staff';
+export type IdentitySessionKind = 'other_device' | 'own_device' | 'shared_device' | 'staff';
+
+export type IdentitySignInMethod = 'demo' | 'invitation' | 'passkey' | 'password';
 
 export type Interval = ColumnType<
 	IPostgresInterval,
@@ -214,10 +216,31 @@ export interface IdentityAttempts {
 	source: string;
 }
 
+export interface IdentityChallenges {
+	challenge: string;
+	expires_at: Generated<Timestamp>;
+	person_id: string | null;
+	purpose: string;
+	source: string;
+}
+
 export interface IdentityDemoUsers {
 	name: string;
 	part: string;
 	position: number;
+	user_id: string;
+}
+
+export interface IdentityFactorChanges {
+	browser: string | null;
+	change: string;
+	changed_at: Generated<Timestamp>;
+	factor: string;
+	id: Generated<string>;
+	mailed_at: Timestamp | null;
+	seen_at: Timestamp | null;
+	session_id: string | null;
+	system: string | null;
 	user_id: string;
 }
 
@@ -256,20 +279,54 @@ export interface IdentityInvitationTries {
 	tried_at: Generated<Timestamp>;
 }
 
+export interface IdentityPasskeys {
+	backed_up: boolean;
+	counter: number;
+	created_at: Generated<Timestamp>;
+	credential_id: string;
+	id: Generated<string>;
+	last_used_at: Timestamp | null;
+	name: string;
+	public_key: Buffer;
+	transports: Generated<string[]>;
+	user_id: string;
+}
+
 export interface IdentityPasswords {
 	changed_at: Generated<Timestamp>;
 	hash: string;
 	user_id: string;
 }
 
+export interface IdentityRecoveryCodes {
+	created_at: Generated<Timestamp>;
+	hash: string;
+	used_at: Timestamp | null;
+	user_id: string;
+}
+
 export interface IdentitySessions {
+	authenticated_at: Generated<Timestamp>;
+	browser: string | null;
 	created_at: Generated<Timestamp>;
 	ends_at: Timestamp;
 	id: Generated<string>;
 	idle_until: Timestamp;
 	kind: IdentitySessionKind;
 	last_active_at: Generated<Timestamp>;
+	method: Generated<IdentitySignInMethod>;
+	second_factor_at: Timestamp | null;
 	secret_hash: string;
+	system: string | null;
+	user_id: string;
+}
+
+export interface IdentityTotp {
+	confirmed_at: Timestamp | null;
+	created_at: Generated<Timestamp>;
+	id: Generated<string>;
+	last_step: number | null;
+	secret: Buffer;
 	user_id: string;
 }
 
@@ -312,13 +369,18 @@ export interface DB {
 	'care.waived_answers': CareWaivedAnswers;
 	'care.working_hours': CareWorkingHours;
 	'identity.attempts': IdentityAttempts;
+	'identity.challenges': IdentityChallenges;
 	'identity.demo_users': IdentityDemoUsers;
+	'identity.factor_changes': IdentityFactorChanges;
 	'identity.invitation_claims': IdentityInvitationClaims;
 	'identity.invitation_ends': IdentityInvitationEnds;
 	'identity.invitation_tries': IdentityInvitationTries;
 	'identity.invitations': IdentityInvitations;
+	'identity.passkeys': IdentityPasskeys;
 	'identity.passwords': IdentityPasswords;
+	'identity.recovery_codes': IdentityRecoveryCodes;
 	'identity.sessions': IdentitySessions;
+	'identity.totp': IdentityTotp;
 	'identity.users': IdentityUsers;
 	'private.rights': PrivateRights;
 	'private.worker_beats': PrivateWorkerBeats;

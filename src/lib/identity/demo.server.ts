@@ -1,4 +1,5 @@
 import { asIdentity } from '../db/connection.server.ts';
+import type { Device } from './device.server.ts';
 import { beginSession } from './sessions.server.ts';
 
 export interface DemoPerson {
@@ -21,7 +22,8 @@ export function demoPeople(): Promise<DemoPerson[]> {
 
 /** Signs in a demo person without a password; undefined for anybody else. */
 export async function signInDemo(
-	id: string
+	id: string,
+	device: Device
 ): Promise<{ secret: string; endsAt: Date; staff: boolean } | undefined> {
 	const person = await asIdentity((db) =>
 		db
@@ -33,5 +35,9 @@ export async function signInDemo(
 	);
 	if (!person) return undefined;
 	const staff = person.kind === 'staff';
-	return { staff, ...(await beginSession(person.id, staff ? 'staff' : 'other_device')) };
+	const kind = staff ? 'staff' : 'other_device';
+	return {
+		staff,
+		...(await beginSession(person.id, kind, { method: 'demo', secondFactor: false, ...device }))
+	};
 }

@@ -10,7 +10,12 @@ test('staff are signed out after 15 idle minutes, and after 12 hours however bus
 	expect(sessionLimits.staff.whole).toBe(12 * 60 * 60_000);
 });
 
-test('somebody else’s phone forgets a patient after an idle hour, their own after 30 days', () => {
+test('another device forgets a patient after an idle hour, their own after 30 days', () => {
 	expect(idleUntil('other_device', now, minutes(24 * 60))).toEqual(minutes(60));
 	expect(idleUntil('own_device', now, minutes(30 * 24 * 60))).toEqual(minutes(30 * 24 * 60));
+});
+
+test('somebody else’s phone forgets whoever used it after 15 idle minutes, and after 12 hours however busy', () => {
+	expect(idleUntil('shared_device', now, minutes(12 * 60))).toEqual(minutes(15));
+	expect(sessionLimits.shared_device.whole).toBe(12 * 60 * 60_000);
 });

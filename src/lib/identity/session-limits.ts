@@ -14,7 +14,9 @@ const day = 24 * hour;
 export const sessionLimits: Record<SessionKind, { idle: number; whole: number }> = {
 	staff: { idle: 15 * minute, whole: 12 * hour },
 	own_device: { idle: 30 * day, whole: 30 * day },
-	other_device: { idle: hour, whole: day }
+	other_device: { idle: hour, whole: day },
+	// "Someone else's phone": its owner wants it back, and may look.
+	shared_device: { idle: 15 * minute, whole: 12 * hour }
 };
 
 /** When a session that was active now ends if nothing more happens; never past its absolute end. */

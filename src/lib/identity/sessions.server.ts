@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Lucia, TimeSpan, type Adapter } from 'lucia';
-import { asIdentity } from '../db/connection.server.ts';
-import type { CarePersonKind } from '../db/generated.ts';
+import { generateIdFromEntropySize, Lucia, TimeSpan, type Adapter } from 'lucia';
+import { asIdentity, type Database } from '../db/connection.server.ts';
+import type { CarePersonKind, IdentitySignInMethod } from '../db/generated.ts';
+import type { Device } from './device.server.ts';
 import { idleUntil, sessionLimits, type SessionKind } from './session-limits.ts';
 
 interface SessionAttributes {
@@ -9,7 +10,10 @@ interface SessionAttributes {
 	key: string;
 	kind: SessionKind;
 	lastActiveAt: Date;
+	idleUntil: Date;
 	endsAt: Date;
+	authenticatedAt: Date;
+	complete: boolean;
 }
 
 interface UserAttributes {
@@ -34,6 +38,17 @@ export interface SignedIn {
 	sessionKind: SessionKind;
 	language: string;
 	timeZone: string;
+	/** When they last proved who they are. */
+	authenticatedAt: Date;
+	/** Of staff, a second factor was shown, or it is a demonstration's. Without it a session opens nothing. */
+	complete: boolean;
+}
+
+/** How a session begins. */
+export interface Beginning extends Device {
+	method: IdentitySignInMethod;
+	/** A second factor was shown; a passkey with user verification is both. */
+	secondFactor: boolean;
 }
 
 const fingerprint = (secret: string) => createHash('sha256').update(secret).digest('hex');
@@ -47,17 +62,27 @@ const adapter: Adapter = {
 					.innerJoin('care.people as p', 'p.id', 's.user_id')
 					.where('s.secret_hash', '=', fingerprint(secret))
 					.select(['s.id', 's.user_id', 's.kind', 's.last_active_at', 's.idle_until', 's.ends_at'])
+					.select(['s.method', 's.second_factor_at', 's.authenticated_at'])
 					.select(['p.kind as person_kind', 'p.language', 'p.time_zone'])
 					.executeTakeFirst(),
 			{ single: true }
 		);
 		if (!row) return [null, null];
+		const complete = row.person_kind !== 'staff' || row.second_factor_at !== null || row.method === 'demo';
 		return [
 			{
 				id: secret,
 				userId: row.user_id,
 				expiresAt: row.idle_until < row.ends_at ? row.idle_until : row.ends_at,
-				attributes: { key: row.id, kind: row.kind, lastActiveAt: row.last_active_at, endsAt: row.ends_at }
+				attributes: {
+					key: row.id,
+					kind: row.kind,
+					lastActiveAt: row.last_active_at,
+					idleUntil: row.idle_until,
+					endsAt: row.ends_at,
+					authenticatedAt: row.authenticated_at,
+					complete
+				}
 			},
 			{
 				id: row.user_id,
@@ -65,20 +90,7 @@ const adapter: Adapter = {
 			}
 		];
 	},
-	async setSession({ id, userId, attributes: { kind, lastActiveAt, endsAt } }) {
-		await asIdentity((db) =>
-			db
-				.insertInto('identity.sessions')
-				.values({
-					secret_hash: fingerprint(id),
-					user_id: userId,
-					kind,
-					idle_until: idleUntil(kind, lastActiveAt, endsAt),
-					ends_at: endsAt
-				})
-				.execute()
-		);
-	},
+	setSession: () => Promise.reject(new Error('Sessions begin in beginSession')),
 	async deleteSession(secret) {
 		await asIdentity((db) =>
 			db.deleteFrom('identity.sessions').where('secret_hash', '=', fingerprint(secret)).execute()
@@ -101,17 +113,42 @@ const lucia = new Lucia(adapter, {
 	getUserAttributes: (attributes) => attributes
 });
 
-/**
- * Begins a session and returns the cookie's value, which is stored nowhere, and when the session ends.
- */
+/** A session that has begun: the cookie's value, which is stored nowhere, its public id, and when it ends. */
+export interface Begun {
+	secret: string;
+	session: string;
+	endsAt: Date;
+}
+
+/** Begins a session. With `db` it does so in the caller's transaction, which acts as the role of sign-in. */
 export async function beginSession(
 	person: string,
 	kind: SessionKind,
+	{ method, secondFactor, browser, system }: Beginning,
+	db?: Database,
 	now = new Date()
-): Promise<{ secret: string; endsAt: Date }> {
+): Promise<Begun> {
+	// 200 random bits, as Lucia makes its own.
+	const secret = generateIdFromEntropySize(25);
 	const endsAt = new Date(now.getTime() + sessionLimits[kind].whole);
-	const session = await lucia.createSession(person, { key: '', kind, lastActiveAt: now, endsAt });
-	return { secret: session.id, endsAt };
+	const insert = (on: Database) =>
+		on
+			.insertInto('identity.sessions')
+			.values({
+				secret_hash: fingerprint(secret),
+				user_id: person,
+				kind,
+				method,
+				second_factor_at: secondFactor ? now : null,
+				browser,
+				system,
+				idle_until: idleUntil(kind, now, endsAt),
+				ends_at: endsAt
+			})
+			.returning('id')
+			.executeTakeFirstOrThrow();
+	const { id } = await (db ? insert(db) : asIdentity(insert, { single: true }));
+	return { secret, session: id, endsAt };
 }
 
 /**
@@ -125,7 +162,9 @@ export async function readSession(
 ): Promise<SignedIn | null> {
 	const { session, user } = await lucia.validateSession(secret);
 	if (!session) return null;
-	if (active && now.getTime() - session.lastActiveAt.getTime() > 60_000) {
+	// Also what had been cut short (see `leave`) is whole again when the person goes on.
+	const short = idleUntil(session.kind, now, session.endsAt).getTime() - session.idleUntil.getTime();
+	if (active && (short > 60_000 || now.getTime() - session.lastActiveAt.getTime() > 60_000)) {
 		await touch(session.key, session.kind, now, session.endsAt);
 	}
 	return {
@@ -134,7 +173,9 @@ export async function readSession(
 		kind: user.kind,
 		sessionKind: session.kind,
 		language: user.language,
-		timeZone: user.timeZone
+		timeZone: user.timeZone,
+		authenticatedAt: session.authenticatedAt,
+		complete: session.complete
 	};
 }
 

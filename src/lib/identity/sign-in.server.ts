@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { asIdentity } from '../db/connection.server.ts';
 import { sql } from 'kysely';
 import { verifyPassword } from './password.server.ts';
+import type { Device } from './device.server.ts';
 import { beginSession } from './sessions.server.ts';
 import type { SessionKind } from './session-limits.ts';
 
@@ -9,9 +10,12 @@ export interface SignInInput {
 	/** E-mail address or the username the clinic gave; case and surrounding spaces do not matter. */
 	name: string;
 	password: string;
-	/** "This is my phone". */
-	ownDevice: boolean;
+	/** Whose device they say it is. */
+	device: OwnedBy;
 }
+
+/** What a person says of the device in their hands; staff sit at shared stations, whatever they say. */
+export type OwnedBy = Exclude<SessionKind, 'staff'>;
 
 export type SignInResult =
 	| { outcome: 'signed-in'; secret: string; endsAt: Date; kind: SessionKind }
@@ -25,8 +29,9 @@ const subject = (text: string) => createHash('sha256').update(text).digest('hex'
  * @param source the network address asked from; counted, stored only as a hash
  */
 export async function signIn(
-	{ name, password, ownDevice }: SignInInput,
-	source: string
+	{ name, password, device }: SignInInput,
+	source: string,
+	at: Device
 ): Promise<SignInResult> {
 	const account = name.trim().toLowerCase();
 	const user = await asIdentity((db) =>
@@ -56,6 +61,7 @@ export async function signIn(
 			.where('source', '=', counted.source)
 			.execute()
 	);
-	const kind = user.kind === 'staff' ? 'staff' : ownDevice ? 'own_device' : 'other_device';
-	return { outcome: 'signed-in', kind, ...(await beginSession(user.id, kind)) };
+	const kind = user.kind === 'staff' ? 'staff' : device;
+	const begun = await beginSession(user.id, kind, { method: 'password', secondFactor: false, ...at });
+	return { outcome: 'signed-in', kind, ...begun };
 }

@@ -2,6 +2,7 @@ import { fail, redirect, type Cookies } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { readEnvironment } from '../../../env.ts';
 import { sessionCookie, setSessionCookie } from '$lib/identity/cookie.server';
+import { deviceOf } from '$lib/identity/device.server';
 import { endSession } from '$lib/identity/sessions.server';
 import { demoPeople, signInDemo } from '$lib/identity/demo.server';
 import { signIn } from '$lib/identity/sign-in.server';
@@ -13,7 +14,7 @@ const credentials = v.strictObject({
 	// No name holds a NUL, and Postgres takes no text that does.
 	name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(254), v.excludes('\0')),
 	password: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
-	ownDevice: v.optional(v.boolean(), false)
+	device: v.optional(v.picklist(['own_device', 'other_device', 'shared_device']), 'other_device')
 });
 const demoChoice = v.strictObject({ person: v.pipe(v.string(), v.uuid()) });
 
@@ -27,7 +28,7 @@ export const actions: Actions = {
 		const form = await readForm(request, credentials);
 		const name = form.data.name;
 		if (!form.valid) return fail(400, { name, problem: 'incomplete' as const });
-		const result = await signIn(form.data, getClientAddress());
+		const result = await signIn(form.data, getClientAddress(), deviceOf(request));
 		if (result.outcome === 'too-many') return fail(429, { name, problem: 'tooMany' as const });
 		if (result.outcome === 'refused') return fail(400, { name, problem: 'refused' as const });
 		await leave(cookies, url);
@@ -37,7 +38,9 @@ export const actions: Actions = {
 	demo: async ({ request, cookies, url }) => {
 		const form = await readForm(request, demoChoice);
 		const session =
-			form.valid && readEnvironment().CLOSEBY_DEMO ? await signInDemo(form.data.person) : undefined;
+			form.valid && readEnvironment().CLOSEBY_DEMO
+				? await signInDemo(form.data.person, deviceOf(request))
+				: undefined;
 		if (!session) return fail(400, { name: '', problem: 'refused' as const });
 		await leave(cookies, url);
 		setSessionCookie(cookies, url, { ...session, kind: session.staff ? 'staff' : 'other_device' });
