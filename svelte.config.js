@@ -29,7 +29,7 @@ export default {
 		inlineStyleThreshold: 64 * 1024,
 		// The offline shell is served at any address, so its assets are named from the root.
 		paths: { relative: false },
-		// Registered by src/lib/outbox with workbox-window after first paint, not by the framework.
+		// Registered by src/lib/outbox after first paint, not by the framework.
 		serviceWorker: { register: false },
 		version: { pollInterval: 0 }
 	}

@@ -1,5 +1,6 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { OutboxError, type Problem } from './form.ts';
+import { isResting } from './idle.ts';
 import { newKey, type Sealed } from './seal.ts';
 
 /** One database holds everything of everyone who used this phone, so that removing it removes all of it. */
@@ -26,9 +27,20 @@ export interface FormRecord {
 	sealed: Sealed;
 }
 
+export interface PersonRecord {
+	person: string;
+	key: CryptoKey;
+	openedAt: number;
+	/** The server no longer takes this person's forms from this phone until they sign in again. */
+	paused: boolean;
+	/** How long after the last sign of the person their words go out of sight, in milliseconds. */
+	idleLimit?: number;
+	/** The last sign of the person that the server has seen too. */
+	activeAt?: number;
+}
+
 interface Schema extends DBSchema {
-	/** `paused`: the server no longer takes this person's forms from this phone until they sign in again. */
-	people: { key: string; value: { person: string; key: CryptoKey; openedAt: number; paused: boolean } };
+	people: { key: string; value: PersonRecord };
 	forms: { key: number; value: FormRecord; indexes: { id: string; person: string } };
 	drafts: {
 		key: [string, string];
@@ -57,9 +69,9 @@ export interface Box {
 
 /**
  * Opens the box of the person whose session the server has just shown, makes it the one this phone sends
- * from, and ends a pause. Rejects with an OutboxError `unavailable` where the browser keeps nothing.
+ * from, and ends a pause. After `idleLimit` milliseconds without a sign of the person it rests again (idle.ts). Rejects with an OutboxError `unavailable` where the browser keeps nothing.
  */
-export async function openBox(person: string, now = Date.now()): Promise<Box> {
+export async function openBox(person: string, now = Date.now(), idleLimit = Infinity): Promise<Box> {
 	return kept(async () => {
 		const { database, closed } = await openDatabase();
 		const known = await database.get('people', person);
@@ -68,22 +80,42 @@ export async function openBox(person: string, now = Date.now()): Promise<Box> {
 		// already.
 		const writing = database.transaction('people', 'readwrite');
 		const chosen = (await writing.store.get(person))?.key ?? key;
-		await writing.store.put({ person, key: chosen, openedAt: now, paused: false });
+		await writing.store.put({ person, key: chosen, openedAt: now, paused: false, idleLimit, activeAt: now });
 		await writing.done;
 		return { person, key: chosen, database, closed };
 	});
 }
 
-/** The box this phone sends from: that of whoever opened theirs last, unless it is paused or nobody did. */
-export async function openLastBox(): Promise<Box | undefined> {
+/**
+ * The box this phone sends from: that of whoever opened theirs last, unless it is paused, they have been idle
+ * for too long, or nobody did.
+ */
+export async function openLastBox(now = Date.now()): Promise<Box | undefined> {
 	return kept(async () => {
 		const { database, closed } = await openDatabase();
-		const people = await database.getAll('people');
-		const last = people.sort((a, b) => b.openedAt - a.openedAt)[0];
-		if (last && !last.paused) return { person: last.person, key: last.key, database, closed };
+		const last = await lastPerson(database);
+		if (last && !isResting(last, now)) return { person: last.person, key: last.key, database, closed };
 		database.close();
 		return undefined;
 	});
+}
+
+/**
+ * Whether this phone keeps something of a person who must sign in again before it is shown or sent. Says
+ * nothing about who that is.
+ */
+export async function isLastBoxResting(now = Date.now()): Promise<boolean> {
+	return kept(async () => {
+		const { database } = await openDatabase();
+		const last = await lastPerson(database);
+		database.close();
+		return last !== undefined && isResting(last, now);
+	});
+}
+
+async function lastPerson(database: Box['database']): Promise<PersonRecord | undefined> {
+	const people = await database.getAll('people');
+	return people.sort((a, b) => b.openedAt - a.openedAt)[0];
 }
 
 /** Whether the server takes this person's forms from this phone no longer. */

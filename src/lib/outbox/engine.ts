@@ -1,10 +1,10 @@
 // The working parts, loaded after first paint: a page can be read before it can be written on.
-export { openBox, openLastBox, type Box } from './box.ts';
+export { isLastBoxResting, openBox, openLastBox, pause, type Box } from './box.ts';
 export { askForSync, askToKeep } from './background.ts';
 export { drain } from './drain.ts';
 export { forgetOldDrafts, listPlaces, readDraft, rememberPlace, saveDraft } from './drafts.ts';
-export { checkForm } from './form.ts';
-export { postForm } from './post.ts';
 export { addForm, listForms, releaseForm, removeForm } from './forms.ts';
+export { markActive, restsAt } from './idle.ts';
 export { isSignOutOwed, settleSignOut } from './sign-out.ts';
+export { sendUnkept } from './unkept.ts';
 export { signOut } from './wipe.ts';

@@ -1,9 +1,9 @@
 import { createContext } from 'svelte';
 import { channelName, drainerName, type Announcement } from './announce.ts';
-import type { Box } from './engine.ts';
 import { OutboxError, type NewForm, type Place, type WaitingForm } from './form.ts';
+import { Idling } from './idling.ts';
+import { Opening, type Opened, type OpeningOptions } from './opening.ts';
 
-type Engine = typeof import('./engine.ts');
 type Sent = Extract<Announcement, { type: 'sent' }>;
 
 /**
@@ -23,7 +23,8 @@ export class Outbox {
 	items = $state.raw<readonly WaitingForm[]>([]);
 
 	/**
-	 * `signed-out`: forms rest untouched until this person signs in again. `wiped`: this or another tab signed out, and
+	 * `signed-out`: the session ended, by the server's word or by idling; forms rest, untouched and unseen, until this
+	 * person signs in again. `wiped`: this or another tab signed out, and
 	 * nothing is left. `unavailable`: this browser keeps nothing.
 	 */
 	state = $state<'opening' | 'ready' | 'signed-out' | 'wiped' | 'unavailable'>('opening');
@@ -35,22 +36,19 @@ export class Outbox {
 		stale: this.items.filter(({ state }) => state === 'stale').length
 	});
 
-	#opened: Promise<[Engine, Box]> | undefined;
-	#resuming: boolean;
+	#opening: Opening;
 	#channel: BroadcastChannel | undefined;
 	#listeners: ((sent: Sent) => void)[] = [];
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	#idling: Idling;
 	#queued = false;
 	#reading: Promise<void> | undefined;
 	#unread = false;
 
-	/**
-	 * `resuming`: the page cannot know whether the session still stands (the offline shell), so opening does
-	 * not end a pause.
-	 */
-	constructor(person: string, { resuming = false } = {}) {
+	constructor(person: string, options: OpeningOptions = {}) {
 		this.person = person;
-		this.#resuming = resuming;
+		this.#opening = new Opening(person, options);
+		this.#idling = new Idling(this.#opening, () => this.#announce({ type: 'signed-out', person }));
 	}
 
 	/**
@@ -65,17 +63,22 @@ export class Outbox {
 		const wake = () => {
 			if (document.visibilityState === 'visible') this.wake();
 			else void this.#leaveToWorker();
+			void this.#idling.watch();
 		};
 		addEventListener('online', wake, { signal });
 		addEventListener('pageshow', (event) => event.persisted && wake(), { signal });
 		document.addEventListener('visibilitychange', wake, { signal });
 		void this.#open().then(
-			() => this.#send(),
+			() => {
+				void this.#idling.watch();
+				return this.#send();
+			},
 			() => (this.state = 'unavailable')
 		);
 		return () => {
 			ending.abort();
 			clearTimeout(this.#timer);
+			this.#idling.stop();
 			this.#channel?.close();
 			this.#channel = undefined;
 		};
@@ -92,7 +95,7 @@ export class Outbox {
 	 */
 	async add(form: NewForm): Promise<void> {
 		try {
-			const [engine, box] = await this.#open();
+			const { engine, box } = await this.#open();
 			await engine.addForm(box, form);
 			void this.#send();
 			void engine.askToKeep();
@@ -105,7 +108,7 @@ export class Outbox {
 
 	/** The person says: send this one, now. For forms that wait, were refused, or are too old to go unasked. */
 	async retry(id: string): Promise<void> {
-		const [engine, box] = await this.#open();
+		const { engine, box } = await this.#open();
 		await engine.releaseForm(box, id);
 		void this.#send();
 		await this.#changed();
@@ -117,7 +120,7 @@ export class Outbox {
 	 * arrived all the same.
 	 */
 	async remove(id: string): Promise<boolean> {
-		const [engine, box] = await this.#open();
+		const { engine, box } = await this.#open();
 		const removed = await navigator.locks.request(drainerName, () => engine.removeForm(box, id));
 		await this.#changed();
 		return removed;
@@ -126,6 +129,11 @@ export class Outbox {
 	/** The line may be back: tries at once instead of waiting for the next turn. */
 	wake(): void {
 		void this.#send(true);
+	}
+
+	/** The server has just had a sign of the person, a page asked for or words sent: they are not idle. */
+	active(): void {
+		void this.#idling.active();
 	}
 
 	/**
@@ -144,19 +152,19 @@ export class Outbox {
 	 * them too.
 	 */
 	async draft(key: string): Promise<string> {
-		const [engine, box] = await this.#open();
+		const { engine, box } = await this.#open();
 		return engine.readDraft(box, key);
 	}
 
 	/** Keeps the words begun under `key`; '' forgets them. */
 	async saveDraft(key: string, words: string): Promise<void> {
-		const [engine, box] = await this.#open();
+		const { engine, box } = await this.#open();
 		await engine.saveDraft(box, key, words);
 	}
 
 	/** Remembers how to write to a group while no page can be fetched. */
 	async remember(place: Place): Promise<void> {
-		const [engine, box] = await this.#open();
+		const { engine, box } = await this.#open();
 		await engine.rememberPlace(box, place);
 	}
 
@@ -169,45 +177,28 @@ export class Outbox {
 		await signOut();
 	}
 
-	async #open(): Promise<[Engine, Box]> {
-		try {
-			const [engine, box] = await (this.#opened ??= this.#load());
-			const reason: unknown = box.closed.reason;
-			if (!(reason instanceof OutboxError) || reason.code === 'closed') return [engine, box];
-			return await (this.#opened = this.#load());
-		} catch (reason) {
-			this.#opened = undefined;
-			throw reason;
-		}
+	get #unopened(): boolean {
+		return this.state === 'opening' || this.state === 'unavailable';
 	}
 
-	async #load(): Promise<[Engine, Box]> {
-		const engine = await import('./engine.ts');
-		if (await engine.isSignOutOwed()) {
-			// A page fetched past the service worker, in a session that should have ended.
-			if (await engine.settleSignOut()) location.reload();
-			throw new OutboxError('closed');
+	async #open(): Promise<Opened> {
+		const opened = await this.#opening.get();
+		if (this.#unopened) {
+			const items = await opened.engine.listForms(opened.box);
+			// A sign-out that came meanwhile stands.
+			if (!this.#unopened) return opened;
+			this.items = items;
+			this.state = 'ready';
 		}
-		const box = this.#resuming ? await engine.openLastBox() : await engine.openBox(this.person);
-		if (box?.person !== this.person) throw new OutboxError('closed');
-		// Opened once, this page may resume but no longer begin: its session may have ended since.
-		this.#resuming = true;
-		await engine.forgetOldDrafts(box);
-		this.items = await engine.listForms(box);
-		this.state = 'ready';
-		return [engine, box];
+		return opened;
 	}
 
 	/** One attempt for words that only this page holds. Answers whether the server has them. */
 	async #sendUnkept(form: NewForm): Promise<boolean> {
-		const { checkForm, postForm } = await import('./engine.ts');
-		checkForm(form);
-		const { person } = this;
-		const waiting = { ...form, person, createdAt: Date.now(), state: 'waiting', attempts: 0 } as const;
-		const outcome = await postForm(waiting, new AbortController().signal);
-		if (outcome.type !== 'sent') return false;
-		this.#announce({ type: 'sent', person, id: form.id, group: form.group, data: outcome.data });
-		return true;
+		const { sendUnkept } = await import('./engine.ts');
+		const sent = await sendUnkept(this.person, form);
+		if (sent) this.#announce(sent);
+		return sent !== undefined;
 	}
 
 	/** At most one turn is waited for at a time: it will find everything added before it begins. */
@@ -216,7 +207,7 @@ export class Outbox {
 		this.#queued = true;
 		clearTimeout(this.#timer);
 		try {
-			const [engine, box] = await this.#open();
+			const { engine, box } = await this.#open();
 			const rest = await engine.drain(box, {
 				awake,
 				started: () => (this.#queued = false),
@@ -233,8 +224,8 @@ export class Outbox {
 
 	/** The screen goes dark or the tab away with words still here: the service worker may finish. */
 	async #leaveToWorker(): Promise<void> {
-		if (this.counts.waiting === 0 || !this.#opened) return;
-		const [engine] = await this.#opened;
+		if (this.counts.waiting === 0 || !this.#opening.begun) return;
+		const { engine } = await this.#open();
 		await engine.askForSync(drainerName);
 	}
 
@@ -248,7 +239,10 @@ export class Outbox {
 			this.items = [];
 			this.state = 'wiped';
 		} else if (announcement.person === this.person) {
-			if (announcement.type === 'sent') for (const listener of this.#listeners) listener(announcement);
+			if (announcement.type === 'sent') {
+				for (const listener of this.#listeners) listener(announcement);
+				this.active();
+			}
 			if (announcement.type === 'signed-out') this.state = 'signed-out';
 			void this.#read();
 		}
@@ -264,10 +258,11 @@ export class Outbox {
 		this.#unread = true;
 		this.#reading ??= (async () => {
 			try {
-				const [engine, box] = await this.#open();
+				const { engine, box } = await this.#open();
 				while (this.#unread) {
 					this.#unread = false;
-					this.items = await engine.listForms(box);
+					const items = await engine.listForms(box);
+					this.items = this.state === 'signed-out' ? [] : items;
 				}
 			} catch {
 				// Wiped, and then `#hear` has emptied the list, or for a moment unreadable: what was read last

@@ -2,7 +2,8 @@ import 'fake-indexeddb/auto';
 import { stringify } from 'devalue';
 import { deleteDB } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { databaseName } from './box.ts';
+import { databaseName, isLastBoxResting, openBox, openLastBox } from './box.ts';
+import { markActive } from './idle.ts';
 import { Outbox } from './outbox.svelte.ts';
 import { removeEverything } from './sign-out.ts';
 
@@ -47,6 +48,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+	vi.useRealTimers();
 	for (const stop of stops) stop();
 	await removeEverything();
 	await deleteDB(databaseName);
@@ -132,4 +134,44 @@ test('the offline page opens for the person of this phone and for nobody else', 
 	const notHers = openTab(rosa, { resuming: true });
 	await vi.waitFor(() => expect(notHers.state).toBe('unavailable'));
 	expect(notHers.items).toEqual([]);
+});
+
+test('words of a person who was away for too long go out of sight without a line, in every tab, until they sign in again', async () => {
+	vi.useFakeTimers({ toFake: ['Date'] });
+	const hour = 3_600_000;
+	line = false;
+	const tab = openTab(maria, { idleLimit: hour });
+	const other = openTab(maria, { resuming: true });
+	await tab.add(message('hers'));
+	await vi.waitFor(() => expect(bodies(other)).toEqual(['hers']));
+
+	vi.setSystemTime(Date.now() + hour);
+	document.dispatchEvent(new Event('visibilitychange'));
+	await vi.waitFor(() => expect([tab.state, other.state]).toEqual(['signed-out', 'signed-out']));
+	await vi.waitFor(() => expect([tab.items, other.items]).toEqual([[], []]));
+	const offline = openTab(maria, { resuming: true });
+	await vi.waitFor(() => expect(offline.state).toBe('unavailable'));
+	expect(offline.items).toEqual([]);
+	expect(await openLastBox()).toBeUndefined();
+	expect(await isLastBoxResting()).toBe(true);
+
+	line = true;
+	vi.setSystemTime(Date.now() + hour);
+	openTab(maria);
+	await vi.waitFor(() => expect(arrived).toEqual(['hers']));
+});
+
+test('a sign of the person begins their idle time anew, and does not wake what rests', async () => {
+	const box = await openBox(maria, 0, 100);
+	const shown = async (now: number) => {
+		const last = await openLastBox(now);
+		last?.database.close();
+		return last !== undefined;
+	};
+	expect([await shown(99), await shown(100)]).toEqual([true, false]);
+	await markActive(box, 60);
+	expect([await shown(159), await shown(160)]).toEqual([true, false]);
+	await markActive(box, 160);
+	expect(await shown(161)).toBe(false);
+	box.database.close();
 });
