@@ -338,10 +338,13 @@ begin
 end;
 $$;
 
--- Takes every factor of a login, and ends its sessions.
+-- Takes every factor of a login, and ends its sessions. That a way in remains is judged when the transaction ends.
 create function private.take_factors(login uuid) returns void
 language sql set search_path = '' as $$
+	delete from identity.passkeys k where k.user_id = login;
 	delete from identity.passwords w where w.user_id = login;
+	delete from identity.totp t where t.user_id = login;
+	delete from identity.recovery_codes r where r.user_id = login;
 	delete from identity.sessions s where s.user_id = login;
 $$;
 

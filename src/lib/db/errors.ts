@@ -47,3 +47,13 @@ export function isDatabaseAway(error: unknown): boolean {
 		)
 	);
 }
+
+/** Whether a row was refused because what it holds is somebody else's, under this unique constraint. */
+export function isTaken(error: unknown, constraint: string): boolean {
+	return (
+		codeOf(error) === '23505' &&
+		error instanceof Error &&
+		'constraint' in error &&
+		error.constraint === constraint
+	);
+}
