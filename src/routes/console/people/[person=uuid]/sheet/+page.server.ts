@@ -42,6 +42,7 @@ export const actions: Actions = {
 			code,
 			spokenCode,
 			expiresAt,
+			link: url.origin + path,
 			qr: qrOf(url.origin + path),
 			address: `${url.host}/join`
 		};
