@@ -22,7 +22,11 @@ export default {
 				// The virtual list places its rows with style attributes while the server renders; no text of anybody's
 				// can become an attribute.
 				'style-src-attr': ['unsafe-inline'],
-				'worker-src': ['self']
+				'worker-src': ['self'],
+				// Where the browser knows Trusted Types, text cannot become markup or script but through these two doors:
+				// Svelte's own templates, and the one address of the service worker (src/lib/outbox/register.ts).
+				'require-trusted-types-for': ['script'],
+				'trusted-types': ['svelte-trusted-html', 'default']
 			}
 		},
 		// A render-blocking stylesheet costs a phone about 0.7 s before first paint, so styles travel in the page.

@@ -1,3 +1,4 @@
+/// <reference types="trusted-types" />
 import type { Database, Shape } from '$lib/db/connection.server';
 import type { Language } from '$lib/i18n/languages';
 import type { SignedIn } from '$lib/identity/sessions.server';

@@ -1,23 +1,50 @@
-import { error, redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
+import {
+	error,
+	isHttpError,
+	json,
+	redirect,
+	type Handle,
+	type HandleServerError,
+	type RequestEvent
+} from '@sveltejs/kit';
 import pino from 'pino';
 import { building } from '$app/environment';
 import { readEnvironment } from './env.ts';
-import { asPerson } from '$lib/db/connection.server';
+import breakPage from './error.html?raw';
+import { asBearer, asPerson } from '$lib/db/connection.server';
 import { isDatabaseAway, problemOf } from '$lib/db/errors';
 import { isLanguage, preferredLanguage } from '$lib/i18n/languages';
 import { sessionCookie } from '$lib/identity/cookie.server';
-import { readSession, type SignedIn } from '$lib/identity/sessions.server';
+import { fingerprint, readSession, type SignedIn } from '$lib/identity/sessions.server';
 
-const log = pino({ level: readEnvironment().CLOSEBY_LOG, base: undefined }, pino.destination(2));
+const { CLOSEBY_LOG, PUBLIC_SUPABASE_URL } = readEnvironment();
+const log = pino({ level: CLOSEBY_LOG, base: undefined }, pino.destination(2));
 
-/** Session into locals; closed unless public; headers. */
-export const handle: Handle = async ({ event, resolve }) => {
+/** Session into locals; closed unless public; headers, on refusals as well. */
+export const handle: Handle = async (input) => {
+	const { event } = input;
+	event.locals.requestId = crypto.randomUUID();
+	const response = await answer(input).catch((thrown: unknown) => refusal(event, thrown));
+	for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+	// Whatever a page or an answer holds is for this person, now: nothing between here and the screen keeps it.
+	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+	response.headers.set('x-request-id', event.locals.requestId);
+	// What is away is usually back within seconds; screens and the outbox wait as long as they are told.
+	if (response.status === 503 && !response.headers.has('retry-after'))
+		response.headers.set('retry-after', '5');
+	allowRealtime(response.headers, event.url.origin);
+	return response;
+};
+
+async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
 	const { locals, request, cookies } = event;
-	locals.requestId = crypto.randomUUID();
 	if (!building) refuseOtherSites(event);
 
-	const secret = building ? undefined : cookies.get(sessionCookie(event.url));
-	const session = secret ? await read(secret, isActive(event)) : null;
+	// Whether this process lives and can serve is said to anybody, and must not hang on whether a session can be read.
+	const anybody = building || event.route.id?.startsWith('/up');
+	const secret = anybody ? undefined : cookies.get(sessionCookie(event.url));
+	const bearer = secret && bringsSession(event) ? fingerprint(secret) : undefined;
+	const session = secret && !bearer ? await read(secret, isActive(event)) : null;
 	// Staff who have not shown their second factor are nobody yet, whatever they ask for.
 	locals.signedIn = session?.complete ? session : null;
 	locals.unfinished = session?.complete === false ? session : null;
@@ -27,8 +54,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 		: preferredLanguage(building ? null : request.headers.get('accept-language'));
 	locals.me = () => locals.signedIn ?? error(401, 'signed out');
 	locals.transaction = async (work, shape) => {
-		const { person, session } = locals.me();
 		try {
+			if (bearer) return await asBearer(bearer, work, shape);
+			const { person, session } = locals.me();
 			return await asPerson({ sub: person, session_id: session }, work, shape);
 		} catch (thrown) {
 			if (isDatabaseAway(thrown)) error(503, 'unavailable');
@@ -37,18 +65,25 @@ export const handle: Handle = async ({ event, resolve }) => {
 			throw thrown;
 		}
 	};
-	if (!isAdmitted(event)) return notFound(event);
+	if (!bearer && !isAdmitted(event)) return notFound(event);
 
-	const response = await resolve(event, {
-		transformPageChunk: ({ html }) => html.replace('%lang%', locals.language)
+	return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locals.language) });
+}
+
+/** The answer to what was refused before a page was looked for. Anything but a refusal is passed on. */
+function refusal({ isDataRequest, request }: RequestEvent, thrown: unknown): Response {
+	if (!isHttpError(thrown)) throw thrown;
+	const { status, body } = thrown;
+	if (isDataRequest || !request.headers.get('accept')?.includes('text/html')) return json(body, { status });
+	return new Response(breakPage, {
+		status,
+		headers: {
+			'content-type': 'text/html; charset=utf-8',
+			'content-security-policy':
+				"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src 'unsafe-inline'"
+		}
 	});
-	for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-	// Whatever a page or an answer holds is for this person, now: nothing between here and the screen keeps it.
-	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
-	response.headers.set('x-request-id', locals.requestId);
-	allowRealtime(response.headers, event.url.origin);
-	return response;
-};
+}
 
 const headers = {
 	'cross-origin-opener-policy': 'same-origin',
@@ -61,12 +96,13 @@ const headers = {
 };
 
 // The one other origin a page may speak to is the realtime service, where it is not our own.
+const realtime = PUBLIC_SUPABASE_URL === undefined ? undefined : new URL(PUBLIC_SUPABASE_URL);
+const socket = realtime && `${realtime.protocol === 'https:' ? 'wss' : 'ws'}://${realtime.host}`;
+
 function allowRealtime(sent: Headers, own: string): void {
+	if (socket === undefined || realtime?.origin === own) return;
 	const policy = sent.get('content-security-policy');
-	const service = readEnvironment().PUBLIC_SUPABASE_URL;
-	if (!policy || !service || new URL(service).origin === own) return;
-	const { host, protocol } = new URL(service);
-	const socket = protocol === 'https:' ? `wss://${host}` : `ws://${host}`;
+	if (!policy) return;
 	sent.set('content-security-policy', policy.replace("connect-src 'self'", `connect-src 'self' ${socket}`));
 }
 
@@ -100,6 +136,14 @@ function refuseOtherSites({ request, url }: RequestEvent): void {
 	const origin = request.headers.get('origin');
 	const same = site ? site === 'same-origin' : origin === url.origin;
 	if (!same || (origin && origin !== url.origin)) error(403, 'other site');
+}
+
+// What every ring makes every screen ask is one statement, and brings its session along in the same round trip:
+// `locals.transaction` is then all that such a route may ask, and runs nothing without a living session.
+function bringsSession({ route, request, url }: RequestEvent): boolean {
+	if (route.id !== '/live/conversations/[conversation=uuid]' || request.headers.has('x-closeby-person'))
+		return false;
+	return request.method === 'GET' && url.searchParams.has('change');
 }
 
 // What screens do by themselves (re-reading, renewing tokens) never lengthens a session.

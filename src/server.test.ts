@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { closeServer, createServer, listen } from './server.ts';
+import { closeServer, createServer, leadTo, listen } from './server.ts';
 import type { Handler, Realtime } from './server.ts';
 
 let server: Server | undefined;
@@ -94,4 +94,24 @@ test('a taken port is named by its code', async () => {
 	await expect(listen(createServer({ handler: app }), port, '127.0.0.1')).rejects.toMatchObject({
 		code: 'EADDRINUSE'
 	});
+});
+
+test('a browser at another name of this machine is led home, and nobody anywhere else', async () => {
+	const origin = 'http://localhost:3000';
+	const port = await serve((request, response) => {
+		if (!leadTo(origin, request, response)) response.end('the app');
+	});
+	const ask = async (path: string, init: RequestInit = {}) => {
+		const headers = { accept: 'text/html,*/*', ...init.headers };
+		const answer = await fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual', ...init, headers });
+		return `${answer.status} ${answer.headers.get('location') ?? ''}`;
+	};
+	expect(await ask('/today?a=1')).toBe('307 http://localhost:3000/today?a=1');
+	expect(await ask('//elsewhere.example/')).toBe('307 http://localhost:3000//elsewhere.example/');
+	expect(await ask('/sign-in', { method: 'POST' })).toBe('200 ');
+	expect(await ask('/up', { headers: { accept: '*/*' } })).toBe('200 ');
+	const absolute = connect(port, '127.0.0.1');
+	absolute.write('GET http://127.0.0.1/ HTTP/1.1\r\nHost: elsewhere.example\r\nAccept: text/html\r\n\r\n');
+	expect(String((await once(absolute, 'data')).at(0))).toMatch(/^HTTP\/1.1 200 /);
+	absolute.destroy();
 });

@@ -62,6 +62,22 @@ export function createServer(options: { handler: Handler; realtime?: Realtime })
 	return server;
 }
 
+/** The names by which a browser on this very machine may ask, other than `localhost`. */
+const loopback = /^(127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/**
+ * Leads a browser that opened a page by another name of this machine to `origin`, where cookies and forms are taken,
+ * and answers whether it did. The target is fixed: nothing of the request but its path is used. Programs, health
+ * checks and what is posted are left alone.
+ */
+export function leadTo(origin: string, request: IncomingMessage, response: ServerResponse): boolean {
+	const { headers, method, url = '' } = request;
+	if (method !== 'GET' || !url.startsWith('/') || !headers.accept?.includes('text/html')) return false;
+	if (!loopback.test(headers.host ?? '') || headers.host === new URL(origin).host) return false;
+	response.writeHead(307, { location: origin + url, 'cache-control': 'no-store' }).end();
+	return true;
+}
+
 /**
  * Starts to listen and answers the port (the one the system chose when `port` is 0). Rejects with the system's error,
  * whose `code` is EADDRINUSE when the port is taken.

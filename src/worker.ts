@@ -7,14 +7,17 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { readEnvironment } from './env.ts';
 import { expire } from './lib/identity/expire.task.ts';
+import { tellOwners } from './lib/identity/tell-owners.task.ts';
 
 /** Every task, by the name under which SQL and the crontab queue it: domain, underscore, file. */
-const taskList: TaskList = { identity_expire: expire };
+const taskList: TaskList = { identity_expire: expire, identity_tell_owners: tellOwners };
 
 /** When recurring tasks run, in UTC. */
-const crontab = '*/10 * * * * identity_expire ?max=1';
+const crontab = ['*/10 * * * * identity_expire ?max=1', '* * * * * identity_tell_owners ?max=1'].join('\n');
 
 const beatEvery = 15_000;
+/** Rights that begin or end by the clock are told of within a few seconds. graphile-worker's crontab knows minutes. */
+const lookEvery = 2_000;
 const longestPause = 10_000;
 
 /**
@@ -51,16 +54,29 @@ export async function startWorker(databaseUrl: string, log: Logger): Promise<{ s
 			away = true;
 		}
 	}
+	let looking: Promise<void> | undefined;
+	async function look(): Promise<void> {
+		try {
+			await pool.query('select private.turn_rights()');
+		} catch (error) {
+			// The next look finds what this one left.
+			log.debug({ err: error }, 'the worker could not look at the clock');
+		} finally {
+			looking = undefined;
+		}
+	}
 	await beat();
 	const beating = setInterval(() => void beat(), beatEvery);
+	const clock = setInterval(() => void (looking ??= look()), lookEvery);
 	const working = work(pool, log, stopping.signal);
 
 	return {
 		async stop() {
 			if (stopping.signal.aborted) return await working;
 			clearInterval(beating);
+			clearInterval(clock);
 			stopping.abort();
-			await working;
+			await Promise.all([working, looking]);
 			// Readiness need not wait a minute to learn that this worker left.
 			await pool.query('delete from private.worker_beats where worker = $1', [worker]).catch(() => undefined);
 			await pool.end();

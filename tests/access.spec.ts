@@ -2,11 +2,19 @@ import type { APIResponse, Page } from '@playwright/test';
 import { v7 } from 'uuid';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
-import { joinCareTeam, leaveCareTeam, newPatient } from './enrol.ts';
+import {
+	joinCareTeam,
+	leaveCareTeam,
+	newCareManager,
+	newOrganisation,
+	newPatient,
+	type Enrolled
+} from './enrol.ts';
 import { query, storedMessages } from './query.ts';
+import type { Closeby } from './server.ts';
 import { composer, inboxLine, message, openMessages, openPatient, send, thread } from './words.ts';
 
-const { walter, maria, lee, ana, tess } = cast;
+const { walter, lee, ana } = cast;
 const secret = 'Only my care team may read this.';
 
 /** Posts a form as a page of Closeby would. */
@@ -60,10 +68,15 @@ async function sense(answer: APIResponse): Promise<{ status: number; text: strin
 	return { status: answer.status(), text };
 }
 
-for (const [who, stranger] of [
-	['A care manager of another clinic', tess],
-	['Another patient', maria]
-] as const) {
+const strangers: [string, (closeby: Closeby) => Promise<Enrolled>][] = [
+	[
+		'A care manager of another clinic',
+		async (closeby) =>
+			newCareManager(closeby, 'Ines Varga', 'en', await newOrganisation(closeby, 'Marsh Road Clinic'))
+	],
+	['Another patient', (closeby) => newPatient(closeby)]
+];
+for (const [who, newStranger] of strangers) {
 	test(`${who} finds nothing under any address, as if it did not exist`, async ({ signIn, closeby }) => {
 		const patient = await newPatient(closeby);
 		const phone = await signIn(patient);
@@ -76,6 +89,7 @@ for (const [who, stranger] of [
 			patient.conversation
 		]);
 
+		const stranger = await newStranger(closeby);
 		const page = await signIn(stranger, { screen: 'desktop' });
 		const hidden = await ask(page, closeby.url, patient.conversation, one);
 		const missing = await ask(page, closeby.url, v7(), v7());
@@ -226,7 +240,8 @@ test('whoever leaves the care team sees so at once and hears nothing more', asyn
 
 test('personal answers are kept by nobody and guarded, and a whole visit speaks to Closeby alone', async ({
 	open,
-	closeby
+	closeby,
+	allowErrors
 }) => {
 	const patient = await newPatient(closeby);
 	const phone = await open();
@@ -266,8 +281,19 @@ test('personal answers are kept by nobody and guarded, and a whole visit speaks 
 		"default-src 'none'",
 		"frame-ancestors 'none'",
 		"form-action 'self'",
-		"base-uri 'none'"
+		"base-uri 'none'",
+		"require-trusted-types-for 'script'"
 	])
 		expect(policy).toContain(rule);
 	expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+	allowErrors(/TrustedHTML|Content Security Policy/);
+	const markup = await phone.evaluate(() => {
+		try {
+			document.body.insertAdjacentHTML('beforeend', '<p>made of text</p>');
+			return 'taken';
+		} catch {
+			return 'refused';
+		}
+	});
+	expect(markup).toBe('refused');
 });

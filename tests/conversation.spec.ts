@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { cast } from './cast.ts';
+import { cast, organisations } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { longTalk, newPatient } from './enrol.ts';
 import { storedMessages } from './query.ts';
@@ -116,7 +116,21 @@ test('a conversation of 5,000 messages opens where reading stopped and stays whe
 	await expect(phone.getByRole('button', { name: /newer messages|To the newest/ })).toBeHidden();
 	const places = await placesShown(phone);
 	expect(places, 'no gap on the screen').toEqual(places.map((_, index) => (places[0] ?? 0) + index));
-	await expect(thread(phone).getByText('Day:').first()).toBeAttached();
+
+	// Each day has one line above its first message, and no message stands under another day's.
+	const days = await thread(phone)
+		.locator('[data-seq]')
+		.evaluateAll((items, timeZone) => {
+			const dayOf = new Intl.DateTimeFormat('en-US', { timeZone, dateStyle: 'medium' });
+			return items.map((item) => ({
+				begins: item.querySelector(':scope > p')?.textContent?.includes('Day:') ?? false,
+				day: dayOf.format(new Date(item.querySelector('time')?.dateTime ?? ''))
+			}));
+		}, organisations.lakeside.timeZone);
+	expect(days.map(({ begins }) => begins)).toEqual(
+		days.map(({ day }, index) => index === 0 || day !== days[index - 1]?.day)
+	);
+	expect(new Set(days.map(({ day }) => day)).size).toBeGreaterThan(1);
 
 	// As quick as a short one: a word is on the screen at once, and so is the answer.
 	await send(phone, 'And now something new.');

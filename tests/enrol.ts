@@ -4,7 +4,7 @@ import { cast, demoPassword, organisations } from './cast.ts';
 import { withDatabase } from './query.ts';
 import type { Closeby } from './server.ts';
 
-/** Somebody new at Lakeside, who signs in like the cast. */
+/** Somebody new, at Lakeside unless said otherwise, who signs in like the cast. */
 export interface Enrolled {
 	id: string;
 	username: string;
@@ -16,18 +16,39 @@ export interface EnrolledPatient extends Enrolled {
 	conversation: string;
 }
 
-const { lakeside } = organisations;
+export interface Organisation {
+	id: string;
+	name: string;
+	phone: string;
+	timeZone: string;
+}
+
+const lakeside: Organisation = organisations.lakeside;
 // Names that nobody of the demonstration has, so that a name finds one person.
 const given = ['Ida', 'Jonah', 'Petra', 'Samir', 'Odile', 'Hugh', 'Wanda', 'Bram', 'Yusuf', 'Greta', 'Noel'];
 const family = ['Thistlewood', 'Quennell', 'Ravensdale', 'Okonjo', 'Lindqvist', 'Abernethy', 'Vantongeren'];
 let enrolled = 0;
 
+/** A clinic with nobody in it, for stories about what one clinic must not see of another. */
+export async function newOrganisation(closeby: Closeby, name: string): Promise<Organisation> {
+	const one = { id: v7(), name, phone: '(312) 555-0177', timeZone: lakeside.timeZone };
+	await withDatabase(closeby, (sql) =>
+		sql.query('insert into care.organisations (id, name, phone, time_zone) values ($1, $2, $3, $4)', [
+			one.id,
+			one.name,
+			one.phone,
+			one.timeZone
+		])
+	);
+	return one;
+}
+
 /** A patient of Lee's with nothing said yet, so that a story is not disturbed by another one. */
 export async function newPatient(
 	closeby: Closeby,
-	{ name = nextName(), staff = cast.lee.id, language = 'en' } = {}
+	{ name = nextName(), staff = cast.lee.id, language = 'en', organisation = lakeside } = {}
 ): Promise<EnrolledPatient> {
-	const [patient] = await newPatients(closeby, [name], staff, language);
+	const [patient] = await newPatients(closeby, [name], staff, language, organisation);
 	if (patient === undefined) throw new Error('Nobody was enrolled');
 	return patient;
 }
@@ -37,21 +58,22 @@ export function newPatients(
 	closeby: Closeby,
 	patients: readonly string[],
 	staff: string,
-	language = 'en'
+	language = 'en',
+	organisation = lakeside
 ): Promise<EnrolledPatient[]> {
 	return withDatabase(closeby, async (sql) => {
 		const people = patients.map((name) => person(name));
-		await insertPeople(sql, people, 'patient', language);
+		await insertPeople(sql, people, 'patient', { language, organisation });
 		const ids = people.map(({ id }) => id);
 		await sql.query(
 			`insert into care.patients (person_id, organisation_id, birth_date, sex, phone, city, state)
 			select id, $2, '1951-06-07', 'unknown', '(312) 555-0188', 'Chicago', 'IL' from unnest($1::uuid[]) id`,
-			[ids, lakeside.id]
+			[ids, organisation.id]
 		);
 		await sql.query(
 			`insert into care.care_team_members (organisation_id, patient_id, staff_id, position)
 			select $2, id, $3, 'primary' from unnest($1::uuid[]) id`,
-			[ids, lakeside.id, staff]
+			[ids, organisation.id, staff]
 		);
 		const { rows } = await sql.query<{ id: string; patient: string }>(
 			'select id, patient_id as patient from care.conversations where patient_id = any ($1)',
@@ -62,14 +84,19 @@ export function newPatients(
 	});
 }
 
-/** A care manager at Lakeside without any patients. */
-export function newCareManager(closeby: Closeby, name: string, language = 'en'): Promise<Enrolled> {
+/** A care manager without any patients. */
+export function newCareManager(
+	closeby: Closeby,
+	name: string,
+	language = 'en',
+	organisation = lakeside
+): Promise<Enrolled> {
 	return withDatabase(closeby, async (sql) => {
 		const one = person(name);
-		await insertPeople(sql, [one], 'staff', language);
+		await insertPeople(sql, [one], 'staff', { language, organisation });
 		await sql.query("insert into care.staff (person_id, organisation_id, credential) values ($1, $2, 'RN')", [
 			one.id,
-			lakeside.id
+			organisation.id
 		]);
 		return one;
 	});
@@ -80,8 +107,8 @@ export async function joinCareTeam(closeby: Closeby, patient: string, staff: str
 	await withDatabase(closeby, (sql) =>
 		sql.query(
 			`insert into care.care_team_members (organisation_id, patient_id, staff_id, position)
-			values ($1, $2, $3, 'covering')`,
-			[lakeside.id, patient, staff]
+			select organisation_id, person_id, $2, 'covering' from care.patients where person_id = $1`,
+			[patient, staff]
 		)
 	);
 }
@@ -149,14 +176,14 @@ async function insertPeople(
 	sql: pg.Client,
 	people: readonly Enrolled[],
 	kind: 'patient' | 'staff',
-	language: string
+	{ language, organisation }: { language: string; organisation: Organisation }
 ): Promise<void> {
 	const rows = JSON.stringify(people);
 	await sql.query(
 		`insert into care.people (id, organisation_id, kind, given_name, family_name, language, time_zone)
 		select id, $2, $3::care.person_kind, split_part(name, ' ', 1), substr(name, strpos(name, ' ') + 1), $4, $5
 		from jsonb_to_recordset($1) as p (id uuid, name text)`,
-		[rows, lakeside.id, kind, language, lakeside.timeZone]
+		[rows, organisation.id, kind, language, organisation.timeZone]
 	);
 	await sql.query(
 		`insert into identity.users (id, username)

@@ -14,10 +14,11 @@ import {
 	placesShown,
 	send,
 	thread,
+	untilKept,
 	untilOfflineReady
 } from './words.ts';
 
-const { lee, maria } = cast;
+const { lee } = cast;
 const waiting = 'Waiting on this phone';
 
 // Lost lines are what these stories are about, and browsers report each of them.
@@ -194,6 +195,58 @@ test('words refused for good say so, hold nothing up, and can be removed', async
 		() => timesStored(closeby, patient.conversation, 'This one is refused.'),
 		'This one is refused.'
 	);
+
+	refused = false;
+	await send(both.phone, 'This one is given up.');
+	await expect(message(both.phone, 'This one is given up.')).toContainText('Not sent');
+	await message(both.phone, 'This one is given up.').getByRole('button', { name: 'Remove' }).click();
+	await expect(message(both.phone, 'This one is given up.')).toHaveCount(0);
+	await both.phone.reload();
+	await expect(message(both.phone, 'This one is refused.')).toBeVisible();
+	await expect(message(both.phone, 'This one is given up.')).toHaveCount(0);
+	expect(await timesStored(closeby, patient.conversation, 'This one is given up.')).toBe(0);
+});
+
+test('what is typed while an earlier message is still under way stays, also after a reload', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const both = await bothAt(patient, signIn);
+	const { phone } = both;
+	const first = 'The first one takes its time.';
+	const begun = 'The second one is only';
+	await whileHeld(closeby, patient.conversation, async (underWay) => {
+		await send(phone, first);
+		await expect.poll(underWay).toBeGreaterThan(0);
+		await expect(message(phone, first)).toContainText(waiting);
+		await composer(phone).pressSequentially(begun);
+		await untilKept(phone);
+		await expect(composer(phone)).toHaveValue(begun);
+		await phone.reload();
+		await expect(composer(phone)).toHaveValue(begun);
+		await expect(message(phone, first)).toContainText(waiting);
+	});
+	await expectOnce(both, () => timesStored(closeby, patient.conversation, first), first);
+	await expect(composer(phone)).toHaveValue(begun);
+
+	// The same when the answer is that it did not work.
+	let tries = 0;
+	await phone.route('**/messages/*?/send', (route) => {
+		tries += 1;
+		return tries > 1 ? route.continue() : route.fulfill({ status: 500, json: { message: 'unexpected' } });
+	});
+	const second = `${begun} begun.`;
+	await composer(phone).pressSequentially(' begun.');
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await composer(phone).pressSequentially('And a third.');
+	await expect.poll(() => tries).toBeGreaterThan(0);
+	await expectOnce(both, () => timesStored(closeby, patient.conversation, second), second);
+	await expect(composer(phone)).toHaveValue('And a third.');
+	expect((await storedMessages(closeby, patient.conversation)).map(({ body }) => body)).toEqual([
+		first,
+		second
+	]);
 });
 
 test('the session ends while words wait: they are sent after the same person signs in again', async ({
@@ -238,6 +291,7 @@ test('somebody else signs in on the phone: the first person’s words are neithe
 		timeout: 30_000
 	});
 
+	const maria = await newPatient(closeby, { language: 'es' });
 	await fillSignIn(phone, maria);
 	await phone.goto(`/messages/${maria.conversation}`);
 	const field = phone.getByRole('textbox', { name: 'Escriba un mensaje' });

@@ -153,6 +153,40 @@ test('after 15 minutes a message stays as it is', async ({ signIn, closeby, allo
 	await expect(thread(phone).getByText('Change', { exact: true })).toHaveCount(0);
 });
 
+test('a correction that finds no line keeps its words, whatever arrives meanwhile, and can be saved later', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource|Failed to fetch/);
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient);
+	await openMessages(phone);
+	const desk = await signIn(lee, { screen: 'desktop' });
+	await openPatient(desk, patient.name);
+	await send(phone, 'I walked for an hour.');
+	await expect(message(phone, 'I walked for an hour.')).toContainText('Read by Lee');
+	await message(phone, 'I walked for an hour.').getByText('Change', { exact: true }).click();
+	const field = phone.getByRole('textbox', { name: 'Change your message' });
+	await field.fill('I walked for half an hour.');
+
+	await phone.context().setOffline(true);
+	for (const button of ['Save', 'Take it back']) {
+		await phone.getByRole('button', { name: button }).click();
+		await expect(phone.getByText('Not saved yet: there is no connection.')).toBeVisible();
+		await expect(field).toHaveValue('I walked for half an hour.');
+	}
+	await send(desk, 'How far did you get?');
+	await phone.context().setOffline(false);
+	await expect(message(phone, 'How far did you get?')).toBeVisible({ timeout: 30_000 });
+	await expect(field).toHaveValue('I walked for half an hour.');
+
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(message(phone, 'I walked for half an hour.')).toContainText('Changed');
+	await expect(message(desk, 'I walked for half an hour.')).toContainText('Changed');
+	await expect(field).toBeHidden();
+});
+
 test('what was begun is still there after the page was left, and on no other screen', async ({
 	signIn,
 	closeby

@@ -9,8 +9,10 @@ export default defineConfig<object, WorkerFixtures>({
 	testDir: '.',
 	testMatch: '*.spec.ts',
 	outputDir: '../test-results',
-	// Each worker has a Closeby of its own; the stories of one file share it, one after the other.
+	// Each worker has a Closeby of its own, which its stories share one after the other: a story brings its own people.
 	workers: 2,
+	// Stories of one file may run side by side, so that no long file is left running alone at the end.
+	fullyParallel: true,
 	forbidOnly: true,
 	retries: 0,
 	timeout: 60_000,
@@ -21,6 +23,8 @@ export default defineConfig<object, WorkerFixtures>({
 		actionTimeout: 10_000,
 		navigationTimeout: 20_000,
 		screenshot: 'only-on-failure',
-		trace: 'retain-on-failure'
+		// Recording costs a fifth of the run; the screenshot, the page's words and the log usually tell. When they do not:
+		// npx playwright test --config=tests/playwright.config.ts --trace=retain-on-failure <file>
+		trace: 'off'
 	}
 });

@@ -44,11 +44,19 @@ const indented = (text: string) => text.trimEnd().replace(/^/gm, '    ');
 /** Where in our own files it went wrong; the way there through the runner's tells nothing. */
 const withoutRunner = (text: string) => text.replace(/^\s+at .*(node_modules|node:).*\n?/gm, '');
 
-/** The suites whose name contains one of the words, with what they need; all of them when no word is given. */
+/**
+ * The suites whose name contains one of the words, with what they need; all of them when no word is given. Words that
+ * are in no suite's name pick files within those suites: `browser lossless`, `database rights`.
+ */
 function chosen(words: string[]): Suite[] {
+	const files = words.filter((word) => !suites.some(({ name }) => name.includes(word)));
 	const asked = suites.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 	const needed = new Set(asked.flatMap(({ name, needs = [] }) => [name, ...needs]));
-	return suites.filter(({ name }) => needed.has(name));
+	return suites
+		.filter(({ name }) => needed.has(name))
+		.map((suite) =>
+			suite.reporter === 'exit' ? suite : { ...suite, command: [...suite.command, ...files] }
+		);
 }
 
 /** Where the suites run: the repository, with a temporary folder that goes when they are done. */

@@ -1,6 +1,7 @@
-import { afterNavigate } from '$app/navigation';
+import { afterNavigate, invalidate } from '$app/navigation';
 import { online } from 'svelte/reactivity/window';
 import type { WordKey } from '$lib/i18n/resources';
+import { guardSharedDevice } from '$lib/identity/shared-device';
 import { sessionLimits, type SessionKind } from '$lib/identity/session-limits';
 import { Live, provideLive, type LiveSettings } from '$lib/live/channel.svelte';
 import type { ConversationLine } from '$lib/messaging/conversations.server';
@@ -18,19 +19,25 @@ interface Start {
 /**
  * What stands under every signed-in page: the live line, the outbox and the list of conversations, provided to all
  * components below and kept true while the layout is there. Called once, in a layout's script. One person a page
- * load: another signs in through a page without scripts, which begins anew.
+ * load: another signs in through a plain form, which begins anew.
  */
 export function signedIn({ me, sessionKind, live: settings, lines }: Start) {
 	const live = provideLive(new Live(settings));
-	const outbox = provideOutbox(new Outbox(me.id, { idleLimit: sessionLimits[sessionKind].idle }));
+	const { idle: idleLimit } = sessionLimits[sessionKind];
+	const keepsNothing = sessionKind === 'shared_device';
+	const outbox = provideOutbox(new Outbox(me.id, { idleLimit, keepsNothing }));
 	const list = provideConversationList(new ConversationList(lines));
 
+	if (keepsNothing) $effect(() => guardSharedDevice());
 	$effect(() => live.start());
 	$effect(() => outbox.start());
 	$effect(() =>
 		live.listen({
 			topic: `person:${me.id}`,
-			onRing: (_, { conversation }) => typeof conversation === 'string' && list.rang(conversation),
+			onRing: (event, { conversation }) => {
+				if (event === 'factors') void invalidate('closeby:factors');
+				if (typeof conversation === 'string') list.rang(conversation);
+			},
 			onCaughtUp: () => {
 				outbox.wake();
 				void list.refresh();

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { claimDataFolder, clusterFolder } from './data-folder.ts';
 import { Refusal } from './refusal.ts';
 
@@ -42,6 +42,34 @@ test('a folder that cannot be written is refused in one line and not made', () =
 	const { line, left } = refusal();
 	expect(line).toBe(`The data folder ${folder} cannot be written (ENOTDIR).`);
 	expect(left).toEqual(['file']);
+});
+
+test('a folder that can never be is refused at once', () => {
+	folder = process.platform === 'linux' ? '/proc/closeby/data' : join(parent, 'file', 'data');
+	if (process.platform !== 'linux') writeFileSync(join(parent, 'file'), '');
+	expect(refusal().line).toMatch(/^The data folder .* cannot be written \(ENO(ENT|TDIR)\)\.$/);
+});
+
+test('root does not touch a folder of somebody else', () => {
+	mkdirSync(folder);
+	const owner = process.getuid?.() || 4321;
+	if (process.getuid?.() === 0) chownSync(folder, owner, owner);
+	vi.spyOn(process, 'getuid').mockReturnValue(0);
+	const { line, left } = refusal();
+	expect(line).toBe(
+		`The data folder ${folder} belongs to another user (${owner}); start Closeby as that user, or use another CLOSEBY_DATA folder.`
+	);
+	expect(left).toEqual(['of the clinic']);
+});
+
+test('a database of somebody else is refused to everybody', () => {
+	mkdirSync(clusterFolder(folder), { recursive: true });
+	const owner = process.getuid?.() ?? 0;
+	if (owner === 0) chownSync(folder, 4321, 4321);
+	vi.spyOn(process, 'getuid').mockReturnValue(4321);
+	const { line, left } = refusal();
+	expect(line).toContain(`belongs to another user (${owner})`);
+	expect(left).toEqual(['of the clinic', 'of the clinic/postgres']);
 });
 
 test('a database of another PostgreSQL is refused and left as it was', () => {

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { writeWhole } from './files.ts';
 import { takeLock } from './lock.ts';
 import { clusterVersion, majorVersion } from './launcher.ts';
@@ -46,7 +46,15 @@ export function claimDataFolder(folder: string, newestMigration: string): DataFo
 export function makeDataFolder(path: string): void {
 	const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
 	if (existsSync(path)) return;
-	mkdirSync(path, { recursive: true, mode });
+	// Not `recursive`: where a folder can never be (below /proc), Node's own recursion tries for ever.
+	if (dirname(path) !== path) makeDataFolder(dirname(path));
+	try {
+		mkdirSync(path, { mode });
+	} catch (error) {
+		// Another start was quicker; the lock decides between the two.
+		if (existsSync(path)) return;
+		throw error;
+	}
 	// The mask of the process may have taken bits away.
 	chmodSync(path, mode);
 }
@@ -58,13 +66,33 @@ export function clusterFolder(path: string): string {
 
 function lockFolder(path: string): ReturnType<typeof takeLock> {
 	try {
+		refuseOthers(path);
 		makeDataFolder(path);
 		if (!statSync(path).isDirectory()) throw new Error('it is a file');
 		return takeLock(join(path, 'lock'));
 	} catch (error) {
+		if (error instanceof Refusal) throw error;
 		const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
 		throw new Refusal(`The data folder ${path} cannot be written (${code}).`, { cause: error });
 	}
+}
+
+/**
+ * PostgreSQL serves only a cluster of the account it runs as, and root would make files its owner could not remove: a
+ * folder of somebody else's is refused before anything is touched.
+ */
+function refuseOthers(path: string): void {
+	const me = process.getuid?.();
+	const stranger = me === 0 ? ownerOf(path) : ownerOf(clusterFolder(path));
+	if (me === undefined || stranger === undefined || stranger === me) return;
+	throw new Refusal(
+		`The data folder ${path} belongs to another user (${stranger}); start Closeby as that user, ` +
+			'or use another CLOSEBY_DATA folder.'
+	);
+}
+
+function ownerOf(path: string): number | undefined {
+	return statSync(path, { throwIfNoEntry: false })?.uid;
 }
 
 function refuseOtherPostgres(path: string): void {

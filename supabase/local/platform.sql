@@ -230,30 +230,44 @@ create event trigger realtime_refuse_drops on sql_drop execute function _realtim
 
 -- What the embedded server needs ----------------------------------------------------------------------------
 
--- Announces a stored broadcast to the server: `[id, private, topic, event, encoding]`, a line feed (JSON text
--- holds none of its own), then the payload as stored. NOTIFY fails at 8,000 bytes, so a longer row sends
--- `[id]` alone.
+-- Announces the stored broadcasts of one statement to the server, one after another with a record separator (U+001E,
+-- which JSON text never holds) between them. Each is `[id, private, topic, event, encoding]`, a line feed, then the
+-- payload as stored. NOTIFY fails at 8,000 bytes, so longer rows go alone, and the longest as `[id]`.
 create or replace function _realtime.announce() returns trigger language plpgsql as $$
 declare
+	id uuid;
 	announcement text;
+	together text;
 begin
-	announcement := json_build_array(
-		new.id, new.private, new.topic, new.event, case when new.payload is null then 'bytes' else 'json' end
-	)::text || e'\n' || coalesce(new.payload::text, encode(new.binary_payload, 'base64'));
-	if octet_length(announcement) > 7500 then
-		announcement := json_build_array(new.id)::text;
+	for id, announcement in
+		select s.id, json_build_array(
+			s.id, s.private, s.topic, s.event, case when s.payload is null then 'bytes' else 'json' end
+		)::text || e'\n' || coalesce(s.payload::text, encode(s.binary_payload, 'base64'))
+		from stored s
+		where s.extension = 'broadcast' and s.event is not null and s.private is not null
+			and (s.payload is not null or s.binary_payload is not null)
+	loop
+		if octet_length(announcement) > 7500 then
+			announcement := json_build_array(id)::text;
+		end if;
+		if octet_length(together) + octet_length(announcement) > 7500 then
+			perform pg_notify('realtime_messages', together);
+			together := announcement;
+		else
+			together := concat_ws(e'\x1e', together, announcement);
+		end if;
+	end loop;
+	if together is not null then
+		perform pg_notify('realtime_messages', together);
 	end if;
-	perform pg_notify('realtime_messages', announcement);
 	return null;
 end
 $$;
 
-create or replace trigger announce after insert on realtime.messages for each row
-when (
-	new.extension = 'broadcast' and new.event is not null and new.private is not null
-	and (new.payload is not null or new.binary_payload is not null)
-)
-execute function _realtime.announce();
+-- An earlier release had it for each row.
+drop trigger if exists announce on realtime.messages;
+create trigger announce after insert on realtime.messages
+	referencing new table as stored for each statement execute function _realtime.announce();
 
 -- Takes on a person's role and claims until the surrounding (sub)transaction ends. A role that would switch
 -- row level security off by being a superuser, or by being no role at all ('none'), is refused.

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { readEnvironment } from '../../src/env.ts';
 import type { Environment } from '../../src/env.ts';
-import { createServer, listen } from '../../src/server.ts';
+import { createServer, leadTo, listen } from '../../src/server.ts';
 import type { Handler } from '../../src/server.ts';
 import { loadBuilt, loadSources } from './app.ts';
 import { buildIfNeeded } from './build.ts';
@@ -42,8 +42,12 @@ async function start(): Promise<void> {
 	const environment = readEnvironment();
 	const log = pino({ level: environment.CLOSEBY_LOG }, pino.destination({ dest: 2, sync: true }));
 	let app: Handler = sayStarting;
+	let home: string | undefined;
 	const server = createServer({
-		handler: (request, response, next) => app(request, response, next),
+		handler: (request, response, next) => {
+			if (home !== undefined && leadTo(home, request, response)) return;
+			return app(request, response, next);
+		},
 		realtime: {
 			handleRequest: (request, response) => running.realtime?.handleRequest(request, response) ?? false,
 			handleUpgrade: (request, socket, head) =>
@@ -54,6 +58,8 @@ async function start(): Promise<void> {
 	// Before anything is touched: a taken port ends the start here.
 	const port = await takePort(server, environment);
 	const origin = environment.ORIGIN ?? `http://localhost:${port}`;
+	// Nobody said what people type: `localhost` and the addresses it stands for both come to the same place.
+	if (environment.ORIGIN === undefined) home = origin;
 	const [signIns] = await Promise.all([
 		prepare(environment, port, origin, log),
 		development ? undefined : buildIfNeeded(say, interrupted.signal)

@@ -197,3 +197,35 @@ test('a burst of guesses at the same moment passes no more than one after the ot
 	await Promise.all(clients.map((client) => client.end()));
 	await database.drop();
 });
+
+test('a session brought along lets in whoever holds it while it lives, and runs nothing otherwise', () =>
+	atTheClinic(async (clinic) => {
+		const { asRole, cast } = clinic;
+		const secret = hash('lee’s cookie');
+		await signIn(clinic, cast.lee);
+		const begin = (idle: string, whole: string) =>
+			clinic.asAdmin(
+				ask(
+					`insert into identity.sessions (secret_hash, user_id, kind, idle_until, ends_at)
+					values ($1, $2, 'staff', now() + $3::interval, now() + $4::interval)
+					on conflict (secret_hash) do update set idle_until = excluded.idle_until, ends_at = excluded.ends_at`,
+					[secret, cast.lee, idle, whole]
+				)
+			);
+		const enter = (given: string) =>
+			asRole('closeby_app', async (sql) => {
+				await sql.query('set local role closeby_identity');
+				await sql.query('select identity.enter($1)', [given]);
+				await sql.query('set local role authenticated');
+				return ask<{ who: string }>('select current_user || auth.uid() as who')(sql);
+			});
+		await begin('15 minutes', '12 hours');
+		expect(await enter(secret)).toEqual([{ who: `authenticated${cast.lee}` }]);
+		expect(await outcome(enter(hash('nobody’s cookie')))).toBe('SGNDO');
+		await begin('0', '12 hours');
+		expect(await outcome(enter(secret))).toBe('SGNDO');
+		await begin('15 minutes', '0');
+		expect(await outcome(enter(secret))).toBe('SGNDO');
+		for (const role of ['authenticated', 'anon', 'closeby_jobs'])
+			expect(await outcome(asRole(role, ask('select identity.enter($1)', [secret]))), role).toBe('42501');
+	}));

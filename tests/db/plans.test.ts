@@ -174,7 +174,7 @@ const pages: [string, (db: Kysely<DB>, id: string) => Promise<unknown>][] = [
 	['the last page', (db, id) => messagesBefore(db, id, 501)],
 	['a page from the middle, going back', (db, id) => messagesBefore(db, id, 250)],
 	['a page from the middle, going on', (db, id) => messagesAfter(db, id, 250)],
-	['what changed since a moment ago', (db, id) => conversationChanges(db, id, lee, 490)],
+	['what changed since a moment ago', (db, id) => conversationChanges(db, id, 490)],
 	['how far the others have read', (db, id) => readsFrom(db, id, lee, 450)],
 	['how far one has read', (db, id) => readUpTo(db, id, lee)]
 ];

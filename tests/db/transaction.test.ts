@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type * as connection from '../../src/lib/db/connection.server.ts';
+import { peopleTheClinic } from './clinic.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 
 // The app's own transactions, on a database of their own: how each request acts, and what is left of it.
@@ -99,3 +100,42 @@ test('a statement that was refused once is understood the next time', async () =
 		expect((await app.asPerson(maria, later, { single: true })).rows).toEqual([]);
 	}
 });
+
+test('a request that brings its session acts as its holder, and without a living one runs nothing', async () => {
+	const secret = 'a'.repeat(64);
+	await app.pool.query('delete from public.notes');
+	const { cast } = await clinicWithSession(secret);
+	for (const single of [true, false]) {
+		const { rows } = await app.asBearer(secret, whoIsActing, { single });
+		expect(rows).toEqual([{ role: 'authenticated', person: cast.lee }]);
+		await expect(
+			app.asBearer('b'.repeat(64), (db) => note(db, 'stranger'), { single })
+		).rejects.toMatchObject({
+			code: 'SGNDO'
+		});
+	}
+	await app.pool.query(`update identity.sessions set idle_until = now() - interval '1 second'`);
+	await expect(app.asBearer(secret, (db) => note(db, 'late'), { single: true })).rejects.toMatchObject({
+		code: 'SGNDO'
+	});
+	expect(await notes()).toEqual([]);
+	// Nothing of any of them is left on the connection.
+	const { rows } = await app.asIdentity(whoIsActing, { single: true });
+	expect(rows).toEqual([{ role: 'closeby_identity', person: null }]);
+});
+
+async function clinicWithSession(secretHash: string) {
+	const client = await app.pool.connect();
+	try {
+		const clinic = await peopleTheClinic(client);
+		await client.query(`insert into identity.users (id, username) values ($1, 'lee')`, [clinic.cast.lee]);
+		await client.query(
+			`insert into identity.sessions (secret_hash, user_id, kind, idle_until, ends_at)
+			values ($1, $2, 'staff', now() + interval '15 minutes', now() + interval '12 hours')`,
+			[secretHash, clinic.cast.lee]
+		);
+		return clinic;
+	} finally {
+		client.release();
+	}
+}

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clusterFolder } from '../../supabase/local/data-folder.ts';
 import { commandOf, startOf } from '../../supabase/local/processes.ts';
+import { peopleTheClinic } from '../db/clinic.ts';
 import { startCloseby, type Closeby } from '../server.ts';
 
 // The first start on this checkout also builds the app.
@@ -26,17 +27,23 @@ function postmaster(): number {
 	);
 }
 
-async function ask(sql: string): Promise<unknown[]> {
+async function asAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
 	const { DATABASE_ADMIN_URL } = parseEnv(readFileSync(path.join(closeby.data, 'connection.env'), 'utf8'));
 	const client = new pg.Client({ connectionString: DATABASE_ADMIN_URL });
 	client.on('error', () => undefined);
 	await client.connect();
 	try {
-		const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' });
-		return rows.flat();
+		return await work(client);
 	} finally {
 		await client.end();
 	}
+}
+
+function ask(text: string, values: unknown[] = []): Promise<unknown[]> {
+	return asAdmin(async (client) => {
+		const { rows } = await client.query<unknown[]>({ text, values, rowMode: 'array' });
+		return rows.flat();
+	});
 }
 
 async function status(address: string, cookie = ''): Promise<number> {
@@ -65,22 +72,79 @@ async function startAgain(variables: Record<string, string>): Promise<{ said: st
 test('the app stays up while PostgreSQL is killed under load, says so, and recovers with its worker', async () => {
 	await expect.poll(readiness, comeBack).toEqual(allWell);
 	const before = postmaster();
-	const seen = new Set<number>();
+	const seen = new Set<string>();
+	const alive = new Set<number>();
 	const load = Array.from({ length: 40 }, async () => {
-		for (let round = 0; round < 20; round += 1) seen.add(await status('/sign-in', 'closeby=somebody'));
+		for (let round = 0; round < 20; round += 1) {
+			const answer = await fetch(new URL('/sign-in', closeby.url), {
+				headers: { cookie: 'closeby=somebody' }
+			});
+			await answer.body?.cancel();
+			const [frames, wait] = ['x-frame-options', 'retry-after'].map((name) => answer.headers.get(name));
+			seen.add(`${answer.status} ${frames} ${wait}`);
+		}
 	});
+	// Whether the process lives is said whatever the session, and whether or not it can be read.
+	load.push(
+		(async () => {
+			for (let round = 0; round < 60; round += 1) alive.add(await status('/up', 'closeby=somebody'));
+		})()
+	);
 	await sleep(100);
 	closeby.killPostgres();
 	await Promise.all(load);
-	expect(await status('/up')).toBe(200);
+	expect([...alive]).toEqual([200]);
 	await expect.poll(readiness, comeBack).toEqual(allWell);
 	// Each page looks a session up: it is served, or the database is away, and never anything worse.
-	expect([...seen].toSorted()).toEqual([200, 503]);
+	expect([...seen].toSorted()).toEqual(['200 DENY null', '503 DENY 5']);
 	expect(await status('/sign-in', 'closeby=somebody')).toBe(200);
 	expect(postmaster()).not.toBe(before);
 	// A job queued now is done, so the worker listens again and not only its row is fresh.
 	await ask(`select graphile_worker.add_job('identity_expire')`);
 	await expect.poll(() => ask('select count(*)::int from graphile_worker.jobs'), comeBack).toEqual([0]);
+});
+
+test('whatever is refused is as well protected as a page', async () => {
+	const names = ['cache-control', 'referrer-policy', 'x-content-type-options', 'x-frame-options'];
+	const asked = async (address: string, init?: RequestInit) => {
+		const { body, headers, status } = await fetch(new URL(address, closeby.url), init);
+		await body?.cancel();
+		expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+		return { answer: [status, ...names.map((name) => headers.get(name))], headers };
+	};
+	const protection = ['no-store', 'same-origin', 'nosniff', 'DENY'];
+	expect((await asked('/live/conversations')).answer).toEqual([401, ...protection]);
+	const elsewhere = { method: 'POST', headers: { origin: 'https://elsewhere.example', accept: 'text/html' } };
+	const refused = await asked('/sign-in', elsewhere);
+	expect(refused.answer).toEqual([403, ...protection]);
+	expect(refused.headers.get('content-security-policy')).toContain("default-src 'none'");
+});
+
+test('the process says that it is alive in plain text, and has an icon for old browsers', async () => {
+	const up = await fetch(new URL('/up', closeby.url));
+	expect([await up.text(), up.headers.get('content-type')]).toEqual(['alive\n', 'text/plain; charset=utf-8']);
+	const icon = await fetch(new URL('/favicon.ico', closeby.url));
+	expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/png']);
+});
+
+test('a browser that types the address of this machine comes to the name where it can sign in', async () => {
+	const address = `http://127.0.0.1:${closeby.port}`;
+	const answer = await fetch(`${address}/sign-in`, { redirect: 'manual', headers: { accept: 'text/html' } });
+	expect([answer.status, answer.headers.get('location')]).toEqual([307, `${closeby.url}/sign-in`]);
+	expect((await fetch(`${address}/up`)).status).toBe(200);
+});
+
+test('a place on a care team that ends by the clock renews the conversation within five seconds', async () => {
+	const { cast, conversations } = await asAdmin(peopleTheClinic);
+	const epoch = () => ask('select epoch from care.conversations where id = $1', [conversations.maria]);
+	const ends = Date.now() + 2_000;
+	await ask('update care.care_team_members set period = tstzrange(lower(period), $2) where staff_id = $1', [
+		cast.priya,
+		new Date(ends)
+	]);
+	const [before] = await epoch();
+	await expect.poll(epoch, { timeout: 10_000, interval: 100 }).toEqual([Number(before) + 1]);
+	expect(Date.now() - ends).toBeLessThan(5_000);
 });
 
 test(

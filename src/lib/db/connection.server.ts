@@ -59,6 +59,20 @@ export function asPerson<T>(claims: Claims, work: (db: Database) => Promise<T>, 
 	return transaction(become, work, shape);
 }
 
+/**
+ * Runs `work` as `asPerson` does, as whoever holds the living session of this secret (`identity.enter`), which is looked
+ * up in the same transaction. Throws the error SGNDO, and runs nothing, when there is none.
+ */
+export function asBearer<T>(
+	secretHash: string,
+	work: (db: Database) => Promise<T>,
+	shape?: Shape
+): Promise<T> {
+	const become = `set local role closeby_identity; select identity.enter(${pg.escapeLiteral(secretHash)});
+		set local role authenticated`;
+	return transaction(become, work, shape);
+}
+
 /** Runs `work` in one transaction as the role of sign-in and sessions, which reaches nothing else. */
 export function asIdentity<T>(work: (db: Database) => Promise<T>, shape?: Shape): Promise<T> {
 	return transaction('set local role closeby_identity', work, shape);

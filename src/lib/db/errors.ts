@@ -9,6 +9,7 @@ export interface Problem {
  * the others are PostgreSQL's (Appendix A). Hidden and missing look alike.
  */
 const problems: Record<string, Problem> = {
+	SGNDO: { status: 401, key: 'common.problem.absent' },
 	ABSNT: { status: 404, key: 'common.problem.absent' },
 	'42501': { status: 404, key: 'common.problem.absent' },
 	// A key used again for other content: 422, as the IETF draft on the Idempotency-Key header has it.

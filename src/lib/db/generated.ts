@@ -346,6 +346,13 @@ export interface PrivateRights {
 	source_id: string;
 }
 
+export interface PrivateTurningPoints {
+	area: string;
+	at: Timestamp;
+	patient_id: string;
+	person_id: string;
+}
+
 export interface PrivateWorkerBeats {
 	seen_at: Generated<Timestamp>;
 	worker: string;
@@ -383,5 +390,6 @@ export interface DB {
 	'identity.totp': IdentityTotp;
 	'identity.users': IdentityUsers;
 	'private.rights': PrivateRights;
+	'private.turning_points': PrivateTurningPoints;
 	'private.worker_beats': PrivateWorkerBeats;
 }

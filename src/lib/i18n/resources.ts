@@ -7,6 +7,7 @@ import type messaging from './locales/en/messaging.json';
 import type offline from './locales/en/offline.json';
 import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
+import type security from './locales/en/security.json';
 
 /** The English words, one line per file in `locales/en`; a new domain of words adds its line here. */
 interface English {
@@ -19,6 +20,7 @@ interface English {
 	offline: typeof offline;
 	outbox: typeof outbox;
 	people: typeof people;
+	security: typeof security;
 }
 
 /** A file of words: `locales/<language>/<domain>.json`. */
@@ -34,7 +36,8 @@ export const domains = Object.keys({
 	messaging: true,
 	offline: true,
 	outbox: true,
-	people: true
+	people: true,
+	security: true
 } satisfies Record<Domain, true>);
 
 /** Words as i18next JSON v4 holds them: text, or a group of words under one name. */

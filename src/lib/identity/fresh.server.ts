@@ -19,8 +19,9 @@ export function requireFresh(
 	const age = now.getTime() - authenticatedAt.getTime();
 	if (age <= (finishing ? finishFor : freshFor)) return;
 	// A form's address carries the name of its action (`?/save`), which is no page to come back to.
-	const search = url.search.startsWith('?/') ? '' : url.search;
-	redirect(303, `/confirm?to=${encodeURIComponent(url.pathname + search)}`);
+	const search = new URLSearchParams([...url.searchParams].filter(([name]) => !name.startsWith('/')));
+	const path = search.size > 0 ? `${url.pathname}?${search}` : url.pathname;
+	redirect(303, `/confirm?to=${encodeURIComponent(path)}`);
 }
 
 /** The person behind this session has proved who they are, just now. */

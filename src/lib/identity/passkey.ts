@@ -1,3 +1,8 @@
+import type {
+	PublicKeyCredentialCreationOptionsJSON,
+	PublicKeyCredentialRequestOptionsJSON
+} from '@simplewebauthn/browser';
+
 /** Why no passkey came of it; each has its words. */
 export type PasskeyProblem = 'unsupported' | 'cancelled' | 'known' | 'offline' | 'failed';
 
@@ -37,7 +42,16 @@ async function fetchOptions(address: string) {
 		throw new NoPasskey('offline');
 	});
 	if (!response.ok) throw new NoPasskey('failed');
-	return response.json();
+	const options: unknown = await response.json();
+	if (!isOptions(options)) throw new NoPasskey('failed');
+	return options;
+}
+
+// Our own server's words: looked at only so far as to know that they are its.
+function isOptions(
+	value: unknown
+): value is PublicKeyCredentialCreationOptionsJSON & PublicKeyCredentialRequestOptionsJSON {
+	return typeof value === 'object' && value !== null && 'challenge' in value;
 }
 
 // WebAuthn Level 3, 5.1.3 and 5.1.4: what a browser says when a person closes its window, or nobody came in time, is

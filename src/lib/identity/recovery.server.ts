@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Database } from '../db/connection.server.ts';
+import type { Database } from '../db/connection.server.ts';
 import { alphabet, codeLength, readRecoveryCode, shown } from './recovery.ts';
 import { keyedHash } from './secrets.server.ts';
 

@@ -51,7 +51,8 @@ export interface Beginning extends Device {
 	secondFactor: boolean;
 }
 
-const fingerprint = (secret: string) => createHash('sha256').update(secret).digest('hex');
+/** What is stored of a cookie's value. */
+export const fingerprint = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 const adapter: Adapter = {
 	async getSessionAndUser(secret) {
@@ -162,7 +163,7 @@ export async function readSession(
 ): Promise<SignedIn | null> {
 	const { session, user } = await lucia.validateSession(secret);
 	if (!session) return null;
-	// Also what had been cut short (see `leave`) is whole again when the person goes on.
+	// Also what had been cut short (see `leaveSoon`) is whole again when the person goes on.
 	const short = idleUntil(session.kind, now, session.endsAt).getTime() - session.idleUntil.getTime();
 	if (active && (short > 60_000 || now.getTime() - session.lastActiveAt.getTime() > 60_000)) {
 		await touch(session.key, session.kind, now, session.endsAt);
@@ -186,6 +187,25 @@ async function touch(session: string, kind: SessionKind, now: Date, endsAt: Date
 			.set({ last_active_at: now, idle_until: idleUntil(kind, now, endsAt) })
 			.where('id', '=', session)
 			.execute()
+	);
+}
+
+/** Long enough for the next page to be asked for on a slow line. */
+const leavingSeconds = 30;
+
+/** Cuts short a session on somebody else's phone; whatever the person does next makes it whole again. */
+export async function leaveSoon({ session, sessionKind }: SignedIn, now = new Date()): Promise<void> {
+	if (sessionKind !== 'shared_device') return;
+	const end = new Date(now.getTime() + leavingSeconds * 1000);
+	await asIdentity(
+		(db) =>
+			db
+				.updateTable('identity.sessions')
+				.set({ idle_until: end })
+				.where('id', '=', session)
+				.where('idle_until', '>', end)
+				.execute(),
+		{ single: true }
 	);
 }
 

@@ -1,6 +1,6 @@
 import type { RealtimeChannel, RealtimeClient } from '@supabase/supabase-js';
 import { createContext } from 'svelte';
-import { liveToken, SignedOut } from './token.ts';
+import { doubtToken, liveToken, SignedOut } from './token.ts';
 
 /** What a listener hears: the name of the event and the ids and numbers it carries. Never words: read again instead. */
 export type Ring = (event: string, detail: Record<string, unknown>) => void;
@@ -72,7 +72,7 @@ export class Live {
 		const line = new Line(listener, {
 			up: () => this.#up(),
 			down: () => this.#down(patience),
-			signedOut: () => (this.signedOut = true)
+			doubted: () => void this.#askAgain()
 		});
 		this.#lines.add(line);
 		if (this.#client) void line.join(this.#client);
@@ -80,11 +80,6 @@ export class Live {
 			this.#lines.delete(line);
 			line.leave();
 		};
-	}
-
-	/** Says something passing (who is writing) to everybody on a topic this page listens to. Lost words are no loss. */
-	say(topic: string, event: string, detail: Record<string, unknown>): void {
-		for (const line of this.#lines) if (line.topic === topic) line.say(event, detail);
 	}
 
 	async #connect(signal: AbortSignal): Promise<void> {
@@ -104,6 +99,16 @@ export class Live {
 		for (const line of this.#lines) void line.join(this.#client);
 	}
 
+	/** Asks the server whether the session still stands; without a line the next token tells. */
+	async #askAgain(): Promise<void> {
+		doubtToken();
+		try {
+			await liveToken();
+		} catch (thrown) {
+			if (thrown instanceof SignedOut) this.signedOut = true;
+		}
+	}
+
 	#up(): void {
 		clearTimeout(this.#doubt);
 		this.#doubt = undefined;
@@ -119,13 +124,13 @@ export class Live {
 class Line {
 	readonly topic: string;
 	#listener: Listener;
-	#state: { up(): void; down(): void; signedOut(): void };
+	#state: { up(): void; down(): void; doubted(): void };
 	#client: RealtimeClient | undefined;
 	#channel: RealtimeChannel | undefined;
 	#again: ReturnType<typeof setTimeout> | undefined;
 	#left = false;
 
-	constructor(listener: Listener, state: { up(): void; down(): void; signedOut(): void }) {
+	constructor(listener: Listener, state: { up(): void; down(): void; doubted(): void }) {
 		this.topic = listener.topic;
 		this.#listener = listener;
 		this.#state = state;
@@ -139,6 +144,8 @@ class Line {
 		const channel = client.channel(this.topic, { config: { private: true } });
 		this.#channel = channel;
 		channel.on('broadcast', { event: '*' }, ({ event, payload }: { event: string; payload?: unknown }) => {
+			// Who may hear has changed, and this session may be the one that ended.
+			if (event === 'access') this.#state.doubted();
 			this.#listener.onRing(event, isRecord(payload) ? payload : {});
 		});
 		channel.subscribe((state) => {
@@ -150,7 +157,9 @@ class Line {
 			} else {
 				this.#state.down();
 				// Every other trouble rejoins by itself; a closed channel does not.
-				if (status === 'CLOSED') this.#anew();
+				if (status !== 'CLOSED') return;
+				this.#state.doubted();
+				this.#anew();
 			}
 		});
 	}
@@ -163,10 +172,6 @@ class Line {
 			this.#again = undefined;
 			void this.join(this.#client);
 		}
-	}
-
-	say(event: string, payload: Record<string, unknown>): void {
-		if (this.#channel?.state === 'joined') void this.#channel.send({ type: 'broadcast', event, payload });
 	}
 
 	leave(): void {

@@ -14,6 +14,11 @@ export function liveToken(): Promise<string> {
 	return asking;
 }
 
+/** The session may be over: the next token is asked for, whatever is still held. */
+export function doubtToken(): void {
+	held = undefined;
+}
+
 async function ask(): Promise<string> {
 	const response = await fetch('/live/token', { method: 'POST' });
 	if (response.status === 401) throw new SignedOut();

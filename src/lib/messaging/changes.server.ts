@@ -1,14 +1,12 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
+import { iso } from '../db/time.server.ts';
 import { fullName, shortName } from '../people/people.server.ts';
 import type { Stretch } from './conversations.server.ts';
 import { pageSize } from './messages.server.ts';
 
 /** At most so many changes in one answer; whoever is further behind asks again. */
 const most = 200;
-
-const iso = (column: string) =>
-	sql`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
  * What a screen that has seen the change `after` does not know yet, oldest first, and how far the others have read
@@ -18,7 +16,6 @@ const iso = (column: string) =>
 export async function conversationChanges(
 	db: Database,
 	id: string,
-	me: string,
 	after: number
 ): Promise<Stretch | undefined> {
 	const { rows } = await sql<Stretch>`
@@ -36,7 +33,7 @@ export async function conversationChanges(
 		reads as materialized (
 			select r.person_id as person, r.seq, ${iso('r.read_at')} as at
 			from care.reads r
-			where r.conversation_id = ${id} and r.person_id <> ${me}
+			where r.conversation_id = ${id} and r.person_id <> (select auth.uid())
 				and r.seq >= (select last_seq - ${sql.lit(pageSize)} from conversation)
 			order by r.seq
 			limit 500

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
+import { iso } from '../db/time.server.ts';
 import { fullName, namesOf, shortName, type PersonName } from '../people/people.server.ts';
 import type { Message, ReadStep } from './message.ts';
 import { messagesAfter, messagesBefore, readsFrom, readUpTo } from './messages.server.ts';
@@ -47,8 +48,6 @@ export async function conversationLines(
 	me: string,
 	only?: readonly string[]
 ): Promise<ConversationLine[]> {
-	const iso = (column: string) =>
-		sql<string | null>`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 	let lines = db
 		.selectFrom('care.conversations as c')
 		.innerJoin('care.people as p', 'p.id', 'c.patient_id')
@@ -68,8 +67,8 @@ export async function conversationLines(
 		.select(['c.id', 'c.patient_id as patient', 'c.last_seq as lastSeq', 'c.last_words as lastWords'])
 		.select([
 			fullName('p').as('patientName'),
-			iso('c.last_at').as('lastAt'),
-			iso('c.waiting_since').as('waitingSince')
+			iso<string | null>('c.last_at').as('lastAt'),
+			iso<string | null>('c.waiting_since').as('waitingSince')
 		])
 		.select(sql<boolean>`s.person_id is not null`.as('lastByStaff'))
 		.select(sql<boolean>`coalesce(c.last_author_id = ${me}::uuid, false)`.as('lastByMe'))

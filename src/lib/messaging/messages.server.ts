@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
+import { iso } from '../db/time.server.ts';
 import type { Message, ReadStep } from './message.ts';
-
-const iso = (column: string) =>
-	sql<string>`to_char(${sql.ref(column)} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const asMessage = [
 	'm.id',
@@ -101,6 +99,11 @@ export async function readUpTo(db: Database, conversation: string, person: strin
 /** Notes that everything up to `seq` was on the visible screen of the person asking. Going back is no change. */
 export async function markRead(db: Database, conversation: string, seq: number): Promise<void> {
 	await sql`select care.mark_read(${conversation}, ${seq})`.execute(db);
+}
+
+/** Tells whoever looks at a conversation that the person asking is writing in it. Errors: ABSNT. */
+export async function sayWriting(db: Database, conversation: string): Promise<void> {
+	await sql`select care.say_writing(${conversation})`.execute(db);
 }
 
 /** Says that what a patient wrote up to `seq` needs no answer; for their care team. */

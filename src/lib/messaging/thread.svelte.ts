@@ -148,7 +148,12 @@ export class Thread {
 		this.#telling = false;
 	}
 
-	/** Somebody says they are writing. */
+	/** Tells the others that this person is writing. Lost words of this kind are no loss. */
+	async sayTyping(): Promise<void> {
+		await fetch(`/live/conversations/${this.id}/writing`, { method: 'POST' }).catch(() => undefined);
+	}
+
+	/** Somebody is writing. */
 	hearTyping(person: string): void {
 		if (person === this.me) return;
 		clearTimeout(this.#typingTimers.get(person));

@@ -16,19 +16,23 @@ export interface OpeningOptions {
 	resuming?: boolean;
 	/** How long the person may be away before their words go out of sight, in milliseconds (idle.ts). */
 	idleLimit?: number;
+	/** Somebody else's phone: nothing is kept on it, as in a browser that keeps nothing. */
+	keepsNothing?: boolean;
 }
 
 /** One person's box with the engine that works on it, opened when first asked for, and again when a browser closed it. */
 export class Opening {
 	readonly #person: string;
 	readonly #idleLimit: number | undefined;
+	readonly #keepsNothing: boolean;
 	#resuming: boolean;
 	#opened: Promise<Opened> | undefined;
 
-	constructor(person: string, { resuming = false, idleLimit }: OpeningOptions) {
+	constructor(person: string, { resuming = false, idleLimit, keepsNothing = false }: OpeningOptions) {
 		this.#person = person;
 		this.#resuming = resuming;
 		this.#idleLimit = idleLimit;
+		this.#keepsNothing = keepsNothing;
 	}
 
 	/** True from the first time it was asked for, unless that failed. */
@@ -56,6 +60,7 @@ export class Opening {
 			if (await engine.settleSignOut()) location.reload();
 			throw new OutboxError('closed');
 		}
+		if (this.#keepsNothing) throw new OutboxError('unavailable');
 		const box = this.#resuming
 			? await engine.openLastBox()
 			: await engine.openBox(this.#person, Date.now(), this.#idleLimit);

@@ -19,6 +19,7 @@ beforeEach(() => {
 		controller: null,
 		register: () => Promise.resolve(registration)
 	});
+	vi.stubGlobal('window', {});
 	vi.stubGlobal('localStorage', { setItem: () => undefined });
 	vi.stubGlobal('document', { documentElement: { lang: 'en' } });
 	vi.stubGlobal('navigator', { serviceWorker: container, locks: navigator.locks });

@@ -1,12 +1,14 @@
+import { factorNews } from '$lib/identity/factor-news.server';
 import { liveSettings } from '$lib/live/settings.server';
 import { conversationLines } from '$lib/messaging/conversations.server';
 import { whoAmI } from '$lib/people/people.server';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async ({ locals }) => {
+export const load: LayoutServerLoad = async ({ locals, depends }) => {
+	depends('closeby:factors');
 	const { person, sessionKind } = locals.me();
-	const [me, lines] = await locals.transaction((db) =>
-		Promise.all([whoAmI(db, person), conversationLines(db, person)])
+	const [me, lines, news] = await locals.transaction((db) =>
+		Promise.all([whoAmI(db, person), conversationLines(db, person), factorNews(db)])
 	);
-	return { me, lines, sessionKind, live: liveSettings(), now: new Date().toISOString() };
+	return { me, lines, news, sessionKind, live: liveSettings(), now: new Date().toISOString() };
 };

@@ -13,6 +13,9 @@ export interface StoredBroadcast {
 const wholeHead = v.tuple([v.string(), v.boolean(), v.string(), v.string(), v.picklist(['json', 'bytes'])]);
 const idHead = v.tuple([v.string()]);
 
+/** Between the announcements of one notification. */
+const separator = '\x1e';
+
 /** At most so many rows are read at once: each may be as large as a payload can be. */
 const batch = 20;
 
@@ -55,8 +58,12 @@ export class Announcements {
 		this.#lost = lost;
 	}
 
-	/** Takes the next announcement. */
+	/** Takes the next notification: what one statement stored, in order. */
 	add(text: string): void {
+		for (const one of text.split(separator)) this.#take(one);
+	}
+
+	#take(text: string): void {
 		const announced = readAnnouncement(text);
 		if (typeof announced !== 'string' && !this.#fetching) return this.#deliver(announced);
 		this.#waiting.push(announced);

@@ -72,6 +72,28 @@ test('a thousand rows arrive once each, in the order they were committed, whatev
 	await closing(channel);
 });
 
+test('rows of one statement arrive once each and in order, short, long and as bytes', async () => {
+	const { channel, heard } = await listening('inbox');
+	const large = 'x'.repeat(9_000);
+	await stage.database.query(
+		`insert into realtime.messages (topic, event, payload, binary_payload, private, extension)
+		select 'inbox', 'count',
+			case when n % 10 < 9 then jsonb_build_object('n', n, 'words', case when n % 50 = 3 then $1 else repeat('y', n) end) end,
+			case when n % 10 = 9 then repeat('z', n)::bytea end, true, 'broadcast'
+		from generate_series(0, 199) n`,
+		[large]
+	);
+	const counted = await heard.atLeast(200);
+	expect(counted.map(({ payload }) => payload)).toEqual(
+		Array.from({ length: 200 }, (_, n) =>
+			n % 10 === 9
+				? new TextEncoder().encode('z'.repeat(n)).buffer
+				: { n, words: n % 50 === 3 ? large : 'y'.repeat(n) }
+		)
+	);
+	await closing(channel);
+});
+
 test('what is rolled back is never heard, and what waits is heard only once committed', async () => {
 	const { channel, heard } = await listening('inbox');
 	const other = await stage.database.connect();

@@ -1,5 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { isLanguage } from '$lib/i18n/languages';
+import { localPath } from '$lib/identity/local-path';
 import { chooseLanguage } from '$lib/people/people.server';
 import type { RequestHandler } from './$types';
 
@@ -17,7 +18,5 @@ export const POST: RequestHandler = async ({ request, cookies, url, locals }) =>
 	});
 	const { signedIn } = locals;
 	if (signedIn) await locals.transaction((db) => chooseLanguage(db, signedIn.person, language));
-	const back = form.get('back');
-	const local = typeof back === 'string' && /^\/(?![/\\])[!-[\]-~]*$/.test(back) ? back : '/';
-	redirect(303, local);
+	redirect(303, localPath(form.get('back')) ?? '/');
 };

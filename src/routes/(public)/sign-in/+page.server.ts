@@ -44,7 +44,7 @@ export const actions: Actions = {
 		if (result.outcome === 'refused') return fail(400, { name, problem: 'refused' as const });
 		await leave(cookies, url);
 		setSessionCookie(cookies, url, result);
-		redirect(303, result.kind === 'staff' ? '/console/inbox' : '/today');
+		redirect(303, result.kind === 'staff' ? '/sign-in/second-step' : '/today');
 	},
 	passkey: async ({ request, cookies, url }) => {
 		const form = await readForm(request, passkey);

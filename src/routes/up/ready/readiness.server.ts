@@ -31,16 +31,10 @@ async function ask(): Promise<Readiness> {
 async function askDatabase(): Promise<boolean | undefined> {
 	const late = Promise.withResolvers<undefined>();
 	const timer = setTimeout(() => late.resolve(undefined), patience);
-	const asked = pool
-		.query<{ alive: boolean }>(
-			`select exists (
-				select from private.worker_beats where seen_at > now() - interval '1 minute'
-			) as alive`
-		)
-		.then(
-			({ rows }) => rows[0]?.alive ?? false,
-			() => undefined
-		);
+	const asked = pool.query<{ alive: boolean }>('select private.worker_is_alive() as alive').then(
+		({ rows }) => rows[0]?.alive ?? false,
+		() => undefined
+	);
 	const answer = await Promise.race([asked, late.promise]);
 	clearTimeout(timer);
 	return answer;

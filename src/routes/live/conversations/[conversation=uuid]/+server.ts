@@ -16,12 +16,11 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 	const asked = v.safeParse(question, Object.fromEntries(url.searchParams));
 	if (!asked.success) error(400, 'invalid');
 	const { output } = asked;
-	const { person } = locals.me();
 	const stretch = await locals.transaction(
 		(db) =>
 			'change' in output
-				? conversationChanges(db, params.conversation, person, output.change)
-				: conversationPage(db, params.conversation, person, output),
+				? conversationChanges(db, params.conversation, output.change)
+				: conversationPage(db, params.conversation, locals.me().person, output),
 		{ single: 'change' in output }
 	);
 	if (!stretch) error(404, 'not found');

@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test';
+import { expect, fillSignIn, test } from './closeby.ts';
+import { newPatient } from './enrol.ts';
+import { timesStored } from './query.ts';
+import { message, openMessages, send } from './words.ts';
+
+const waiting = 'Waiting on this phone';
+
+// Lost lines are what these stories are about, and browsers report each of them.
+test.beforeEach(({ allowErrors }) => {
+	allowErrors(/Failed to load resource|WebSocket connection|net::ERR_/);
+});
+
+/** Milliseconds, by the phone's clock, until the one form that waits is tried again; none while it is being tried. */
+function pauseLeft(page: Page): Promise<number> {
+	return page.evaluate(async () => {
+		const { promise, resolve, reject } = Promise.withResolvers<number>();
+		const opening = indexedDB.open('closeby');
+		opening.onerror = () => reject(opening.error);
+		opening.onsuccess = () => {
+			const { result: database } = opening;
+			const reading = database.transaction('forms').objectStore('forms').getAll();
+			reading.onsuccess = () => {
+				const form: unknown = reading.result[0];
+				const known = typeof form === 'object' && form !== null && 'notBefore' in form;
+				resolve(known ? Number(form.notBefore) - Date.now() : 0);
+			};
+			reading.onerror = () => reject(reading.error);
+			database.close();
+		};
+		return promise;
+	});
+}
+
+for (const { what, wake } of [
+	{
+		what: 'the line returns',
+		wake: async (phone: Page) => {
+			await phone.context().setOffline(true);
+			await phone.context().setOffline(false);
+		}
+	},
+	{
+		what: 'the screen comes back',
+		wake: (phone: Page) => phone.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+	}
+]) {
+	test(`what waits is sent as soon as ${what}, however long the pause it was in`, async ({
+		open,
+		closeby
+	}) => {
+		const patient = await newPatient(closeby);
+		const phone = await open();
+		// A service worker has ways of its own to wake up; not every browser has one.
+		await phone.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+		await fillSignIn(phone, patient);
+		await phone.clock.install();
+		await openMessages(phone);
+		let down = true;
+		await phone.route('**/messages/*?/send', (route) =>
+			down ? route.abort('connectionrefused') : route.continue()
+		);
+		await send(phone, 'Is the pharmacy open?');
+		// Each pause is longer than the one before, up to a minute.
+		await expect(async () => {
+			const left = await pauseLeft(phone);
+			if (left > 0 && left < 40_000) await phone.clock.fastForward(left);
+			expect(left).toBeGreaterThanOrEqual(40_000);
+		}).toPass({ intervals: [100] });
+		await expect(message(phone, 'Is the pharmacy open?')).toContainText(waiting);
+		down = false;
+		await wake(phone);
+		// By itself it would be tried half a minute later at the earliest.
+		await expect(message(phone, 'Is the pharmacy open?')).toContainText('Sent', { timeout: 20_000 });
+		expect(await timesStored(closeby, patient.conversation, 'Is the pharmacy open?')).toBe(1);
+	});
+}
