@@ -11,11 +11,16 @@ import {
 	proveBirthDate
 } from './joining.ts';
 import { query } from './query.ts';
-import { inbox } from './words.ts';
+import { openPatient } from './words.ts';
 
 const password = 'the heron waits by the pond';
 
-test('a nurse enrols a patient, who opens the QR code’s link and joins with a passkey', async ({ open }) => {
+test('a nurse enrols a patient, who opens the QR code’s link and joins with a passkey', async ({
+	open,
+	allowErrors
+}) => {
+	// Signing out while the page renews its live token.
+	allowErrors(/status of 401/);
 	const desk = await atTheDesk(open);
 	await enrol(desk, 'Ottilie', 'Brightwater', 'Español');
 	await expect(desk.getByText('No login yet')).toBeVisible();
@@ -49,8 +54,9 @@ test('a nurse enrols a patient, who opens the QR code’s link and joins with a 
 	await desk.getByRole('link', { name: 'Done' }).click();
 	await expect(desk.getByText('Can sign in')).toBeVisible();
 	await expect(desk.getByText('ottilie.brightwater')).toBeVisible();
-	await desk.goto('/console/inbox');
-	await expect(inbox(desk)).toContainText('Ottilie Brightwater');
+	await openPatient(desk, 'Ottilie Brightwater');
+	await desk.getByRole('link', { name: 'Invitation and sign-in' }).click();
+	await expect(desk.getByText('Can sign in')).toBeVisible();
 });
 
 test('with the short code and a password it works without JavaScript', async ({ open, allowErrors }) => {
@@ -113,9 +119,8 @@ test('an invitation that was used, taken back or grew old says so, and whom to c
 
 	await query(
 		closeby,
-		`update identity.invitations set made_at = now() - interval '8 days', expires_at = now() - interval '1 day'
-		where person_id = (select id from care.people where given_name = 'Cosima')
-			and id not in (select invitation_id from identity.invitation_ends)`
+		`update identity.invitations set made_at = made_at - interval '8 days', expires_at = expires_at - interval '8 days'
+		where person_id = (select id from care.people where given_name = 'Cosima')`
 	);
 	await phone.goto(second.link);
 	await expect(phone.getByRole('heading', { name: 'This invitation is too old' })).toBeVisible();
@@ -194,8 +199,9 @@ test('who lost their phone is let in again after their identity was checked, and
 	await expect(phone).toHaveURL('/today');
 
 	await desk.getByRole('link', { name: 'Done' }).click();
+	await desk.getByRole('link', { name: 'A new way in' }).click();
 	await desk.getByRole('radio', { name: 'I saw a photo ID' }).check();
-	const again = await makeSheet(desk, 'A new way in');
+	const again = await makeSheet(desk);
 	// Until it is used nothing changes for whoever is in.
 	await phone.goto('/today');
 	await expect(phone).toHaveURL('/today');
@@ -207,7 +213,8 @@ test('who lost their phone is let in again after their identity was checked, and
 	await choosePassword(newPhone, `${password} tonight`);
 	await expect(newPhone).toHaveURL('/today');
 
-	await expect(phone.getByRole('heading', { name: 'You were signed out' })).toBeVisible();
+	// The old phone shows nothing of theirs any more.
+	await expect(phone.getByRole('heading', { name: /^(You were signed out|Sign in)$/ })).toBeVisible();
 	await phone.goto('/sign-in');
 	await phone.getByLabel('Email or username').fill('emeric.fontaine');
 	await phone.getByLabel('Password').fill(password);

@@ -34,8 +34,8 @@ export async function enrol(desk: Page, given: string, family: string, language 
 }
 
 /** Makes the invitation of whoever is open at the desk, and reads the sheet. */
-export async function makeSheet(desk: Page, button = 'Make an invitation'): Promise<Sheet> {
-	await desk.getByRole('button', { name: button }).click();
+export async function makeSheet(desk: Page): Promise<Sheet> {
+	await desk.getByRole('button', { name: 'Make an invitation' }).click();
 	const sheet = desk.getByRole('article');
 	await expect(sheet).toBeVisible();
 	const link = (await desk.locator('code').textContent()) ?? '';

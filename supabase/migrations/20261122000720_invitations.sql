@@ -155,8 +155,8 @@ language sql stable security definer set search_path = '' as $$
 $$;
 
 -- Makes an invitation, of secrets that the caller made and stores nowhere, and ends the person's earlier one. To join,
--- somebody has no login yet; to recover, they have one and `identity_checked` says how staff made sure of them.
--- Errors: ABSNT (nobody the caller may invite), TAKEN (they have a login, or to recover: none), check_violation.
+-- somebody has no login yet; to recover, they have one, `identity_checked` says how staff made sure of them, and the
+-- caller has signed in just now. Errors: ABSNT (nobody the caller may invite), FRESH, TAKEN (they have a login, or to recover: none), check_violation.
 create function care.invite(
 	id uuid, person uuid, purpose care.invitation_purpose, link_hash text, code_hash text, spoken_hash text,
 	identity_checked care.identity_check
@@ -167,6 +167,9 @@ declare
 begin
 	if not private.may_invite(invite.person, invite.purpose) then
 		raise exception 'nobody to invite' using errcode = 'ABSNT';
+	end if;
+	if invite.purpose = 'recover' and not private.session_is_fresh() then
+		raise exception 'sign in again first' using errcode = 'FRESH';
 	end if;
 	-- One at a time for one person, so that no two are open at once.
 	perform pg_advisory_xact_lock(hashtextextended('identity.invitations:' || invite.person, 0));

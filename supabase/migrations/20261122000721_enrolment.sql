@@ -29,7 +29,7 @@ declare
 	patient record;
 begin
 	if not private.may_enrol() then
-		raise exception 'not theirs to enrol' using errcode = 'insufficient_privilege';
+		raise exception 'not theirs to enrol' using errcode = 'ABSNT';
 	end if;
 	for patient in
 		select p.id, btrim(coalesce(p.preferred_name, p.given_name) || ' ' || p.family_name) as name,
@@ -93,7 +93,7 @@ end;
 $$;
 
 -- Enrols a patient of the caller's clinic, with their care manager. Doing it twice with the same id changes nothing.
--- Errors: insufficient_privilege (not theirs to do), TAKEN (the id is somebody else's), check_violation.
+-- Errors: ABSNT (not theirs to do), TAKEN (the id is somebody else's), check_violation.
 create function care.enrol_patient(
 	id uuid, given_name text, family_name text, preferred_name text, birth_date date, language text, phone text,
 	care_manager uuid
@@ -103,7 +103,7 @@ declare
 	clinic constant uuid := private.my_organisation();
 begin
 	if not private.may_enrol() then
-		raise exception 'not theirs to enrol' using errcode = 'insufficient_privilege';
+		raise exception 'not theirs to enrol' using errcode = 'ABSNT';
 	end if;
 	if birth_date not between date '1900-01-01' and current_date or not exists (
 		select from care.staff_roles r
@@ -131,7 +131,7 @@ declare
 	clinic constant uuid := private.my_organisation();
 begin
 	if not private.hold_role('clinic_admin') then
-		raise exception 'not theirs to enrol' using errcode = 'insufficient_privilege';
+		raise exception 'not theirs to enrol' using errcode = 'ABSNT';
 	end if;
 	if coalesce(cardinality(roles), 0) = 0 or not private.is_plain_name(coalesce(credential, 'none')) then
 		raise exception 'no role, or hidden characters' using errcode = 'check_violation';

@@ -3,7 +3,17 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { ask, atTheClinic, peopleTheClinic } from './clinic.ts';
 import { freshDatabase } from './database.ts';
-import { accept, born, giveLogin, hash, invite, letHelp, notBorn, prove } from './invitations.ts';
+import {
+	accept,
+	born,
+	freshSession,
+	giveLogin,
+	hash,
+	invite,
+	letHelp,
+	notBorn,
+	prove
+} from './invitations.ts';
 
 const spoken = hash('123456');
 const as = 'closeby_identity';
@@ -129,7 +139,8 @@ test('coming back in ends the old way in and every session, and keeps the userna
 		);
 		const { link } = await asPerson(
 			cast.lee,
-			invite(cast.maria, { purpose: 'recover', checked: 'known_in_person' })
+			invite(cast.maria, { purpose: 'recover', checked: 'known_in_person' }),
+			await freshSession(clinic, cast.lee)
 		);
 		const { claim } = await asRole(as, prove(link, { born }));
 		// Until it is used, the old way in stays: an invitation nobody asked for locks nobody out.

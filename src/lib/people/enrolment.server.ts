@@ -107,7 +107,7 @@ export interface SimilarPatient {
 	careManager: string | null;
 }
 
-/** Patients who may be the same person. Errors: 42501 (not theirs to enrol). */
+/** Patients who may be the same person. Errors: ABSNT (not theirs to enrol). */
 export async function similarPatients(
 	db: Database,
 	{ id, givenName, familyName, birthDate }: NewPatient
@@ -120,7 +120,7 @@ export async function similarPatients(
 	return rows.filter((similar) => similar.id !== id);
 }
 
-/** Enrols a patient; a second time with the same id changes nothing. Errors: 42501, TAKEN, 23514. */
+/** Enrols a patient; a second time with the same id changes nothing. Errors: ABSNT, TAKEN, 23514. */
 export async function enrolPatient(db: Database, patient: NewPatient): Promise<void> {
 	await sql`select care.enrol_patient(${patient.id}, ${patient.givenName}, ${patient.familyName},
 		${patient.preferredName}, ${patient.birthDate}, ${patient.language}, ${patient.phone}, ${patient.careManager}
@@ -136,7 +136,7 @@ export interface NewColleague {
 	roles: CareStaffRole[];
 }
 
-/** Enrols a colleague; a second time with the same id changes nothing. Errors: 42501, TAKEN, 23514. */
+/** Enrols a colleague; a second time with the same id changes nothing. Errors: ABSNT, TAKEN, 23514. */
 export async function enrolColleague(db: Database, colleague: NewColleague): Promise<void> {
 	await sql`select care.enrol_staff(${colleague.id}, ${colleague.givenName}, ${colleague.familyName},
 		${colleague.credential}, ${colleague.language}, ${colleague.roles}::care.staff_role[]

@@ -7,10 +7,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 const revocation = v.strictObject({ invitation: v.pipe(v.string(), v.uuid()) });
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params }) => {
 	const person = await locals.transaction((db) => openInvitee(db, params.person));
 	if (!person) error(404, 'not found');
-	return { person, unchecked: url.searchParams.has('unchecked') };
+	return { person };
 };
 
 export const actions: Actions = {

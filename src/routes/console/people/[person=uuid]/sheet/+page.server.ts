@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { isLanguage, sourceLanguage } from '$lib/i18n/languages';
+import { requireFresh } from '$lib/identity/fresh.server';
 import { identityChecks, invitee, inviteToJoin } from '$lib/identity/invitations.server';
 import { whoAmI } from '$lib/people/people.server';
 import { readForm } from '$lib/ui/form.server';
@@ -33,7 +34,10 @@ export const actions: Actions = {
 		const form = await readForm(posted, request);
 		const { purpose, identityChecked } = form.data;
 		if (!form.valid || (purpose === 'recover' && !identityChecked)) {
-			redirect(303, `/console/people/${params.person}?unchecked`);
+			redirect(303, `/console/people/${params.person}/recover?unchecked`);
+		}
+		if (purpose === 'recover') {
+			requireFresh(locals, new URL(`/console/people/${params.person}/recover`, url), { finishing: true });
 		}
 		const { path, code, spokenCode, expiresAt } = await locals.transaction((db) =>
 			inviteToJoin(db, { person: params.person, purpose, identityChecked: identityChecked ?? null })
