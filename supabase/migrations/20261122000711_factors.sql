@@ -21,7 +21,8 @@ create table identity.passkeys (
 	id uuid primary key default gen_random_uuid(),
 	user_id uuid not null references identity.users (id) on delete cascade,
 	-- As browsers write it, base64url (RFC 4648, 5). The specification allows 1023 bytes.
-	credential_id text not null unique check (credential_id ~ '^[A-Za-z0-9_-]{16,1364}$'),
+	credential_id text not null unique
+		check (credential_id ~ '^[A-Za-z0-9_-]+$' and char_length(credential_id) between 16 and 1364),
 	public_key bytea not null check (length(public_key) between 16 and 4096),
 	-- How often it was used, where the authenticator counts at all; going back tells of a copy.
 	counter bigint not null check (counter >= 0),
@@ -181,7 +182,7 @@ create trigger recovery_codes__note_used after update of used_at on identity.rec
 create function private.keep_a_way_in() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-	perform from identity.users u where u.id = old.user_id for update;
+	perform from identity.users u where u.id = old.user_id for no key update;
 	if found and not exists (select from identity.passkeys k where k.user_id = old.user_id)
 		and not exists (select from identity.passwords w where w.user_id = old.user_id) then
 		raise exception 'the last way in cannot be removed' using errcode = 'check_violation', constraint = 'last_factor';

@@ -14,8 +14,8 @@ async function signIn({ asRole }: Clinic, person: string, idle = 15, whole = 720
 			`user-${person.slice(0, 8)}`
 		]);
 		return ask<{ id: string }>(
-			`insert into identity.sessions (secret_hash, user_id, kind, idle_until, ends_at)
-			values ($1, $2, 'staff', now() + make_interval(mins => $3::int), now() + make_interval(mins => $4::int))
+			`insert into identity.sessions (secret_hash, user_id, kind, second_factor_at, idle_until, ends_at)
+			values ($1, $2, 'staff', now(), now() + make_interval(mins => $3::int), now() + make_interval(mins => $4::int))
 			returning id`,
 			[hash(randomUUID()), person, idle, whole]
 		)(sql);
@@ -206,8 +206,8 @@ test('a session brought along lets in whoever holds it while it lives, and runs 
 		const begin = (idle: string, whole: string) =>
 			clinic.asAdmin(
 				ask(
-					`insert into identity.sessions (secret_hash, user_id, kind, idle_until, ends_at)
-					values ($1, $2, 'staff', now() + $3::interval, now() + $4::interval)
+					`insert into identity.sessions (secret_hash, user_id, kind, second_factor_at, idle_until, ends_at)
+					values ($1, $2, 'staff', now(), now() + $3::interval, now() + $4::interval)
 					on conflict (secret_hash) do update set idle_until = excluded.idle_until, ends_at = excluded.ends_at`,
 					[secret, cast.lee, idle, whole]
 				)

@@ -21,6 +21,9 @@ export interface NewPasskey {
 	backedUp: boolean;
 }
 
+// EdDSA, ES256 and RS256 (RFC 9053), which every authenticator has one of; Node verifies newer ones only as an experiment.
+const supportedAlgorithmIDs = [-8, -7, -257];
+
 /** How many passkeys one person keeps at most; nobody carries more devices. */
 export const mostPasskeys = 20;
 
@@ -45,6 +48,7 @@ export async function beginRegistration(
 		userID: isoUint8Array.fromUTF8String(person),
 		challenge: isoBase64URL.toBuffer(challenge),
 		attestationType: 'none',
+		supportedAlgorithmIDs,
 		// A device makes one passkey for a person, not a second one in its place.
 		excludeCredentials: known,
 		authenticatorSelection: { residentKey: 'required', userVerification: 'required' }
@@ -70,7 +74,8 @@ export async function checkRegistration(
 			expectedChallenge: challenge,
 			expectedOrigin: url.origin,
 			expectedRPID: url.hostname,
-			requireUserVerification: true
+			requireUserVerification: true,
+			supportedAlgorithmIDs
 		});
 		if (!verified) return undefined;
 		const { credential: made, credentialBackedUp } = registrationInfo;

@@ -164,7 +164,7 @@ async function isWithout(db: Database, person: string): Promise<boolean> {
 	const { rows } = await sql<{ without: boolean }>`
 		select not exists (select from identity.passkeys where user_id = u.id)
 			and not exists (select from identity.totp where user_id = u.id and confirmed_at is not null) as without
-		from (select id from identity.users where id = ${person} for update) u`.execute(db);
+		from (select id from identity.users where id = ${person} for no key update) u`.execute(db);
 	return rows[0]?.without ?? false;
 }
 

@@ -117,7 +117,7 @@ async function removing(
 ): Promise<ChangeResult> {
 	try {
 		return await asOwner(owner, async (db) => {
-			await sql`select from identity.users where id = ${owner.person} for update`.execute(db);
+			await sql`select from identity.users where id = ${owner.person} for no key update`.execute(db);
 			if (!(await remove(db))) return 'absent';
 			const { rows } = await sql<{ passkey: boolean; password: boolean; totp: boolean }>`select
 				exists (select from identity.passkeys where user_id = ${owner.person}) as passkey,

@@ -1,0 +1,393 @@
+import type { Page } from '@playwright/test';
+import { codeOf, giveDevice } from './authenticator.ts';
+import { cast } from './cast.ts';
+import { expect, fillSignIn, test, type Credentials } from './closeby.ts';
+import { newCareManager, newPatient } from './enrol.ts';
+import { query } from './query.ts';
+import { composer, message, openMessages, send } from './words.ts';
+
+/** Signs in with name and password and stays where that leads. */
+async function byPassword(page: Page, { username, password }: Credentials): Promise<void> {
+	await page.goto('/sign-in');
+	await page.getByLabel('Email or username').fill(username);
+	await page.getByLabel('Password').fill(password);
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** Sets up an authenticator app on the second step and answers its letters, on the page with the recovery codes. */
+async function setUpApp(page: Page): Promise<string> {
+	await expect(page.getByRole('heading', { name: 'Set up a second step' })).toBeVisible();
+	const letters = await page.getByText(/^[A-Z2-7]{4}( [A-Z2-7]{4}){7}$/).innerText();
+	await page.getByLabel('Code from your app').fill(codeOf(letters));
+	await page.getByRole('button', { name: 'Use this app' }).click();
+	await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeVisible();
+	return letters;
+}
+
+/** Proves again who one is, where the screen asks for it. */
+async function confirmByPassword(page: Page, password: string): Promise<void> {
+	await expect(page.getByRole('heading', { name: 'Show that it is you' })).toBeVisible();
+	await page.getByLabel('Password').fill(password);
+	await page.getByRole('button', { name: 'Go on' }).click();
+}
+
+const makeStale = (closeby: Parameters<typeof query>[0], person: string) =>
+	query(
+		closeby,
+		"update identity.sessions set authenticated_at = now() - interval '11 minutes' where user_id = $1",
+		[person]
+	);
+
+test('a nurse without a second factor reaches no console page by any address or data request', async ({
+	open,
+	closeby
+}) => {
+	const nurse = await newCareManager(closeby, 'Ines Winter');
+	const patient = await newPatient(closeby, { staff: nurse.id });
+	const desk = await open({ screen: 'desktop' });
+	await byPassword(desk, nurse);
+	await expect(desk).toHaveURL('/sign-in/second-step');
+
+	const pages = ['/', '/console', '/console/inbox', `/console/inbox/${patient.conversation}`];
+	for (const path of [...pages, '/console/account/security', '/confirm', '/sign-in', '/today']) {
+		await desk.goto(path);
+		expect(new URL(desk.url()).pathname, path).toBe('/sign-in/second-step');
+		const data = await desk.request.get(`${path === '/' ? '' : path}/__data.json`);
+		expect(await data.text(), path).not.toContain(patient.name);
+	}
+	const live = [
+		'/live/conversations',
+		`/live/conversations/${patient.conversation}?change=0`,
+		`/live/conversations/${patient.conversation}?before=9`
+	];
+	for (const path of live) expect((await desk.request.get(path)).status(), path).toBe(401);
+	const headers = { origin: closeby.url };
+	for (const path of ['token', 'active', 'leaving', `conversations/${patient.conversation}/read`])
+		expect((await desk.request.post(`/live/${path}`, { headers, data: {} })).status(), path).toBe(401);
+	for (const path of [
+		`/console/inbox/${patient.conversation}?/send`,
+		'/console/account/security?/endOthers'
+	]) {
+		const answer = await desk.request.post(path, {
+			headers: { ...headers, accept: 'text/html' },
+			form: { body: 'Hello' },
+			maxRedirects: 0
+		});
+		expect(answer.headers()['location'], path).toBe('/sign-in/second-step');
+	}
+	expect(await query(closeby, 'select from care.messages where patient_id = $1', [patient.id])).toEqual([]);
+
+	await setUpApp(desk);
+	await desk.getByRole('link', { name: 'I kept them. Go on' }).click();
+	await expect(desk).toHaveURL('/console/inbox');
+});
+
+test('staff sign in with password and code; a used code and a wrong one are refused, a recovery code works once', async ({
+	open,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 400/);
+	const nurse = await newCareManager(closeby, 'Otto Sommer');
+	const desk = await open({ screen: 'desktop' });
+	await byPassword(desk, nurse);
+	const letters = await setUpApp(desk);
+	const codes = await desk
+		.getByRole('list', { name: 'Recovery codes' })
+		.getByRole('listitem')
+		.allInnerTexts();
+	expect(new Set(codes).size).toBe(10);
+
+	const second = await open({ screen: 'desktop' });
+	await byPassword(second, nurse);
+	const wrong = second.getByText('This code does not fit.');
+	for (const code of [codeOf(letters), '000000', codeOf(letters, 20)]) {
+		await second.getByLabel('Code from your app').fill(code);
+		await second.getByRole('button', { name: 'Go on' }).first().click();
+		await expect(wrong).toBeVisible();
+	}
+	await second.getByLabel('Code from your app').fill(codeOf(letters, 1));
+	await second.getByRole('button', { name: 'Go on' }).first().click();
+	await expect(second).toHaveURL('/console/inbox');
+
+	const withoutPhone = async () => {
+		const page = await open({ screen: 'desktop' });
+		await byPassword(page, nurse);
+		await page.getByText('Use a recovery code').click();
+		await page.getByLabel('Recovery code', { exact: true }).fill((codes[3] ?? '').toLowerCase());
+		await page.getByRole('button', { name: 'Go on' }).last().click();
+		return page;
+	};
+	await expect(await withoutPhone()).toHaveURL('/console/inbox');
+	const again = await withoutPhone();
+	await expect(again.getByText('it was used already')).toBeVisible();
+	// On the screens that were open the owner is told, live, of what another session did.
+	await expect(second.getByText('A recovery code was used to sign in.')).toBeVisible();
+});
+
+test('a patient adds a passkey, signs in with one tap, and removes it again, but never the last way in', async ({
+	signIn,
+	open,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 400/);
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient);
+	const device = await giveDevice(phone);
+	await phone.goto('/more/security');
+	await phone.getByRole('button', { name: 'Add a passkey' }).click();
+	await expect(phone.getByText('Your passkey was added.')).toBeVisible();
+	const list = phone.getByRole('list', { name: 'Passkeys' });
+	await expect(list.getByRole('listitem')).toHaveCount(1);
+
+	// The same device makes no second one in its place.
+	await phone.getByRole('button', { name: 'Add a passkey' }).click();
+	await expect(phone.getByText('This device already has a passkey of yours.')).toBeVisible();
+
+	const later = await open();
+	const moved = await device.moveTo(later);
+	await later.goto('/sign-in');
+	await moved.recognise(false);
+	await later.getByRole('button', { name: 'Use a passkey' }).click();
+	await expect(later.getByText('Nothing was chosen.')).toBeVisible();
+	await moved.recognise(true);
+	await later.getByText('This is my phone').click();
+	await later.getByRole('button', { name: 'Use a passkey' }).click();
+	await expect(later).toHaveURL('/today');
+	const began = await query(
+		closeby,
+		"select kind, method, second_factor_at is not null as both from identity.sessions where user_id = $1 and method = 'passkey'",
+		[patient.id]
+	);
+	expect(began).toEqual([{ kind: 'own_device', method: 'passkey', both: true }]);
+
+	await later.goto('/more/security');
+	const change = later.getByRole('list', { name: 'Passkeys' }).getByText('Change');
+	await change.click();
+	await later.getByLabel('Name').fill('My kitchen phone');
+	await later.getByRole('button', { name: 'Save the name' }).click();
+	await expect(later.getByText('My kitchen phone').first()).toBeVisible();
+	await query(closeby, 'delete from identity.passwords where user_id = $1', [patient.id]);
+	await change.click();
+	await later.getByRole('button', { name: 'Remove My kitchen phone' }).click();
+	await expect(later.getByText('This is your only way in.')).toBeVisible();
+	await later.getByText('Choose a password').click();
+	await later.getByLabel('New password').fill('short');
+	await later.getByRole('button', { name: 'Save the new password' }).click();
+	await expect(later.getByText('This password is too short. It needs 15 letters or more.')).toBeVisible();
+	await later.getByLabel('New password').fill('seven grey herons over the lake');
+	await later.getByRole('button', { name: 'Save the new password' }).click();
+	await expect(later.getByText('Your new password works from now on.')).toBeVisible();
+	await change.click();
+	await later.getByRole('button', { name: 'Remove My kitchen phone' }).click();
+	await expect(later.getByText('The passkey was removed.')).toBeVisible();
+
+	// What it signs now opens nothing.
+	const after = await open();
+	await device.moveTo(after);
+	await after.goto('/sign-in');
+	await after.getByRole('button', { name: 'Use a passkey' }).click();
+	await expect(after.getByText('This passkey does not open Closeby.')).toBeVisible();
+});
+
+test('staff with a passkey need nothing else, and an assertion is worth one sign-in', async ({
+	open,
+	closeby
+}) => {
+	const nurse = await newCareManager(closeby, 'Vera Lenz');
+	const desk = await open({ screen: 'desktop' });
+	const device = await giveDevice(desk);
+	await byPassword(desk, nurse);
+	await desk.getByRole('button', { name: 'Add a passkey' }).click();
+	await expect(desk.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')).toHaveCount(10);
+
+	const other = await open({ screen: 'desktop' });
+	await device.moveTo(other);
+	await other.goto('/sign-in');
+	const posted = other.waitForRequest((request) => request.url().endsWith('?/passkey'));
+	await other.getByRole('button', { name: 'Use a passkey' }).click();
+	await expect(other).toHaveURL('/console/inbox');
+	const body = (await posted).postData() ?? '';
+
+	const thief = await open();
+	const replay = await thief.request.post('/sign-in?/passkey', {
+		headers: {
+			origin: closeby.url,
+			'content-type': 'application/x-www-form-urlencoded',
+			accept: 'text/html'
+		},
+		data: body,
+		maxRedirects: 0
+	});
+	expect(replay.status()).toBe(400);
+	expect((await thief.context().cookies()).find(({ name }) => name === 'closeby')).toBeUndefined();
+});
+
+test('one ends another signed-in device: its channel closes and its screen says so within 5 seconds', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 401|WebSocket/);
+	const patient = await newPatient(closeby);
+	const lost = await signIn(patient, { ownDevice: true });
+	await openMessages(lost);
+	await expect(composer(lost)).toBeVisible();
+	const phone = await signIn(patient);
+	await phone.goto('/more/security');
+	const devices = phone.getByRole('list', { name: 'Signed-in devices' }).getByRole('listitem');
+	await expect(devices).toHaveCount(2);
+	await expect(devices.first()).toContainText('This device');
+	await devices.last().getByRole('button', { name: 'Sign out Chrome on' }).click();
+	await expect(lost.getByRole('heading', { name: 'You were signed out' })).toBeVisible({ timeout: 5_000 });
+	await expect(phone.getByText('That device is signed out.')).toBeVisible();
+	await expect(devices).toHaveCount(1);
+	await openMessages(phone);
+	await send(phone, 'Only here.');
+	await expect(message(phone, 'Only here.')).toContainText('Sent');
+	expect(await lost.content()).not.toContain('Only here.');
+});
+
+test('what changes who may come in asks for a fresh sign-in, and comes back to where one was', async ({
+	signIn,
+	open,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 400/);
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient);
+	await phone.goto('/more');
+	await phone.getByRole('link', { name: 'Passwords, passkeys and devices' }).click();
+	await expect(phone.getByRole('heading', { name: 'Security' })).toBeVisible();
+	await makeStale(closeby, patient.id);
+	await phone.reload();
+	await expect(phone.getByRole('heading', { name: 'Show that it is you' })).toBeVisible();
+	await phone.getByLabel('Password').fill('not this one');
+	await phone.getByRole('button', { name: 'Go on' }).click();
+	await expect(phone.getByText('That password does not fit.')).toBeVisible();
+	await confirmByPassword(phone, patient.password);
+	await expect(phone).toHaveURL('/more/security');
+
+	await query(
+		closeby,
+		"update identity.sessions set authenticated_at = now() - interval '31 minutes' where user_id = $1",
+		[patient.id]
+	);
+	const late = await phone.request.post('/more/security?/endOthers', {
+		headers: { origin: closeby.url, accept: 'text/html' },
+		form: {},
+		maxRedirects: 0
+	});
+	expect(late.headers()['location']).toBe('/confirm?to=%2Fmore%2Fsecurity');
+	await phone.goto('/confirm?to=//elsewhere.example');
+	await confirmByPassword(phone, patient.password);
+	await expect(phone).toHaveURL('/today');
+
+	const demo = await open();
+	await demo.goto('/sign-in');
+	await demo.getByRole('button', { name: cast.walter.name }).click();
+	await makeStale(closeby, cast.walter.id);
+	await demo.goto('/more/security');
+	await demo.getByRole('button', { name: 'Go on as this demo person' }).click();
+	await expect(demo.getByRole('heading', { name: 'Security' })).toBeVisible();
+});
+
+test('somebody else’s phone keeps nothing, and lets go soon after its page is closed', async ({
+	open,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await open();
+	await phone.goto('/sign-in');
+	await phone.getByText('Someone else’s phone').click();
+	await phone.getByLabel('Email or username').fill(patient.username);
+	await phone.getByLabel('Password').fill(patient.password);
+	await phone.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await openMessages(phone);
+	await composer(phone).fill('Begun here.');
+	await send(phone, 'Said here.');
+	await expect(message(phone, 'Said here.')).toContainText('Sent');
+	await composer(phone).fill('Begun and not sent.');
+	await phone.getByRole('link', { name: 'More' }).click();
+	await expect(phone.getByText('You said this is someone else’s phone.')).toBeVisible();
+	const kept = () =>
+		phone.evaluate(async () => ({
+			databases: (await indexedDB.databases()).map(({ name }) => name),
+			caches: (await caches.keys()).filter((name) => !name.startsWith('closeby-shell-')),
+			local: Object.keys(localStorage).filter((name) => name !== 'closeby-language')
+		}));
+	expect(await kept()).toEqual({ databases: [], caches: [], local: [] });
+	const session = (await phone.context().cookies()).find(({ name }) => name === 'closeby');
+	expect(session?.expires).toBe(-1);
+
+	const idleSeconds = async () =>
+		(
+			await query<{ idle: number }>(
+				closeby,
+				`select extract(epoch from idle_until - now())::int as idle from identity.sessions where user_id = $1`,
+				[patient.id]
+			)
+		)[0]?.idle ?? 0;
+	expect(await idleSeconds()).toBeGreaterThan(14 * 60);
+	// Another page of ours is no leaving.
+	await phone.reload();
+	await expect(phone.getByText('You said this is someone else’s phone.')).toBeVisible();
+	await expect.poll(idleSeconds).toBeGreaterThan(14 * 60);
+	const { pages } = { pages: phone.context() };
+	await phone.close({ runBeforeUnload: false });
+	await expect.poll(idleSeconds).toBeLessThan(31);
+	await query(closeby, 'update identity.sessions set idle_until = now() where user_id = $1', [patient.id]);
+	const next = await pages.newPage();
+	await next.goto('/messages');
+	await expect(next).toHaveURL('/sign-in');
+});
+
+test('the owner is told of a change on their other screens until they say that they know', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const home = await signIn(patient, { ownDevice: true });
+	await home.goto('/more');
+	const elsewhere = await signIn(patient);
+	await giveDevice(elsewhere);
+	await elsewhere.goto('/more/security');
+	await elsewhere.getByRole('button', { name: 'Add a passkey' }).click();
+	await expect(elsewhere.getByText('Your passkey was added.')).toBeVisible();
+	await expect(elsewhere.getByText('A passkey was added to your login.')).toHaveCount(0);
+	const told = home.getByText('A passkey was added to your login.');
+	await expect(told).toBeVisible();
+	await expect(told).toContainText('with Chrome on');
+	await home.reload();
+	await expect(told).toBeVisible();
+	await home.getByRole('button', { name: 'I know about this' }).click();
+	await expect(home).toHaveURL('/more');
+	await expect(told).toHaveCount(0);
+	expect(
+		await query(
+			closeby,
+			`select action, detail from audit.events where actor_id = $1 and action = 'factor.added' and detail ->> 'factor' = 'passkey'`,
+			[patient.id]
+		)
+	).toHaveLength(1);
+});
+
+test('signing in, and choosing a passkey instead, works by keyboard: Enter sends the password', async ({
+	open,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const page = await open();
+	await page.goto('/sign-in');
+	await page.getByLabel('Email or username').fill(patient.username);
+	await page.getByLabel('Password').fill(patient.password);
+	await page.getByLabel('Password').press('Enter');
+	await expect(page).toHaveURL('/today');
+	const quiet = await open({ context: { javaScriptEnabled: false } });
+	await quiet.goto('/sign-in');
+	await expect(quiet.getByRole('button', { name: 'Use a passkey' })).toBeHidden();
+	await fillSignIn(quiet, patient);
+	await expect(quiet).toHaveURL('/today');
+});
