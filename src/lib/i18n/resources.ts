@@ -1,7 +1,9 @@
 import type audit from './locales/en/audit.json';
 import type common from './locales/en/common.json';
 import type console from './locales/en/console.json';
+import type enrolment from './locales/en/enrolment.json';
 import type identity from './locales/en/identity.json';
+import type join from './locales/en/join.json';
 import type messaging from './locales/en/messaging.json';
 import type offline from './locales/en/offline.json';
 import type outbox from './locales/en/outbox.json';
@@ -14,7 +16,9 @@ interface English {
 	audit: typeof audit;
 	common: typeof common;
 	console: typeof console;
+	enrolment: typeof enrolment;
 	identity: typeof identity;
+	join: typeof join;
 	messaging: typeof messaging;
 	offline: typeof offline;
 	outbox: typeof outbox;
@@ -31,7 +35,9 @@ export const domains = Object.keys({
 	audit: true,
 	common: true,
 	console: true,
+	enrolment: true,
 	identity: true,
+	join: true,
 	messaging: true,
 	offline: true,
 	outbox: true,
