@@ -1,5 +1,6 @@
-import { afterNavigate } from '$app/navigation';
+import { afterNavigate, invalidate } from '$app/navigation';
 import { online } from 'svelte/reactivity/window';
+import type { CarePersonKind } from '$lib/db/generated';
 import type { WordKey } from '$lib/i18n/resources';
 import { sessionLimits, type SessionKind } from '$lib/identity/session-limits';
 import { Live, provideLive, type LiveSettings } from '$lib/live/channel.svelte';
@@ -9,36 +10,46 @@ import { Outbox, provideOutbox } from '$lib/outbox/outbox.svelte';
 
 /** What the layout's server load gives. */
 interface Start {
-	me: { id: string };
+	me: { id: string; kind: CarePersonKind };
 	sessionKind: SessionKind;
 	live: LiveSettings;
 	lines: readonly ConversationLine[];
+	/** Only to be looked at: nothing is heard, kept or sent. */
+	still?: boolean;
 }
+
+/** What a layout's load depends on that reads whom somebody may see. */
+export const rights = 'closeby:rights';
 
 /**
  * What stands under every signed-in page: the live line, the outbox and the list of conversations, provided to all
  * components below and kept true while the layout is there. Called once, in a layout's script. One person a page
  * load: another signs in through a page without scripts, which begins anew.
  */
-export function signedIn({ me, sessionKind, live: settings, lines }: Start) {
+export function signedIn({ me, sessionKind, live: settings, lines, still = false }: Start) {
 	const live = provideLive(new Live(settings));
 	const outbox = provideOutbox(new Outbox(me.id, { idleLimit: sessionLimits[sessionKind].idle }));
 	const list = provideConversationList(new ConversationList(lines));
 
-	$effect(() => live.start());
-	$effect(() => outbox.start());
+	$effect(() => (still ? undefined : live.start()));
+	$effect(() => (still ? undefined : outbox.start()));
 	$effect(() =>
 		live.listen({
 			topic: `person:${me.id}`,
-			onRing: (_, { conversation }) => typeof conversation === 'string' && list.rang(conversation),
+			onRing: (event, { conversation }) => {
+				if (typeof conversation === 'string') list.rang(conversation);
+				if (event === 'access') void invalidate(rights);
+			},
 			onCaughtUp: () => {
 				outbox.wake();
 				void list.refresh();
+				// Whom a caregiver may see is asked again, for nobody may have rung while they were away.
+				if (me.kind === 'caregiver') void invalidate(rights);
 			}
 		})
 	);
 	// Pages asked for are what the server counts as a sign of the person.
-	afterNavigate(() => outbox.active());
+	afterNavigate(() => (still ? undefined : outbox.active()));
 
 	return {
 		outbox,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ask, atTheClinic, epochOf, everyone, outcome, send, type Clinic, type Person } from './clinic.ts';
+import type { Work } from './database.ts';
 import { end, filledIn, freshly, inDays, letRosaHelp, pause, resume, save, type Terms } from './consents.ts';
 
 interface Right {
@@ -232,13 +233,13 @@ test('who did not sign in a moment ago changes nothing', () =>
 	atTheClinic(async (clinic) => {
 		const { asPerson, cast } = clinic;
 		const consent = await letRosaHelp(clinic);
-		for (const act of [
+		const acts: Work<unknown>[] = [
 			save(randomUUID(), cast.maria, 0, filledIn()),
 			save(consent, cast.maria, 1, filledIn()),
 			pause(consent, 1),
 			end(consent, 1)
-		])
-			expect(await outcome(asPerson(cast.maria, act))).toBe('FRESH');
+		];
+		for (const act of acts) expect(await outcome(asPerson(cast.maria, act))).toBe('FRESH');
 		expect(await rightsOn(clinic, cast.rosa)).toHaveLength(2);
 	}));
 
@@ -298,7 +299,7 @@ test('terms that cannot be are refused whole', () =>
 			['adding to messages', { add: ['messages'] }, '23514'],
 			['an unknown topic', { topics: ['taxes'] }, '23514'],
 			['an unknown field', { admin: true }, '23514'],
-			['a list that is none', { see: 'plan' }, '23514'],
+			['a list that is none', JSON.parse('{ "see": "plan" }') as Terms, '23514'],
 			['an unknown relationship', { relationship: 'boss' }, '23514'],
 			['an unknown ground', { basis: 'court' }, '23514'],
 			['an end in the past', { ends_on: inDays(-2) }, '23514'],

@@ -1,12 +1,20 @@
 import { liveSettings } from '$lib/live/settings.server';
 import { conversationLines } from '$lib/messaging/conversations.server';
+import { draftIn } from '$lib/people/address';
+import { circleOf } from '$lib/people/circle.server';
 import { whoAmI } from '$lib/people/people.server';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async ({ locals }) => {
-	const { person, sessionKind } = locals.me();
-	const [me, lines] = await locals.transaction((db) =>
-		Promise.all([whoAmI(db, person), conversationLines(db, person)])
+export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
+	depends('closeby:rights');
+	const { person, kind, sessionKind } = locals.me();
+	const [me, lines, circle] = await locals.transaction((db) =>
+		Promise.all([
+			whoAmI(db, person),
+			conversationLines(db, person),
+			circleOf(db, { person, kind }, params.patient)
+		])
 	);
-	return { me, lines, sessionKind, live: liveSettings(), now: new Date().toISOString() };
+	const draft = draftIn(params.patient) ?? null;
+	return { me, lines, ...circle, draft, sessionKind, live: liveSettings(), now: new Date().toISOString() };
 };
