@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { asIdentity } from '../db/connection.server.ts';
 import { sql } from 'kysely';
+import { finishAuthentication } from './passkeys.server.ts';
 import { verifyPassword } from './password.server.ts';
 import type { Device } from './device.server.ts';
-import { beginSession } from './sessions.server.ts';
+import { beginSession, type Begun } from './sessions.server.ts';
 import type { SessionKind } from './session-limits.ts';
 
 export interface SignInInput {
@@ -64,4 +65,21 @@ export async function signIn(
 	const kind = user.kind === 'staff' ? 'staff' : device;
 	const begun = await beginSession(user.id, kind, { method: 'password', secondFactor: false, ...at });
 	return { outcome: 'signed-in', kind, ...begun };
+}
+
+/** Signs in whoever's passkey this is; undefined when it is nobody's. With user verification it is both factors. */
+export async function signInWithPasskey(
+	credential: string,
+	device: OwnedBy,
+	url: URL,
+	at: Device
+): Promise<(Begun & { kind: SessionKind }) | undefined> {
+	const person = await finishAuthentication(credential, url);
+	if (person === undefined) return undefined;
+	const { kind: of } = await asIdentity(
+		(db) => db.selectFrom('care.people').where('id', '=', person).select('kind').executeTakeFirstOrThrow(),
+		{ single: true }
+	);
+	const kind = of === 'staff' ? 'staff' : device;
+	return { kind, ...(await beginSession(person, kind, { method: 'passkey', secondFactor: true, ...at })) };
 }
