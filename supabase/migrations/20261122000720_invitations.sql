@@ -7,6 +7,17 @@ create type care.invitation_proof as enum ('birth_date', 'spoken_code');
 -- How staff made sure whom they have before them, before they give somebody a new way in.
 create domain care.identity_check as text check (value in ('photo_id', 'known_in_person', 'called_back'));
 
+-- Who enrolled somebody here, and when. People who came by import or before have no row.
+create table care.enrolments (
+	person_id uuid primary key,
+	organisation_id uuid not null,
+	enrolled_by uuid not null,
+	enrolled_at timestamptz not null default now(),
+	foreign key (person_id, organisation_id) references care.people (id, organisation_id) on delete cascade,
+	foreign key (enrolled_by, organisation_id) references care.people (id, organisation_id) on delete restrict
+);
+create index on care.enrolments (enrolled_by);
+
 create table identity.invitations (
 	id uuid primary key,
 	organisation_id uuid not null,
@@ -81,7 +92,8 @@ language sql set search_path = '' as $$
 $$;
 
 -- Whether the caller may give this person a way in.
---   A patient: staff who may see their profile, supervisors and administrators of the clinic.
+--   A patient: staff who may see their profile, supervisors and administrators of the clinic, and until they have a
+--     login who enrolled them: the desk enrols for a colleague and hands over the sheet.
 --   Staff: administrators of the clinic.
 --   A caregiver: the one patient they help, for as long as they have no login; staff who may see the profile of
 --     everybody they help, since whoever hands over the invitation could use it; supervisors and administrators.
@@ -105,10 +117,15 @@ begin
 		return true;
 	end if;
 	if invited.kind = 'patient' then
-		return by_staff and exists (
-			select from private.rights r
-			where r.patient_id = invited.id and r.person_id = me
-				and r.area = 'profile' and 'see' = any (r.actions) and r.period @> now()
+		return by_staff and (
+			exists (
+				select from private.rights r
+				where r.patient_id = invited.id and r.person_id = me
+					and r.area = 'profile' and 'see' = any (r.actions) and r.period @> now()
+			)
+			or exists (
+				select from care.enrolments e where e.person_id = invited.id and e.enrolled_by = me
+			) and not exists (select from identity.users u where u.id = invited.id)
 		);
 	end if;
 	-- A right that is over gives no one anything; one that begins later does.
@@ -357,6 +374,12 @@ begin
 	end loop;
 end;
 $$;
+
+alter table care.enrolments enable row level security;
+alter table care.enrolments force row level security;
+create policy enrolments_of_mine on care.enrolments for select to authenticated
+	using (enrolled_by = (select auth.uid()));
+grant select on care.enrolments to authenticated;
 
 create policy invitation_claims_for_jobs on identity.invitation_claims for all to closeby_jobs
 	using (true) with check (false);

@@ -167,6 +167,13 @@ export interface CareConversations {
 	waiting_since: Timestamp | null;
 }
 
+export interface CareEnrolments {
+	enrolled_at: Generated<Timestamp>;
+	enrolled_by: string;
+	organisation_id: string;
+	person_id: string;
+}
+
 export interface CareGuardianAgeRules {
 	age: number;
 	keeps: string[];
@@ -445,6 +452,7 @@ export interface DB {
 	'care.consent_versions': CareConsentVersions;
 	'care.consents': CareConsents;
 	'care.conversations': CareConversations;
+	'care.enrolments': CareEnrolments;
 	'care.guardian_age_rules': CareGuardianAgeRules;
 	'care.messages': CareMessages;
 	'care.organisations': CareOrganisations;
