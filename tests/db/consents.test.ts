@@ -311,7 +311,7 @@ test('terms that cannot be are refused whole', () =>
 			['no name', { given_name: ' ' }, '23514'],
 			['a language we do not speak', { language: 'fr' }, '23514'],
 			['the patient', { given_name: ' maria', family_name: 'ALVAREZ ' }, 'ITSME'],
-			['a login that is not there', { sign_in_name: 'nobody.here' }, 'ABSNT']
+			['a login that is not there', { sign_in_name: 'nobody.here' }, 'NOBDY']
 		];
 		for (const [why, terms, code] of refused)
 			expect(
@@ -351,13 +351,13 @@ test('one caregiver helps several people with one login, found by its name and t
 		const sign_in_name = `rosa-${cast.rosa.slice(-12)}`;
 		const rosa = { given_name: 'Rosa', family_name: 'Alvarez', sign_in_name };
 		const guessed = save(randomUUID(), cast.walter, 0, filledIn({ ...rosa, given_name: 'Rose' }));
-		expect(await outcome(as('walter', guessed))).toBe('ABSNT');
+		expect(await outcome(as('walter', guessed))).toBe('NOBDY');
 		expect(await as('walter', save(randomUUID(), cast.walter, 0, filledIn(rosa)))).toBe(cast.rosa);
 		const helped = ask<{ id: string }>(`select id from care.people where kind = 'patient'`);
 		expect((await as('rosa', helped)).map(({ id }) => id).sort()).toEqual([cast.maria, cast.walter].sort());
 		const staff = { given_name: 'Lee', family_name: 'Nguyen', sign_in_name: `lee-${cast.lee.slice(-12)}` };
 		await as('lee', ask('select 1'));
-		expect(await outcome(as('walter', save(randomUUID(), cast.walter, 0, filledIn(staff))))).toBe('ABSNT');
+		expect(await outcome(as('walter', save(randomUUID(), cast.walter, 0, filledIn(staff))))).toBe('NOBDY');
 	}));
 
 test('every act is in the access log, in codes', () =>

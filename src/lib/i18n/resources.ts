@@ -1,5 +1,6 @@
 import type common from './locales/en/common.json';
 import type console from './locales/en/console.json';
+import type family from './locales/en/family.json';
 import type identity from './locales/en/identity.json';
 import type messaging from './locales/en/messaging.json';
 import type offline from './locales/en/offline.json';
@@ -10,6 +11,7 @@ import type people from './locales/en/people.json';
 interface English {
 	common: typeof common;
 	console: typeof console;
+	family: typeof family;
 	identity: typeof identity;
 	messaging: typeof messaging;
 	offline: typeof offline;
@@ -24,6 +26,7 @@ export type Domain = keyof English;
 export const domains = Object.keys({
 	common: true,
 	console: true,
+	family: true,
 	identity: true,
 	messaging: true,
 	offline: true,
