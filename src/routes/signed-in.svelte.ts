@@ -1,4 +1,5 @@
 import { afterNavigate, invalidate } from '$app/navigation';
+import { navigating } from '$app/state';
 import { online } from 'svelte/reactivity/window';
 import type { CarePersonKind } from '$lib/db/generated';
 import type { WordKey } from '$lib/i18n/resources';
@@ -21,6 +22,12 @@ interface Start {
 /** What a layout's load depends on that reads whom somebody may see. */
 export const rights = 'closeby:rights';
 
+/** Reads again whom the person may see. Not on the way to another page: Kit would give that up for it. */
+async function lookAgain(): Promise<void> {
+	while (navigating.complete) await navigating.complete.catch(() => undefined);
+	await invalidate(rights);
+}
+
 /**
  * What stands under every signed-in page: the live line, the outbox and the list of conversations, provided to all
  * components below and kept true while the layout is there. Called once, in a layout's script. One person a page
@@ -38,13 +45,13 @@ export function signedIn({ me, sessionKind, live: settings, lines, still = false
 			topic: `person:${me.id}`,
 			onRing: (event, { conversation }) => {
 				if (typeof conversation === 'string') list.rang(conversation);
-				if (event === 'access') void invalidate(rights);
+				if (event === 'access') void lookAgain();
 			},
 			onCaughtUp: () => {
 				outbox.wake();
 				void list.refresh();
 				// Whom a caregiver may see is asked again, for nobody may have rung while they were away.
-				if (me.kind === 'caregiver') void invalidate(rights);
+				if (me.kind === 'caregiver') void lookAgain();
 			}
 		})
 	);

@@ -372,6 +372,7 @@ revoke execute on function
 	care.keep_consent_draft(uuid, uuid, jsonb), care.preview_consent(uuid)
 	from public;
 grant execute on function
+	private.may_record_consent(uuid, care.consent_basis),
 	care.save_consent(uuid, uuid, integer, jsonb), care.pause_consent(uuid, integer),
 	care.resume_consent(uuid, integer), care.end_consent(uuid, integer, boolean),
 	care.keep_consent_draft(uuid, uuid, jsonb), care.preview_consent(uuid)

@@ -9,7 +9,11 @@ import { previewAt } from './address.ts';
 import {
 	act,
 	changedConsent,
+	changedLegalConsent,
+	changedSpokenConsent,
 	newConsent,
+	newLegalConsent,
+	newSpokenConsent,
 	termsOf,
 	type FieldProblem,
 	type FieldProblems,
@@ -119,23 +123,53 @@ export function patientActions(isNew: boolean) {
 	};
 }
 
-/** The buttons of a consent that is there. Each answers what it did, or what stood in its way. */
-export const stateActions = {
-	pause: (event: RequestEvent<{ consent: string }>) => change(event, pauseConsent),
-	resume: (event: RequestEvent<{ consent: string }>) => change(event, resumeConsent),
-	end: (event: RequestEvent<{ consent: string }>) => change(event, endConsent)
+/** The form actions of staff: what a patient said to them, and what the law gives. */
+export const staffActions = {
+	spoken: async (event: RequestEvent<{ patient: string }>) => {
+		const { locals, request, url, params } = event;
+		requireFresh(locals, url, { finishing: true });
+		const form = await (url.searchParams.has('consent')
+			? readForm(request, changedSpokenConsent)
+			: readForm(request, newSpokenConsent));
+		const filled: FilledIn & { witness: string } = form.data;
+		const { today } = await locals.transaction((db) => daysOf(db, params.patient), { single: true });
+		const problems = problemsIn(form.errors, filled, today);
+		if (!form.valid || Object.keys(problems).length > 0) return fail(422, { problems, filled });
+		return save(event, params.patient, filled, { basis: 'spoken', witness: filled.witness });
+	},
+	legal: async (event: RequestEvent<{ patient: string }>) => {
+		const { locals, request, url, params } = event;
+		requireFresh(locals, url, { finishing: true });
+		const form = await (url.searchParams.has('consent')
+			? readForm(request, changedLegalConsent)
+			: readForm(request, newLegalConsent));
+		const filled: FilledIn & { authority: string; evidence: string; reviewed_by: string } = form.data;
+		const { today } = await locals.transaction((db) => daysOf(db, params.patient), { single: true });
+		const problems = problemsIn(form.errors, filled, today);
+		if (!form.valid || Object.keys(problems).length > 0) return fail(422, { problems, filled });
+		const { authority, evidence, reviewed_by } = filled;
+		return save(event, params.patient, filled, {
+			basis: 'legal_authority',
+			authority,
+			evidence,
+			reviewed_by
+		});
+	}
 };
 
-async function change(
-	{ request, locals, params, url }: RequestEvent<{ consent: string }>,
-	work: (db: Database, consent: string, expected: number, tell: boolean) => Promise<void>
+const works = { pause: pauseConsent, resume: resumeConsent, end: endConsent };
+
+/** A button of a consent that is there. Answers what it did, or what stood in its way. */
+export async function changeState(
+	{ request, locals, url }: Pick<RequestEvent, 'request' | 'locals' | 'url'>,
+	what: keyof typeof works
 ) {
 	requireFresh(locals, url, { finishing: true });
 	const form = await readForm(request, act);
 	if (!form.valid) error(400, 'invalid');
-	const { expected, tell } = form.data;
+	const { consent, expected, tell } = form.data;
 	try {
-		await locals.transaction((db) => work(db, params.consent, expected, tell), { single: true });
+		await locals.transaction((db) => works[what](db, consent, expected, tell), { single: true });
 	} catch (thrown) {
 		const problem = consentProblem(thrown);
 		if (!problem) throw thrown;

@@ -98,6 +98,7 @@ export const changedLegalConsent = v.strictObject({ ...common, ...byLaw });
 
 /** A button of a consent that is there: what was seen, and whether the caregiver is to be told of the end. */
 export const act = v.strictObject({
+	consent: v.pipe(v.string(), v.uuid()),
 	expected: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	tell: v.optional(v.boolean(), false)
 });

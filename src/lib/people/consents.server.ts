@@ -149,3 +149,27 @@ export async function daysOf(db: Database, patient: string): Promise<{ today: st
 	const today = rows[0]?.today ?? '';
 	return { today, inAYear: yearFrom(today) };
 }
+
+/** A patient's family as staff see it, the look recorded; undefined where the person asking may see nothing of it. */
+export async function familyOf(db: Database, patient: string) {
+	const { rows } = await sql<{ name: string; shortName: string; spoken: boolean; legal: boolean }>`
+		select btrim(coalesce(p.preferred_name, p.given_name) || ' ' || p.family_name) as name,
+			coalesce(p.preferred_name, split_part(p.given_name, ' ', 1)) as "shortName",
+			private.may_record_consent(p.id, 'spoken') as spoken,
+			private.may_record_consent(p.id, 'legal_authority') as legal
+		from care.people p, audit.record_read(p.id, 'profile')
+		where p.id = ${patient} and p.kind = 'patient'
+	`.execute(db);
+	const [found] = rows;
+	if (!found?.spoken && !found?.legal) return undefined;
+	return { ...found, id: patient, consents: await consentsOf(db, patient) };
+}
+
+/** The staff of one's own clinic, by name: who may have looked at the evidence. */
+export async function staffNames(db: Database): Promise<{ id: string; name: string }[]> {
+	const { rows } = await sql<{ id: string; name: string }>`
+		select p.id, p.given_name || ' ' || p.family_name as name
+		from care.people p where p.kind = 'staff' order by p.family_name, p.given_name, p.id
+	`.execute(db);
+	return rows;
+}

@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { requireFresh } from '$lib/identity/fresh.server';
 import { invitee } from '$lib/identity/invitations.server';
 import { filledFrom } from '$lib/people/consent';
-import { invitationFor, patientActions, stateActions } from '$lib/people/consent-actions.server';
+import { changeState, invitationFor, patientActions } from '$lib/people/consent-actions.server';
 import { consentsOf, daysOf, draftOf } from '$lib/people/consents.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -38,7 +38,9 @@ export const load: PageServerLoad = async ({ locals, url, params, depends }) => 
 
 export const actions: Actions = {
 	...patientActions(false),
-	...stateActions,
+	pause: (event) => changeState(event, 'pause'),
+	resume: (event) => changeState(event, 'resume'),
+	end: (event) => changeState(event, 'end'),
 	invite: async ({ locals, params, url }) => {
 		requireFresh(locals, url, { finishing: true });
 		return locals.transaction(async (db) => {
