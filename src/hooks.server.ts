@@ -11,9 +11,11 @@ import pino from 'pino';
 import { building } from '$app/environment';
 import { readEnvironment } from './env.ts';
 import breakPage from './error.html?raw';
-import { asBearer, asPerson } from '$lib/db/connection.server';
+import { asBearer, asPerson, asPersonUndone } from '$lib/db/connection.server';
 import { isDatabaseAway, problemOf } from '$lib/db/errors';
 import { isLanguage, preferredLanguage } from '$lib/i18n/languages';
+import { draftIn } from '$lib/people/address';
+import { showDraft } from '$lib/people/preview.server';
 import { sessionCookie } from '$lib/identity/cookie.server';
 import { fingerprint, readSession, type SignedIn } from '$lib/identity/sessions.server';
 
@@ -52,12 +54,19 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 	locals.language = isLanguage(chosen)
 		? chosen
 		: preferredLanguage(building ? null : request.headers.get('accept-language'));
-	locals.me = () => locals.signedIn ?? error(401, 'signed out');
+	const draft = draftIn(event.params['patient']);
+	locals.me = () => {
+		const me = locals.signedIn ?? error(401, 'signed out');
+		// The caregiver of a draft has the draft's own id (care.preview_consent).
+		return draft ? { ...me, person: draft, kind: 'caregiver' } : me;
+	};
 	locals.transaction = async (work, shape) => {
 		try {
 			if (bearer) return await asBearer(bearer, work, shape);
-			const { person, session } = locals.me();
-			return await asPerson({ sub: person, session_id: session }, work, shape);
+			const { person, session } = locals.signedIn ?? error(401, 'signed out');
+			const claims = { sub: person, session_id: session };
+			if (draft) return await asPersonUndone(claims, (db) => showDraft(db, draft).then(() => work(db)));
+			return await asPerson(claims, work, shape);
 		} catch (thrown) {
 			if (isDatabaseAway(thrown)) error(503, 'unavailable');
 			const problem = problemOf(thrown);
@@ -152,7 +161,7 @@ function isActive({ route }: RequestEvent): boolean {
 }
 
 /** Whether this person may enter the room asked for; a stranger is led to the door. */
-function isAdmitted({ route, locals, request }: RequestEvent): boolean {
+function isAdmitted({ route, locals, request, params }: RequestEvent): boolean {
 	const room = route.id;
 	if (room === null || room === '/' || room.startsWith('/(public)') || room.startsWith('/up')) return true;
 	const { signedIn } = locals;
@@ -163,6 +172,11 @@ function isAdmitted({ route, locals, request }: RequestEvent): boolean {
 	// A phone that changed hands: what one person wrote is never sent as another.
 	const writer = request.headers.get('x-closeby-person');
 	if (writer && writer !== signedIn.person) error(409, 'other person');
+	// Looking at what a caregiver will see is for patients, and only looking.
+	if (draftIn(params['patient'])) {
+		if (request.method !== 'GET') error(403, 'only to be looked at');
+		return signedIn.kind === 'patient';
+	}
 	const staff = signedIn.kind === 'staff';
 	return staff ? !room.startsWith('/(patient)') : !room.startsWith('/console');
 }

@@ -102,6 +102,80 @@ export function newCareManager(
 	});
 }
 
+/** What a caregiver of a story may do; the rest stays closed. */
+export interface Grants {
+	see?: readonly string[];
+	add?: readonly string[];
+	message?: readonly string[];
+}
+
+export interface EnrolledCaregiver extends Enrolled {
+	consent: string;
+}
+
+/** Somebody with a login who helps a patient, by consent: the patient's daughter, for a year. */
+export function newCaregiver(
+	closeby: Closeby,
+	patient: Enrolled,
+	{ see = ['messages', 'plan'], add = [], message = ['messages'] }: Grants = {},
+	name = nextName()
+): Promise<EnrolledCaregiver> {
+	return withDatabase(closeby, async (sql) => {
+		const one = person(name);
+		await insertPeople(sql, [one], 'caregiver', { language: 'en', organisation: lakeside });
+		return { ...one, consent: await consentTo(sql, patient.id, one.id, { see, add, message }) };
+	});
+}
+
+/** Lets somebody who helps already help one more patient. Answers the consent. */
+export function alsoHelps(
+	closeby: Closeby,
+	caregiver: Enrolled,
+	patient: Enrolled,
+	{ see = ['messages'], add = [], message = ['messages'] }: Grants = {}
+): Promise<string> {
+	return withDatabase(closeby, (sql) => consentTo(sql, patient.id, caregiver.id, { see, add, message }));
+}
+
+async function consentTo(
+	sql: pg.Client,
+	patient: string,
+	caregiver: string,
+	{ see, add, message }: Required<Grants>
+): Promise<string> {
+	const consent = v7();
+	await sql.query(
+		`insert into care.consents (id, organisation_id, patient_id, caregiver_id) values ($1, $2, $3, $4)`,
+		[consent, lakeside.id, patient, caregiver]
+	);
+	await sql.query(
+		`insert into care.consent_versions (consent_id, version, organisation_id, patient_id, caregiver_id, state, basis,
+			relationship, purpose, period, may_see, may_add, may_message, topics, recorded_by)
+		values ($1, 1, $2, $3, $4, 'active', 'patient', 'daughter', 'talk_with_team',
+			tstzrange(now(), now() + interval '1 year'), $5, $6, $7, '{}', $3)`,
+		[consent, lakeside.id, patient, caregiver, see, add, message]
+	);
+	return consent;
+}
+
+/** Ends a consent, past the patient's screens. */
+export async function endHelp(closeby: Closeby, consent: string): Promise<void> {
+	await withDatabase(closeby, async (sql) => {
+		const copied = `consent_id, organisation_id, patient_id, caregiver_id, basis, relationship, purpose, period,
+			may_see, may_add, may_message, topics, recorded_by`;
+		await sql.query('begin');
+		await sql.query('update care.consent_versions set superseded_at = now() where consent_id = $1', [
+			consent
+		]);
+		await sql.query(
+			`insert into care.consent_versions (version, state, ${copied})
+			select 2, 'ended', ${copied} from care.consent_versions where consent_id = $1`,
+			[consent]
+		);
+		await sql.query('commit');
+	});
+}
+
 /** Who cares for a patient besides their care manager, from now on. */
 export async function joinCareTeam(closeby: Closeby, patient: string, staff: string): Promise<void> {
 	await withDatabase(closeby, (sql) =>
@@ -175,7 +249,7 @@ function nextName(): string {
 async function insertPeople(
 	sql: pg.Client,
 	people: readonly Enrolled[],
-	kind: 'patient' | 'staff',
+	kind: 'patient' | 'staff' | 'caregiver',
 	{ language, organisation }: { language: string; organisation: Organisation }
 ): Promise<void> {
 	const rows = JSON.stringify(people);

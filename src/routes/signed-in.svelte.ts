@@ -1,5 +1,7 @@
 import { afterNavigate, invalidate } from '$app/navigation';
+import { navigating } from '$app/state';
 import { online } from 'svelte/reactivity/window';
+import type { CarePersonKind } from '$lib/db/generated';
 import type { WordKey } from '$lib/i18n/resources';
 import { guardSharedDevice } from '$lib/identity/shared-device';
 import { sessionLimits, type SessionKind } from '$lib/identity/session-limits';
@@ -10,10 +12,21 @@ import { Outbox, provideOutbox } from '$lib/outbox/outbox.svelte';
 
 /** What the layout's server load gives. */
 interface Start {
-	me: { id: string };
+	me: { id: string; kind: CarePersonKind };
 	sessionKind: SessionKind;
 	live: LiveSettings;
 	lines: readonly ConversationLine[];
+	/** Only to be looked at: nothing is heard, kept or sent. */
+	still?: boolean;
+}
+
+/** What a layout's load depends on that reads whom somebody may see. */
+export const rights = 'closeby:rights';
+
+/** Reads again whom the person may see. Not on the way to another page: Kit would give that up for it. */
+async function lookAgain(): Promise<void> {
+	while (navigating.complete) await navigating.complete.catch(() => undefined);
+	await invalidate(rights);
 }
 
 /**
@@ -23,7 +36,7 @@ interface Start {
  * own topic, and is called without one after a gap in the line.
  */
 export function signedIn(
-	{ me, sessionKind, live: settings, lines }: Start,
+	{ me, sessionKind, live: settings, lines, still = false }: Start,
 	alsoRead?: (event?: string) => void
 ) {
 	const live = provideLive(new Live(settings));
@@ -32,26 +45,29 @@ export function signedIn(
 	const outbox = provideOutbox(new Outbox(me.id, { idleLimit, keepsNothing }));
 	const list = provideConversationList(new ConversationList(lines));
 
-	if (keepsNothing) $effect(() => guardSharedDevice());
-	$effect(() => live.start());
-	$effect(() => outbox.start());
+	if (keepsNothing && !still) $effect(() => guardSharedDevice());
+	$effect(() => (still ? undefined : live.start()));
+	$effect(() => (still ? undefined : outbox.start()));
 	$effect(() =>
 		live.listen({
 			topic: `person:${me.id}`,
 			onRing: (event, { conversation }) => {
 				if (event === 'factors') void invalidate('closeby:factors');
 				if (typeof conversation === 'string') list.rang(conversation);
+				if (event === 'access') void lookAgain();
 				alsoRead?.(event);
 			},
 			onCaughtUp: () => {
 				outbox.wake();
 				void list.refresh();
+				// Whom a caregiver may see is asked again, for nobody may have rung while they were away.
+				if (me.kind === 'caregiver') void lookAgain();
 				alsoRead?.();
 			}
 		})
 	);
 	// Pages asked for are what the server counts as a sign of the person.
-	afterNavigate(() => outbox.active());
+	afterNavigate(() => (still ? undefined : outbox.active()));
 
 	return {
 		outbox,

@@ -139,7 +139,7 @@ $$;
 
 -- A person for whom a patient fills in a name. Who has a login here already is found by its name, and only when the
 -- name that goes with it was known too: what is typed here tells nobody who has a login.
--- Errors: ITSME (the patient), KNOWN (helps already, or did), ABSNT (no such sign-in name), check_violation.
+-- Errors: ITSME (the patient), KNOWN (helps already, or did), NOBDY (no such sign-in name), check_violation.
 create function private.caregiver_for(patient care.people, terms jsonb) returns uuid
 language plpgsql set search_path = '' as $$
 declare
@@ -171,7 +171,7 @@ begin
 		where u.username = sign_in and p.kind = 'caregiver' and p.organisation_id = patient.organisation_id
 			and named = private.folded(concat(p.given_name, ' ', p.family_name));
 		if not found then
-			raise exception 'nobody of this name' using errcode = 'ABSNT', column = 'sign_in_name';
+			raise exception 'nobody of this name' using errcode = 'NOBDY';
 		end if;
 		return caregiver;
 	end if;
@@ -185,7 +185,7 @@ $$;
 
 -- Gives consent, or changes it. `expected` is the version that the caller saw; 0 for a new consent, whose id the caller
 -- made, so that a second tap is the same consent. Nothing is half-saved. Answers the caregiver's id.
--- Errors: ABSNT, FRESH, ITSME, KNOWN, MOVED (changed meanwhile), TAKEN (another's id), check_violation.
+-- Errors: ABSNT, FRESH, ITSME, KNOWN, NOBDY, MOVED (changed meanwhile), TAKEN (another's id), check_violation.
 create function care.save_consent(consent uuid, patient uuid, expected integer, terms jsonb) returns uuid
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -372,6 +372,7 @@ revoke execute on function
 	care.keep_consent_draft(uuid, uuid, jsonb), care.preview_consent(uuid)
 	from public;
 grant execute on function
+	private.may_record_consent(uuid, care.consent_basis),
 	care.save_consent(uuid, uuid, integer, jsonb), care.pause_consent(uuid, integer),
 	care.resume_consent(uuid, integer), care.end_consent(uuid, integer, boolean),
 	care.keep_consent_draft(uuid, uuid, jsonb), care.preview_consent(uuid)

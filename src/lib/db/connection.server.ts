@@ -73,6 +73,22 @@ export function asBearer<T>(
 	return transaction(become, work, shape);
 }
 
+class Undone extends Error {}
+
+/** Runs `work` as `asPerson` does, in a transaction that is undone in every case: only what it found remains. */
+export async function asPersonUndone<T>(claims: Claims, work: (db: Database) => Promise<T>): Promise<T> {
+	let found: { result: T } | undefined;
+	try {
+		return await asPerson(claims, async (db) => {
+			found = { result: await work(db) };
+			throw new Undone();
+		});
+	} catch (thrown) {
+		if (thrown instanceof Undone && found) return found.result;
+		throw thrown;
+	}
+}
+
 /** Runs `work` in one transaction as the role of sign-in and sessions, which reaches nothing else. */
 export function asIdentity<T>(work: (db: Database) => Promise<T>, shape?: Shape): Promise<T> {
 	return transaction('set local role closeby_identity', work, shape);

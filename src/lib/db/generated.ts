@@ -198,6 +198,13 @@ export interface CareEmergencySeen {
 	staff_id: string;
 }
 
+export interface CareEnrolments {
+	enrolled_at: Generated<Timestamp>;
+	enrolled_by: string;
+	organisation_id: string;
+	person_id: string;
+}
+
 export interface CareGuardianAgeRules {
 	age: number;
 	keeps: string[];
@@ -479,6 +486,7 @@ export interface DB {
 	'care.conversations': CareConversations;
 	'care.emergency_access': CareEmergencyAccess;
 	'care.emergency_seen': CareEmergencySeen;
+	'care.enrolments': CareEnrolments;
 	'care.guardian_age_rules': CareGuardianAgeRules;
 	'care.messages': CareMessages;
 	'care.organisations': CareOrganisations;

@@ -2,6 +2,7 @@ import type audit from './locales/en/audit.json';
 import type common from './locales/en/common.json';
 import type console from './locales/en/console.json';
 import type enrolment from './locales/en/enrolment.json';
+import type family from './locales/en/family.json';
 import type identity from './locales/en/identity.json';
 import type join from './locales/en/join.json';
 import type messaging from './locales/en/messaging.json';
@@ -17,6 +18,7 @@ interface English {
 	common: typeof common;
 	console: typeof console;
 	enrolment: typeof enrolment;
+	family: typeof family;
 	identity: typeof identity;
 	join: typeof join;
 	messaging: typeof messaging;
@@ -36,6 +38,7 @@ export const domains = Object.keys({
 	common: true,
 	console: true,
 	enrolment: true,
+	family: true,
 	identity: true,
 	join: true,
 	messaging: true,

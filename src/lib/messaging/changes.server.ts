@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { mayLook } from '../db/looks.server.ts';
 import { iso } from '../db/time.server.ts';
-import { fullName, shortName } from '../people/people.server.ts';
+import { fullName, relationshipTo, shortName } from '../people/people.server.ts';
 import type { Stretch } from './conversations.server.ts';
 import { pageSize } from './messages.server.ts';
 
@@ -21,7 +21,7 @@ export async function conversationChanges(
 ): Promise<Stretch | undefined> {
 	const { rows } = await sql<Stretch>`
 		with conversation as (
-			select c.epoch, c.last_seq, c.last_change from care.conversations c
+			select c.patient_id, c.epoch, c.last_seq, c.last_change from care.conversations c
 			where c.id = ${id} and ${mayLook('c.patient_id', 'messages')}
 		),
 		messages as materialized (
@@ -42,7 +42,9 @@ export async function conversationChanges(
 		),
 		people as (
 			select p.id, ${fullName('p')} as name, ${shortName('p')} as "shortName", s.credential,
-				p.kind = 'staff' as staff
+				p.kind = 'staff' as staff, p.kind = 'caregiver' as helps,
+				case when p.kind = 'caregiver'
+					then ${relationshipTo(sql`p.id`, sql`(select patient_id from conversation)`)} end as relationship
 			from care.people p
 			left join care.staff s on s.person_id = p.id
 			where p.id = any (array(select author from messages union select person from reads))

@@ -112,9 +112,14 @@ export async function openConversation(
 		patient: { id: patient, name, shortName },
 		readUpTo: read,
 		firstUnread: read < counters.lastSeq ? read + 1 : null,
-		...(await stretch(db, id, me, messages, [patient, ...(await careTeamOf(db, patient))])),
+		...(await stretch(db, { id, patient, me }, messages, [patient, ...(await careTeamOf(db, patient))])),
 		...counters
 	};
+}
+
+/** Whether a conversation is about this patient, as far as the person asking may see it. */
+export async function isAboutPatient(db: Database, id: string, patient: string): Promise<boolean> {
+	return (await conversationRow(db, id))?.patient === patient;
 }
 
 /** Who cares for a patient now, so that their names are there before they have written a word. */
@@ -139,19 +144,19 @@ export async function conversationPage(
 	if (!conversation) return undefined;
 	const messages =
 		'before' in where ? await messagesBefore(db, id, where.before) : await messagesAfter(db, id, where.after);
-	return { ...(await stretch(db, id, me, messages)), ...countersOf(conversation) };
+	const { patient } = conversation;
+	return { ...(await stretch(db, { id, patient, me }, messages)), ...countersOf(conversation) };
 }
 
 async function stretch(
 	db: Database,
-	id: string,
-	me: string,
+	{ id, patient, me }: { id: string; patient: string; me: string },
 	messages: Message[],
 	known: readonly string[] = []
 ) {
 	const reads = await readsFrom(db, id, me, messages[0]?.seq ?? 1);
 	const ids = [...known, ...messages.map(({ author }) => author), ...reads.map(({ person }) => person)];
-	return { messages, reads, people: await namesOf(db, ids) };
+	return { messages, reads, people: await namesOf(db, ids, patient) };
 }
 
 const countersOf = ({

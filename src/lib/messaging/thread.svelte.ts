@@ -55,7 +55,9 @@ export class Thread {
 	#paging: Promise<void> | undefined;
 	#typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
 
-	constructor(open: OpenConversation) {
+	/** `still`: only to be looked at, so nothing is told to the server. */
+	constructor(open: OpenConversation, { still = false } = {}) {
+		this.#telling = still;
 		this.id = open.id;
 		this.me = open.me;
 		this.patient = open.patient;

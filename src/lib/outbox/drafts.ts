@@ -37,6 +37,17 @@ export async function forgetOldDrafts({ database, person }: Box, now = Date.now(
 	}
 }
 
+/**
+ * Forgets what was begun for, and how to write to, every group but these: whoever may no longer see a conversation keeps
+ * nothing of it. What was sent off stays for the server to refuse, so that its author learns of it.
+ */
+export async function keepOnlyGroups({ database, person }: Box, groups: readonly string[]): Promise<void> {
+	for (const { key } of await database.getAllFromIndex('drafts', 'person', person))
+		if (!groups.includes(key)) await database.delete('drafts', [person, key]);
+	for (const { group } of await database.getAllFromIndex('places', 'person', person))
+		if (!groups.includes(group)) await database.delete('places', [person, group]);
+}
+
 /** Remembers how to write to a group while no page can be fetched. Rejects with an OutboxError. */
 export async function rememberPlace(box: Box, { group, title, url, field }: Place): Promise<void> {
 	if (!isLocalPath(url)) throw new OutboxError('invalid');

@@ -2,7 +2,14 @@
 export { isLastBoxResting, openBox, openLastBox, pause, type Box } from './box.ts';
 export { askForSync, askToKeep } from './background.ts';
 export { drain } from './drain.ts';
-export { forgetOldDrafts, listPlaces, readDraft, rememberPlace, saveDraft } from './drafts.ts';
+export {
+	forgetOldDrafts,
+	keepOnlyGroups,
+	listPlaces,
+	readDraft,
+	rememberPlace,
+	saveDraft
+} from './drafts.ts';
 export { addForm, listForms, releaseForm, removeForm } from './forms.ts';
 export { markActive, restsAt } from './idle.ts';
 export { isSignOutOwed, settleSignOut } from './sign-out.ts';

@@ -168,6 +168,16 @@ export class Outbox {
 		await engine.rememberPlace(box, place);
 	}
 
+	/** Forgets drafts and places of every group but these, which are all this person may still see. */
+	async keepOnly(groups: readonly string[]): Promise<void> {
+		try {
+			const { engine, box } = await this.#open();
+			await engine.keepOnlyGroups(box, groups);
+		} catch {
+			// Nothing can be read here, so nothing is kept either.
+		}
+	}
+
 	/**
 	 * Signs out: this phone forgets everything of everyone, with or without a line, then the server is told
 	 * or stays owed the news. The caller leaves the page.

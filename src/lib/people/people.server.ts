@@ -1,6 +1,7 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
+import type { CareRelationship } from '../db/generated.ts';
 import { mayLook } from '../db/looks.server.ts';
 import type { Language } from '../i18n/languages.ts';
 import { groupedHours, wallClock, type Shift } from './hours.ts';
@@ -13,6 +14,10 @@ export interface PersonName {
 	shortName: string;
 	credential: string | null;
 	staff: boolean;
+	/** What a caregiver is to the patient it is about, as far as the person asking may know. */
+	relationship: CareRelationship | null;
+	/** Writes on behalf of the patient. */
+	helps: boolean;
 }
 
 /** SQL for a person's full name as shown: preferred given name, if any, and family name. */
@@ -22,6 +27,13 @@ export const fullName = (alias: string) =>
 /** SQL for what to call a person in a sentence. */
 export const shortName = (alias: string) =>
 	sql<string>`coalesce(${sql.ref(`${alias}.preferred_name`)}, split_part(${sql.ref(`${alias}.given_name`)}, ' ', 1))`;
+
+/** SQL for what a caregiver is to a patient, by their consent; null for everybody else. */
+export const relationshipTo = (caregiver: RawBuilder<unknown>, patient: RawBuilder<unknown>) =>
+	sql<CareRelationship | null>`(
+		select v.relationship from care.consent_versions v
+		where v.caregiver_id = ${caregiver} and v.patient_id = ${patient} and v.superseded_at is null
+	)`;
 
 /** The person asking: their names, clinic and what they chose. */
 export async function whoAmI(db: Database, id: string) {
@@ -34,20 +46,29 @@ export async function whoAmI(db: Database, id: string) {
 		.executeTakeFirstOrThrow();
 }
 
-/** Names, by id, of those among `ids` whom the person asking may know. */
-export async function namesOf(db: Database, ids: readonly string[]): Promise<Record<string, PersonName>> {
+/** Names, by id, of those among `ids` whom the person asking may know, in what is about one patient. */
+export async function namesOf(
+	db: Database,
+	ids: readonly string[],
+	patient: string
+): Promise<Record<string, PersonName>> {
 	if (ids.length === 0) return {};
 	const people = await db
 		.selectFrom('care.people as p')
 		.leftJoin('care.staff as s', 's.person_id', 'p.id')
 		.where('p.id', 'in', [...new Set(ids)])
 		.select(['p.id', 's.credential', fullName('p').as('name'), shortName('p').as('shortName')])
-		.select(sql<boolean>`p.kind = 'staff'`.as('staff'))
+		.select([
+			sql<boolean>`p.kind = 'staff'`.as('staff'),
+			sql<boolean>`p.kind = 'caregiver'`.as('helps'),
+			sql<CareRelationship | null>`case when p.kind = 'caregiver'
+				then ${relationshipTo(sql`p.id`, sql`${patient}::uuid`)} end`.as('relationship')
+		])
 		.execute();
 	return Object.fromEntries(people.map((person) => [person.id, person]));
 }
 
-export interface CareTeamMember extends PersonName {
+export interface CareTeamMember extends Omit<PersonName, 'helps' | 'relationship'> {
 	position: 'primary' | 'covering' | 'provider' | 'member';
 	timeZone: string;
 	hours: Shift[];

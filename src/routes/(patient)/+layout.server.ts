@@ -1,14 +1,31 @@
 import { factorNews } from '$lib/identity/factor-news.server';
 import { liveSettings } from '$lib/live/settings.server';
 import { conversationLines } from '$lib/messaging/conversations.server';
+import { draftIn } from '$lib/people/address';
+import { circleOf } from '$lib/people/circle.server';
 import { whoAmI } from '$lib/people/people.server';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async ({ locals, depends }) => {
-	depends('closeby:factors');
-	const { person, sessionKind } = locals.me();
-	const [me, lines, news] = await locals.transaction((db) =>
-		Promise.all([whoAmI(db, person), conversationLines(db, person), factorNews(db)])
+export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
+	depends('closeby:rights', 'closeby:factors');
+	const { person, kind, sessionKind } = locals.me();
+	const [me, lines, news, circle] = await locals.transaction((db) =>
+		Promise.all([
+			whoAmI(db, person),
+			conversationLines(db, person),
+			factorNews(db),
+			circleOf(db, { person, kind }, params.patient)
+		])
 	);
-	return { me, lines, news, sessionKind, live: liveSettings(), now: new Date().toISOString() };
+	const draft = draftIn(params.patient) ?? null;
+	return {
+		me,
+		lines,
+		news,
+		...circle,
+		draft,
+		sessionKind,
+		live: liveSettings(),
+		now: new Date().toISOString()
+	};
 };

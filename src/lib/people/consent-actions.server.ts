@@ -1,0 +1,180 @@
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { v7 as newId } from 'uuid';
+import { inviteToJoin, invitee } from '../identity/invitations.server.ts';
+import { requireFresh } from '../identity/fresh.server.ts';
+import { readForm } from '../ui/form.server.ts';
+import { qrOf } from '../ui/qr.server.ts';
+import type { Database } from '../db/connection.server.ts';
+import { previewAt } from './address.ts';
+import {
+	act,
+	changedConsent,
+	changedLegalConsent,
+	changedSpokenConsent,
+	newConsent,
+	newLegalConsent,
+	newSpokenConsent,
+	termsOf,
+	type FieldProblem,
+	type FieldProblems,
+	type FilledIn
+} from './consent.ts';
+import {
+	consentProblem,
+	daysOf,
+	endConsent,
+	keepDraft,
+	pauseConsent,
+	resumeConsent,
+	saveConsent,
+	type ConsentProblem,
+	type Ground
+} from './consents.server.ts';
+
+const names = ['given_name', 'family_name'];
+const fieldOf: Record<ConsentProblem, string> = {
+	self: 'given_name',
+	known: 'given_name',
+	nobody: 'sign_in_name',
+	moved: 'form',
+	terms: 'form',
+	fresh: 'form'
+};
+
+/** What is wrong with each field, from what the schema found and what it cannot know: the days, and that something is shared. */
+export function problemsIn(
+	invalid: Partial<Record<string, unknown>>,
+	filled: FilledIn,
+	today: string
+): FieldProblems {
+	const found = Object.keys(invalid).map((field): [string, FieldProblem] => [
+		field,
+		names.includes(field) ? 'name' : field === 'ends_on' ? 'past' : field === 'witness' ? 'witness' : 'choose'
+	]);
+	const problems: FieldProblems = Object.fromEntries(found);
+	const last = `${Number(today.slice(0, 4)) + 10}${today.slice(4)}`;
+	if (!problems['ends_on'] && filled.ends_on < today) problems['ends_on'] = 'past';
+	else if (!problems['ends_on'] && filled.ends_on > last) problems['ends_on'] = 'late';
+	if (termsOf(filled).see.length === 0) problems['areas'] = 'areas';
+	return problems;
+}
+
+/** What is shown when a consent was saved: the invitation of a caregiver who has no login yet. */
+export async function invitationFor(db: Database, origin: string, caregiver: string) {
+	const invited = await invitee(db, caregiver);
+	if (!invited || invited.hasLogin) return null;
+	const { path, code, spokenCode, expiresAt } = await inviteToJoin(db, {
+		person: caregiver,
+		purpose: 'join'
+	});
+	const link = `${origin}${path}`;
+	return { name: invited.name, link, qr: qrOf(link), code, spokenCode, expiresAt: expiresAt.toISOString() };
+}
+
+/**
+ * Saves a consent and makes the invitation that goes with it, both or neither. What can be put right comes back as
+ * `problems`, with everything that was filled in.
+ */
+export async function save(
+	{ locals, url }: Pick<RequestEvent, 'locals' | 'url'>,
+	patient: string,
+	filled: FilledIn,
+	ground: Ground
+) {
+	try {
+		return await locals.transaction(async (db) => {
+			const caregiver = await saveConsent(db, patient, filled, { ...termsOf(filled), ...ground });
+			return {
+				saved: `${filled.given_name ?? ''} ${filled.family_name ?? ''}`.trim(),
+				invitation: filled.expected === 0 ? await invitationFor(db, url.origin, caregiver) : null
+			};
+		});
+	} catch (thrown) {
+		const problem = consentProblem(thrown);
+		if (!problem) throw thrown;
+		const problems: FieldProblems = { [fieldOf[problem]]: problem };
+		return fail(422, { problems, filled });
+	}
+}
+
+/** The form actions of a patient's consent: to look first, to save; and for one that is there, its state. */
+export function patientActions(isNew: boolean) {
+	const read = async ({ request, locals, url }: RequestEvent) => {
+		requireFresh(locals, url, { finishing: true });
+		const form = isNew ? await readForm(request, newConsent) : await readForm(request, changedConsent);
+		const filled: FilledIn = form.data;
+		const { today } = await locals.transaction((db) => daysOf(db, locals.me().person), { single: true });
+		const problems = problemsIn(form.errors, filled, today);
+		return { filled, problems, valid: form.valid && Object.keys(problems).length === 0 };
+	};
+	return {
+		preview: async (event: RequestEvent) => {
+			const { filled, problems, valid } = await read(event);
+			if (!valid) return fail(422, { problems, filled });
+			const draft = newId();
+			await event.locals.transaction((db) => keepDraft(db, draft, filled, termsOf(filled)), { single: true });
+			redirect(303, previewAt(draft));
+		},
+		save: async (event: RequestEvent) => {
+			const { filled, problems, valid } = await read(event);
+			if (!valid) return fail(422, { problems, filled });
+			return save(event, event.locals.me().person, filled, { basis: 'patient' });
+		}
+	};
+}
+
+/** The form actions of staff: what a patient said to them, and what the law gives. */
+export const staffActions = {
+	spoken: async (event: RequestEvent<{ patient: string }>) => {
+		const { locals, request, url, params } = event;
+		requireFresh(locals, url, { finishing: true });
+		const form = await (url.searchParams.has('consent')
+			? readForm(request, changedSpokenConsent)
+			: readForm(request, newSpokenConsent));
+		const filled: FilledIn & { witness: string } = form.data;
+		const { today } = await locals.transaction((db) => daysOf(db, params.patient), { single: true });
+		const problems = problemsIn(form.errors, filled, today);
+		if (!form.valid || Object.keys(problems).length > 0) return fail(422, { problems, filled });
+		return save(event, params.patient, filled, { basis: 'spoken', witness: filled.witness });
+	},
+	legal: async (event: RequestEvent<{ patient: string }>) => {
+		const { locals, request, url, params } = event;
+		requireFresh(locals, url, { finishing: true });
+		const form = await (url.searchParams.has('consent')
+			? readForm(request, changedLegalConsent)
+			: readForm(request, newLegalConsent));
+		const filled: FilledIn & { authority: string; evidence: string; reviewed_by: string } = form.data;
+		const { today } = await locals.transaction((db) => daysOf(db, params.patient), { single: true });
+		const problems = problemsIn(form.errors, filled, today);
+		if (!form.valid || Object.keys(problems).length > 0) return fail(422, { problems, filled });
+		const { authority, evidence, reviewed_by } = filled;
+		return save(event, params.patient, filled, {
+			basis: 'legal_authority',
+			authority,
+			evidence,
+			reviewed_by
+		});
+	}
+};
+
+const works = { pause: pauseConsent, resume: resumeConsent, end: endConsent };
+
+/** A button of a consent that is there. Answers what it did, or what stood in its way. */
+export async function changeState(
+	{ request, locals, url }: Pick<RequestEvent, 'request' | 'locals' | 'url'>,
+	what: keyof typeof works
+) {
+	requireFresh(locals, url, { finishing: true });
+	const form = await readForm(request, act);
+	if (!form.valid) error(400, 'invalid');
+	const { consent, expected, tell } = form.data;
+	try {
+		await locals.transaction((db) => works[what](db, consent, expected, tell), { single: true });
+	} catch (thrown) {
+		const problem = consentProblem(thrown);
+		if (!problem) throw thrown;
+		const problems: FieldProblems = { form: problem };
+		return fail(409, { problems });
+	}
+	return { changed: true };
+}

@@ -1,0 +1,175 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/connection.server.ts';
+import type {
+	CareAuthorityEvidence,
+	CareConsentBasis,
+	CareConsentPurpose,
+	CareLegalAuthority,
+	CareRelationship
+} from '../db/generated.ts';
+import type { SharedArea, Topic } from './can.ts';
+import { yearFrom, type FilledIn, type Terms } from './consent.ts';
+
+/** A consent as its patient, their care team and administrators see it. */
+export interface Consent {
+	id: string;
+	version: number;
+	/** `over`: its last day has passed. */
+	state: 'active' | 'paused' | 'ended' | 'over';
+	caregiver: string;
+	name: string;
+	shortName: string;
+	basis: CareConsentBasis;
+	relationship: CareRelationship;
+	purpose: CareConsentPurpose;
+	see: SharedArea[];
+	add: SharedArea[];
+	message: SharedArea[];
+	topics: Topic[];
+	/** The last day, where the patient lives. */
+	endsOn: string;
+	/** When this version was recorded, ISO 8601. */
+	since: string;
+	witness: string | null;
+	authority: CareLegalAuthority | null;
+	evidence: CareAuthorityEvidence | null;
+	reviewedBy: string | null;
+}
+
+/** Why a consent was not saved, as far as the person can put it right. */
+export type ConsentProblem = 'self' | 'known' | 'nobody' | 'moved' | 'terms' | 'fresh';
+
+const problems: Record<string, ConsentProblem> = {
+	ITSME: 'self',
+	KNOWN: 'known',
+	NOBDY: 'nobody',
+	MOVED: 'moved',
+	FRESH: 'fresh'
+};
+
+/** The reason in what a transaction threw, or undefined when it is another's to answer. */
+export function consentProblem(thrown: unknown): ConsentProblem | undefined {
+	const coded = thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string';
+	return coded ? problems[String(thrown.code)] : undefined;
+}
+
+/** The consents of a patient, those that hold first; or the one named. */
+export async function consentsOf(db: Database, patient: string, only?: string): Promise<Consent[]> {
+	const { rows } = await sql<Consent>`
+		select v.consent_id as id, v.version, v.caregiver_id as caregiver, v.basis, v.relationship, v.purpose,
+			case when v.state <> 'ended' and upper(v.period) <= now() then 'over' else v.state::text end as state,
+			btrim(coalesce(c.preferred_name, c.given_name) || ' ' || c.family_name) as name,
+			coalesce(c.preferred_name, split_part(c.given_name, ' ', 1)) as "shortName",
+			to_json(v.may_see) as see, to_json(v.may_add) as add, to_json(v.may_message) as message,
+			to_json(v.topics) as topics, v.witness, v.authority, v.evidence, v.reviewed_by as "reviewedBy",
+			to_char((upper(v.period) at time zone p.time_zone) - interval '1 second', 'YYYY-MM-DD') as "endsOn",
+			to_char(v.recorded_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since
+		from care.consent_versions v
+		join care.people c on c.id = v.caregiver_id
+		join care.people p on p.id = v.patient_id
+		where v.patient_id = ${patient} and v.superseded_at is null
+			and v.consent_id = coalesce(${only ?? null}::uuid, v.consent_id)
+		order by v.state = 'ended' or upper(v.period) <= now(), c.given_name, v.consent_id
+	`.execute(db);
+	return rows;
+}
+
+/** The ground on which a consent is recorded, with what belongs to it. */
+export type Ground =
+	| { basis: 'patient' }
+	| { basis: 'spoken'; witness: string }
+	| { basis: 'legal_authority'; authority: string; evidence: string; reviewed_by: string };
+
+/**
+ * Gives consent, or changes it: all or nothing. Answers who helps by it. What can be put right is thrown with a code
+ * that `consentProblem` reads. Errors: ABSNT, TAKEN, 23514 (terms that no screen of ours sends).
+ */
+export async function saveConsent(
+	db: Database,
+	patient: string,
+	{ consent, expected }: { consent: string; expected: number },
+	terms: Terms & Ground
+): Promise<string> {
+	const { rows } = await sql<{ caregiver: string }>`
+		select care.save_consent(${consent}, ${patient}, ${expected}, ${JSON.stringify(terms)}) as caregiver
+	`.execute(db);
+	const [saved] = rows;
+	if (!saved) throw new Error('A consent was saved and not given back');
+	return saved.caregiver;
+}
+
+/** Takes the rights away for a while. Errors: ABSNT, CLOSD; and what `consentProblem` reads. */
+export async function pauseConsent(db: Database, consent: string, expected: number): Promise<void> {
+	await sql`select care.pause_consent(${consent}, ${expected})`.execute(db);
+}
+
+/** Gives paused rights back. Errors: ABSNT, CLOSD; and what `consentProblem` reads. */
+export async function resumeConsent(db: Database, consent: string, expected: number): Promise<void> {
+	await sql`select care.resume_consent(${consent}, ${expected})`.execute(db);
+}
+
+/** Ends a consent; the caregiver is told only when that is wished. Errors: ABSNT, CLOSD; and what `consentProblem` reads. */
+export async function endConsent(
+	db: Database,
+	consent: string,
+	expected: number,
+	tell: boolean
+): Promise<void> {
+	await sql`select care.end_consent(${consent}, ${expected}, ${tell})`.execute(db);
+}
+
+/** Keeps what a patient has filled in, to be looked at as the caregiver will see it. Errors: ABSNT, 23514. */
+export async function keepDraft(db: Database, id: string, filled: FilledIn, terms: Terms): Promise<void> {
+	const kept = { ...terms, basis: 'patient' };
+	const consent = filled.expected > 0 ? filled.consent : null;
+	await sql`select care.keep_consent_draft(${id}, ${consent}, ${JSON.stringify(kept)})`.execute(db);
+}
+
+/** What the person asking has filled in and not saved. */
+export interface Draft {
+	id: string;
+	/** The consent it would change; null for a new one. */
+	consent: string | null;
+	terms: Terms;
+}
+
+/** The draft of the person asking, if they have one. */
+export async function draftOf(db: Database): Promise<Draft | undefined> {
+	const { rows } = await sql<Draft>`
+		select d.id, d.consent_id as consent, d.terms from care.consent_drafts d
+	`.execute(db);
+	return rows[0];
+}
+
+/** Today and a year from today, where a patient lives. */
+export async function daysOf(db: Database, patient: string): Promise<{ today: string; inAYear: string }> {
+	const { rows } = await sql<{ today: string }>`
+		select to_char(now() at time zone p.time_zone, 'YYYY-MM-DD') as today from care.people p where p.id = ${patient}
+	`.execute(db);
+	const today = rows[0]?.today ?? '';
+	return { today, inAYear: yearFrom(today) };
+}
+
+/** A patient's family as staff see it, the look recorded; undefined where the person asking may see nothing of it. */
+export async function familyOf(db: Database, patient: string) {
+	const { rows } = await sql<{ name: string; shortName: string; spoken: boolean; legal: boolean }>`
+		select btrim(coalesce(p.preferred_name, p.given_name) || ' ' || p.family_name) as name,
+			coalesce(p.preferred_name, split_part(p.given_name, ' ', 1)) as "shortName",
+			private.may_record_consent(p.id, 'spoken') as spoken,
+			private.may_record_consent(p.id, 'legal_authority') as legal
+		from care.people p, audit.record_read(p.id, 'profile')
+		where p.id = ${patient} and p.kind = 'patient'
+	`.execute(db);
+	const [found] = rows;
+	if (!found?.spoken && !found?.legal) return undefined;
+	return { ...found, id: patient, consents: await consentsOf(db, patient) };
+}
+
+/** The staff of one's own clinic, by name: who may have looked at the evidence. */
+export async function staffNames(db: Database): Promise<{ id: string; name: string }[]> {
+	const { rows } = await sql<{ id: string; name: string }>`
+		select p.id, p.given_name || ' ' || p.family_name as name
+		from care.people p where p.kind = 'staff' order by p.family_name, p.given_name, p.id
+	`.execute(db);
+	return rows;
+}

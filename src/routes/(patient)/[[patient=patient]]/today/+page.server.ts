@@ -1,0 +1,24 @@
+import { error, redirect } from '@sveltejs/kit';
+import { replyExpectation } from '$lib/messaging/reply-time.server';
+import { can } from '$lib/people/can';
+import { careTeam } from '$lib/people/people.server';
+import { hourIn } from '$lib/people/hours';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, parent }) => {
+	const { timeZone } = locals.me();
+	const { subject, helped, rights } = await parent();
+	const now = new Date();
+	const page = { hour: hourIn(timeZone, now), now: now.toISOString() };
+	if (!subject) {
+		if (params.patient) error(404, 'not found');
+		const [only, ...others] = helped;
+		if (only && others.length === 0) redirect(303, `/${only.id}/today`);
+		return { ...page, team: [], expectation: null };
+	}
+	const [team, expectation] = await locals.transaction(async (db) => [
+		await careTeam(db, subject.id),
+		can(rights, 'see', 'messages', subject.id) ? await replyExpectation(db, subject.id, now) : null
+	]);
+	return { ...page, team, expectation };
+};

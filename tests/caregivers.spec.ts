@@ -1,0 +1,347 @@
+import type { APIResponse, Page } from '@playwright/test';
+import { v7 } from 'uuid';
+import { cast } from './cast.ts';
+import { expect, test } from './closeby.ts';
+import { alsoHelps, endHelp, newCaregiver, newPatient, type Enrolled } from './enrol.ts';
+import { query, storedMessages } from './query.ts';
+import { composer, message, openMessages, send, thread } from './words.ts';
+
+const banner = (page: Page, patient: Enrolled) =>
+	page.getByText(`You are helping ${patient.name.split(' ')[0]}`, { exact: true });
+const noAccess = (page: Page) => page.getByRole('heading', { name: 'You no longer have access to this' });
+
+/** Posts a form as a page of Closeby would. */
+function post(page: Page, origin: string, path: string, form: Record<string, string>): Promise<APIResponse> {
+	const headers = { origin, accept: 'application/json', 'x-sveltekit-action': 'true' };
+	return page.request.post(path, { headers, multipart: form, maxRedirects: 0 });
+}
+
+/** What a patient does with one of their helpers, from the list. */
+async function openHelper(page: Page, helper: Enrolled): Promise<void> {
+	await page.goto('/more');
+	await page.getByRole('link', { name: 'Family and helpers' }).click();
+	await page.getByRole('link', { name: `Look or change: ${helper.name}` }).click();
+	await expect(page.getByRole('heading', { name: helper.name })).toBeVisible();
+}
+
+test('a caregiver reads and writes in the patient’s conversation, under their own name and a banner that says whom it is about', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const daughter = await newCaregiver(closeby, patient);
+	const given = patient.name.split(' ')[0];
+	const hers = await signIn(patient);
+	await openMessages(hers);
+	await send(hers, 'I slept badly.');
+
+	const phone = await signIn(daughter);
+	await expect(phone).toHaveURL(`/${patient.id}/today`);
+	await expect(banner(phone, patient)).toBeVisible();
+	await expect(phone.getByText(`Who is there for ${given}`)).toBeVisible();
+	await openMessages(phone);
+	await expect(phone).toHaveURL(`/${patient.id}/messages/${patient.conversation}`);
+	await expect(banner(phone, patient)).toBeVisible();
+	await expect(message(phone, 'I slept badly.')).toContainText(patient.name);
+	await send(phone, 'Mom was up at three.');
+	await expect(message(hers, 'Mom was up at three.')).toContainText(
+		`${daughter.name}, your daughter, helping you`
+	);
+	await phone.getByRole('link', { name: 'More' }).click();
+	await expect(banner(phone, patient)).toBeVisible();
+	await expect(phone.getByRole('link', { name: 'Family and helpers' })).toHaveCount(0);
+
+	const [stored] = await query<{ author: string; behalf: string }>(
+		closeby,
+		`select author_id as author, on_behalf_of_id as behalf from care.messages where conversation_id = $1 and seq = 2`,
+		[patient.conversation]
+	);
+	expect(stored).toEqual({ author: daughter.id, behalf: patient.id });
+});
+
+test('a caregiver of two people chooses whom, and no address of one leads to the other', async ({
+	signIn,
+	closeby
+}) => {
+	const mother = await newPatient(closeby);
+	const uncle = await newPatient(closeby);
+	const helper = await newCaregiver(closeby, mother);
+	await alsoHelps(closeby, helper, uncle);
+	const phone = await signIn(helper);
+	await expect(phone.getByRole('heading', { name: 'Whom are you helping now?' })).toBeVisible();
+	await phone.getByRole('link', { name: uncle.name }).click();
+	await expect(banner(phone, uncle)).toBeVisible();
+	await phone.getByRole('link', { name: 'Help somebody else' }).click();
+	await phone.getByRole('link', { name: mother.name }).click();
+	await expect(banner(phone, mother)).toBeVisible();
+
+	const crossed = `/${mother.id}/messages/${uncle.conversation}`;
+	expect((await phone.request.get(crossed)).status()).toBe(404);
+	const sent = await post(phone, closeby.url, `${crossed}?/send`, { id: v7(), body: 'To the wrong one' });
+	expect(sent.status()).toBe(404);
+	expect(await storedMessages(closeby, uncle.conversation)).toEqual([]);
+});
+
+test('who is granted the plan and not messages has no tab, no page, no data, no request and no topic of them', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/404/);
+	const patient = await newPatient(closeby);
+	const helper = await newCaregiver(closeby, patient, { see: ['plan'], message: [] });
+	const phone = await signIn(helper);
+	await expect(banner(phone, patient)).toBeVisible();
+	await expect(phone.getByRole('listitem').filter({ hasText: 'Care plan' })).toBeVisible();
+	await expect(phone.getByRole('link', { name: /^Messages/ })).toHaveCount(0);
+	const { conversation } = patient;
+	for (const path of [
+		`/${patient.id}/messages`,
+		`/${patient.id}/messages/${conversation}`,
+		`/messages/${conversation}`,
+		`/live/conversations/${conversation}?change=0`,
+		`/more/family`,
+		`/${cast.walter.id}/today`,
+		`/${v7()}/today`
+	])
+		expect((await phone.request.get(path, { maxRedirects: 0 })).status(), path).toBe(404);
+	// Kit answers a request for data with 200 and the refusal inside.
+	const data = await phone.request.get(`/${patient.id}/messages/${conversation}/__data.json`);
+	expect(await data.text()).toMatch(/"type":"error".*"status":404/);
+	expect(await (await phone.request.get('/live/conversations')).json()).toEqual([]);
+	for (const path of [`/${patient.id}/messages/${conversation}?/send`, `/messages/${conversation}?/send`]) {
+		const sent = await post(phone, closeby.url, path, { id: v7(), body: 'Let me in.' });
+		expect(sent.status(), path).toBe(404);
+	}
+	expect(await storedMessages(closeby, conversation)).toEqual([]);
+});
+
+test('who may read and not write sees the words and no place to write', async ({ signIn, closeby }) => {
+	const patient = await newPatient(closeby);
+	const helper = await newCaregiver(closeby, patient, { see: ['messages'], message: [] });
+	const hers = await signIn(patient);
+	await openMessages(hers);
+	await send(hers, 'My ankles are swollen.');
+	const phone = await signIn(helper);
+	await phone.getByRole('link', { name: 'Read your messages' }).click();
+	await expect(message(phone, 'My ankles are swollen.')).toBeVisible();
+	await expect(phone.getByText('You cannot write here.')).toBeVisible();
+	await expect(composer(phone)).toHaveCount(0);
+	const path = `/${patient.id}/messages/${patient.conversation}?/send`;
+	const sent = await post(phone, closeby.url, path, { id: v7(), body: 'Let me in.' });
+	expect(sent.status()).toBe(404);
+});
+
+test('ending access while messages flow closes the open screen, wipes what was begun, and nothing more is seen', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/404/);
+	const patient = await newPatient(closeby);
+	const helper = await newCaregiver(closeby, patient);
+	const hers = await signIn(patient);
+	const phone = await signIn(helper);
+	await openMessages(phone);
+	await composer(phone).fill('Half a thought about Mom');
+	const other = await signIn(patient);
+	await openMessages(other);
+	await send(other, 'Before the end.');
+	await expect(message(phone, 'Before the end.')).toBeVisible();
+
+	await openHelper(hers, helper);
+	await hers.getByRole('button', { name: 'End access now' }).click();
+	await expect(hers.getByText('Saved. It holds from now on.')).toBeVisible();
+	await send(other, 'After the end.');
+	await expect(noAccess(phone)).toBeVisible({ timeout: 5_000 });
+	await expect(phone.getByText('After the end.')).toHaveCount(0);
+	await expect(thread(phone)).toHaveCount(0);
+	const drafts = () =>
+		phone.evaluate(async () => {
+			const { promise, resolve, reject } = Promise.withResolvers<number>();
+			const opening = indexedDB.open('closeby');
+			opening.onerror = () => reject(opening.error);
+			opening.onsuccess = () => {
+				const { result: database } = opening;
+				const reading = database.transaction(['drafts', 'places']);
+				let count = 0;
+				for (const name of ['drafts', 'places']) {
+					const counting = reading.objectStore(name).count();
+					counting.onsuccess = () => (count += counting.result);
+				}
+				reading.oncomplete = () => {
+					database.close();
+					resolve(count);
+				};
+			};
+			return promise;
+		});
+	await expect.poll(drafts).toBe(0);
+	// Nothing says who or why, and the start page has nobody to help.
+	await phone.getByRole('link', { name: 'Go to the start page' }).click();
+	await expect(
+		phone.getByRole('heading', { name: 'You are not helping anybody here right now' })
+	).toBeVisible();
+	await expect(phone.getByText(/ended your access/)).toHaveCount(0);
+	await phone.goto(`/${patient.id}/messages/${patient.conversation}`);
+	await expect(noAccess(phone)).toBeVisible();
+});
+
+test('a patient may tell the caregiver of the end', async ({ signIn, closeby }) => {
+	const patient = await newPatient(closeby);
+	const helper = await newCaregiver(closeby, patient);
+	const hers = await signIn(patient);
+	await openHelper(hers, helper);
+	await hers.getByRole('checkbox', { name: /^Tell .* that I ended it/ }).check();
+	await hers.getByRole('button', { name: 'End access now' }).click();
+	await expect(hers.getByText('Saved. It holds from now on.')).toBeVisible();
+	const phone = await signIn(helper);
+	await expect(
+		phone.getByText(new RegExp(`^${patient.name.split(' ')[0]} ended your access on `))
+	).toBeVisible();
+});
+
+test('pausing hides everything, going on brings it back, on the open screen too', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/404/);
+	const patient = await newPatient(closeby);
+	const helper = await newCaregiver(closeby, patient);
+	const phone = await signIn(helper);
+	await expect(banner(phone, patient)).toBeVisible();
+	const hers = await signIn(patient);
+	await openHelper(hers, helper);
+	await hers.getByRole('button', { name: 'Pause' }).click();
+	await expect(noAccess(phone)).toBeVisible({ timeout: 5_000 });
+	await hers.getByRole('button', { name: 'Go on' }).click();
+	await expect(banner(phone, patient)).toBeVisible({ timeout: 5_000 });
+});
+
+test('words written offline after the end are refused and shown to who wrote them', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/404|ERR_INTERNET_DISCONNECTED|Failed to fetch|WebSocket/);
+	const patient = await newPatient(closeby);
+	const helper = await newCaregiver(closeby, patient);
+	const phone = await signIn(helper);
+	await openMessages(phone);
+	await phone.context().setOffline(true);
+	await send(phone, 'Written on the train.');
+	await endHelp(closeby, helper.consent);
+	await phone.context().setOffline(false);
+	await expect(noAccess(phone)).toBeVisible({ timeout: 15_000 });
+	const unsent = phone.getByRole('listitem').filter({ hasText: 'Written on the train.' });
+	await expect(unsent).toBeVisible();
+	await expect(phone.getByRole('heading', { name: 'Not sent' })).toBeVisible();
+	await expect(unsent.getByRole('button', { name: 'Copy the words' })).toBeVisible();
+	expect(await storedMessages(closeby, patient.conversation)).toEqual([]);
+	await unsent.getByRole('button', { name: 'Delete' }).click();
+	await expect(unsent).toHaveCount(0);
+});
+
+/** Fills in who helps and what they may. */
+async function fillIn(page: Page, name: [given: string, family: string]): Promise<void> {
+	await page.getByRole('textbox', { name: 'First name' }).fill(name[0]);
+	await page.getByRole('textbox', { name: 'Last name' }).fill(name[1]);
+	await page.getByRole('combobox', { name: 'They are my' }).selectOption('daughter');
+	await page.getByRole('combobox', { name: 'They help with' }).selectOption('Talking with my care team');
+}
+
+test('a patient lets somebody help, looks at it first as they will see it, and hands over the invitation', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const hers = await signIn(patient);
+	await openMessages(hers);
+	await send(hers, 'I slept badly.');
+	await hers.goto('/more/family');
+	await expect(hers.getByRole('heading', { name: 'Nobody helps you here yet' })).toBeVisible();
+	await hers.getByRole('link', { name: 'Let somebody help me' }).click();
+	await fillIn(hers, ['Rita', 'Marlowe']);
+	await hers.getByRole('combobox', { name: 'Messages' }).selectOption('Can see and write');
+	await hers.getByRole('combobox', { name: 'Care plan' }).selectOption('Can see');
+	await hers.getByRole('button', { name: 'See it as they will see it' }).click();
+
+	await expect(hers.getByText('This is what Rita will see')).toBeVisible();
+	await expect(hers.getByRole('listitem').filter({ hasText: 'Care plan' })).toBeVisible();
+	await expect(hers.getByRole('listitem').filter({ hasText: 'Medicines' })).toHaveCount(0);
+	await hers.getByRole('link', { name: /^Messages/ }).click();
+	await expect(message(hers, 'I slept badly.')).toContainText(patient.name);
+	await expect(hers.getByText('Rita will be able to write here.')).toBeVisible();
+	await expect(composer(hers)).toHaveCount(0);
+	await expect(hers.getByText('This is what Rita will see')).toBeVisible();
+	// Only looked at: nothing is stored, and nothing can be done here.
+	const tried = await post(hers, closeby.url, `${new URL(hers.url()).pathname}?/send`, {
+		id: v7(),
+		body: 'As Rita'
+	});
+	expect(tried.status()).toBe(403);
+	const rows = await query<{ count: number }>(
+		closeby,
+		'select count(*)::int as count from care.consents where patient_id = $1',
+		[patient.id]
+	);
+	expect(rows).toEqual([{ count: 0 }]);
+	await hers.getByRole('link', { name: 'Back', exact: true }).click();
+
+	await expect(hers.getByRole('textbox', { name: 'First name' })).toHaveValue('Rita');
+	await expect(hers.getByRole('combobox', { name: 'Care plan' })).toHaveValue('see');
+	await hers.getByRole('button', { name: 'Save and make the invitation' }).click();
+	await expect(hers.getByRole('heading', { name: 'Invitation for Rita Marlowe' })).toBeVisible();
+	await expect(hers.getByRole('img', { name: 'Square code that opens the invitation' })).toBeVisible();
+	await expect(hers.getByText(new RegExp(`${closeby.url}/join/`))).toBeVisible();
+	await hers.getByRole('link', { name: 'Family and helpers' }).click();
+	const line = hers.getByRole('listitem').filter({ hasText: 'Rita Marlowe' });
+	await expect(line).toContainText('May see: Messages and Care plan. May write messages.');
+});
+
+test('what cannot be saved is said beside the field, and nothing typed is lost', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/422/);
+	const patient = await newPatient(closeby);
+	const helper = await newCaregiver(closeby, patient);
+	const hers = await signIn(patient, { context: { javaScriptEnabled: false } });
+	await hers.goto('/more/family/new');
+	const [given = '', family = ''] = helper.name.split(' ');
+	const own = patient.name.split(' ');
+	const save = hers.getByRole('button', { name: 'Save and make the invitation' });
+	await fillIn(hers, ['Ri\u202Eta', 'Marlowe']);
+	await save.click();
+	await expect(hers.getByText('Please write a name, without special signs.')).toBeVisible();
+	await expect(hers.getByText('Please choose at least one thing they may see.')).toBeVisible();
+	await expect(hers.getByRole('textbox', { name: 'Last name' })).toHaveValue('Marlowe');
+	await hers.getByRole('combobox', { name: 'Readings' }).selectOption('Can see and add');
+	for (const [first, last, why] of [
+		[own[0] ?? '', own[1] ?? '', 'This is your own name.'],
+		[given, family, 'This person helps you already']
+	] as const) {
+		await fillIn(hers, [first, last]);
+		await save.click();
+		await expect(hers.getByText(why)).toBeVisible();
+	}
+	await fillIn(hers, ['Rita', 'Marlowe']);
+	await hers.getByLabel('Last day').evaluate((field) => field.removeAttribute('min'));
+	await hers.getByLabel('Last day').fill('2020-01-01');
+	await save.click();
+	await expect(hers.getByText('Please choose a day from today on.')).toBeVisible();
+	await hers.getByLabel('Last day').fill('2206-01-01');
+	await save.click();
+	await expect(hers.getByText('Please choose a day in the next 10 years.')).toBeVisible();
+	await expect(hers.getByRole('combobox', { name: 'Readings' })).toHaveValue('more');
+	const unknown = await post(hers, closeby.url, '/more/family/new?/save', { area_bank: 'see' });
+	expect(unknown.status()).toBe(400);
+	const [count] = await query<{ consents: number }>(
+		closeby,
+		'select count(*)::int as consents from care.consents where patient_id = $1',
+		[patient.id]
+	);
+	expect(count).toEqual({ consents: 1 });
+});
