@@ -114,7 +114,13 @@ test('a request that brings its session acts as its holder, and without a living
 			code: 'SGNDO'
 		});
 	}
-	await app.pool.query(`update identity.sessions set idle_until = now() - interval '1 second'`);
+	await app.pool.query('update identity.sessions set second_factor_at = null');
+	await expect(app.asBearer(secret, (db) => note(db, 'half'), { single: true })).rejects.toMatchObject({
+		code: 'SGNDO'
+	});
+	await app.pool.query(
+		`update identity.sessions set second_factor_at = now(), idle_until = now() - interval '1 second'`
+	);
 	await expect(app.asBearer(secret, (db) => note(db, 'late'), { single: true })).rejects.toMatchObject({
 		code: 'SGNDO'
 	});
@@ -130,8 +136,8 @@ async function clinicWithSession(secretHash: string) {
 		const clinic = await peopleTheClinic(client);
 		await client.query(`insert into identity.users (id, username) values ($1, 'lee')`, [clinic.cast.lee]);
 		await client.query(
-			`insert into identity.sessions (secret_hash, user_id, kind, idle_until, ends_at)
-			values ($1, $2, 'staff', now() + interval '15 minutes', now() + interval '12 hours')`,
+			`insert into identity.sessions (secret_hash, user_id, kind, second_factor_at, idle_until, ends_at)
+			values ($1, $2, 'staff', now(), now() + interval '15 minutes', now() + interval '12 hours')`,
 			[secretHash, clinic.cast.lee]
 		);
 		return clinic;

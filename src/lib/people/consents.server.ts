@@ -43,8 +43,7 @@ const problems: Record<string, ConsentProblem> = {
 	ITSME: 'self',
 	KNOWN: 'known',
 	NOBDY: 'nobody',
-	MOVED: 'moved',
-	FRESH: 'fresh'
+	MOVED: 'moved'
 };
 
 /** The reason in what a transaction threw, or undefined when it is another's to answer. */
