@@ -158,19 +158,25 @@ async function consentTo(
 	return consent;
 }
 
-/** Ends a consent, past the patient's screens. */
-export async function endHelp(closeby: Closeby, consent: string): Promise<void> {
+/** Ends a consent, or gives it again, past the patient's screens. */
+export async function endHelp(
+	closeby: Closeby,
+	consent: string,
+	state: 'ended' | 'active' = 'ended'
+): Promise<void> {
 	await withDatabase(closeby, async (sql) => {
 		const copied = `consent_id, organisation_id, patient_id, caregiver_id, basis, relationship, purpose, period,
 			may_see, may_add, may_message, topics, recorded_by`;
 		await sql.query('begin');
-		await sql.query('update care.consent_versions set superseded_at = now() where consent_id = $1', [
-			consent
-		]);
+		await sql.query(
+			'update care.consent_versions set superseded_at = now() where consent_id = $1 and superseded_at is null',
+			[consent]
+		);
 		await sql.query(
 			`insert into care.consent_versions (version, state, ${copied})
-			select 2, 'ended', ${copied} from care.consent_versions where consent_id = $1`,
-			[consent]
+			select max(version) + 1, $2, ${copied} from care.consent_versions where consent_id = $1
+			group by ${copied}`,
+			[consent, state]
 		);
 		await sql.query('commit');
 	});

@@ -3,10 +3,11 @@ import { daysAgo, shiftsOf } from './calendar.ts';
 import { cast, members, organisations } from './cast.ts';
 import { charts, type Chart } from './charts.ts';
 import { messageRows, readRows, type Setting } from './conversation.ts';
+import { familyRows } from './family.ts';
 import type { TableRows } from './load.ts';
 import { Random } from './random.ts';
 
-const { maria, rosa, omar } = cast;
+const { rosa, omar } = cast;
 const staff = members.filter(({ roles }) => roles !== undefined);
 
 /** Every row of the demonstration but the sign-ins, as of `now`; what triggers keep is left to `derive`. */
@@ -77,64 +78,6 @@ function staffRows(since: Date): TableRows[] {
 					...shift
 				}))
 			)
-		]
-	];
-}
-
-/**
- * Rosa helps her mother: she reads and writes messages and sees the plan; not readings, not medicines. Omar did, until
- * a month ago.
- */
-function familyRows(now: Date, since: Date): TableRows[] {
-	const { timeZone } = organisations.lakeside;
-	const given = since.toISOString();
-	const ended = daysAgo(now, 30, '18:20', timeZone).toISOString();
-	const pair = { organisation_id: maria.organisation.id, patient_id: maria.id };
-	const terms = {
-		...pair,
-		basis: 'patient',
-		recorded_by: maria.id,
-		purpose: 'talk_with_team',
-		// A year in all, as the form offers it.
-		period: `[${given},${new Date(since.valueOf() + 365 * 86_400_000).toISOString()})`,
-		may_add: [],
-		topics: []
-	};
-	const ofRosa = { ...terms, consent_id: rosa.consent, caregiver_id: rosa.id, relationship: 'daughter' };
-	const ofOmar = { ...terms, consent_id: omar.consent, caregiver_id: omar.id, relationship: 'son' };
-	const omars = { may_see: ['messages', 'appointments'], may_message: ['messages'] };
-	return [
-		[
-			'care.guardian_age_rules',
-			Object.values(organisations).map(({ id }) => ({
-				organisation_id: id,
-				age: 18,
-				keeps: [],
-				keeps_topics: [],
-				source: 'Age of majority, 45 CFR 164.502(g)(3) with state law'
-			}))
-		],
-		[
-			'care.consents',
-			[rosa, omar].map(({ id, consent }) => ({
-				...pair,
-				id: consent,
-				caregiver_id: id,
-				caregiver_kind: 'caregiver',
-				made_at: given
-			}))
-		],
-		[
-			'care.consent_versions',
-			[
-				{
-					...ofRosa,
-					...{ version: 1, state: 'active', recorded_at: given, superseded_at: null },
-					...{ may_see: ['messages', 'plan'], may_message: ['messages'] }
-				},
-				{ ...ofOmar, ...omars, version: 1, state: 'active', recorded_at: given, superseded_at: ended },
-				{ ...ofOmar, ...omars, version: 2, state: 'ended', recorded_at: ended, superseded_at: null }
-			]
 		]
 	];
 }

@@ -210,7 +210,6 @@ async function previewed<Row extends Record<string, unknown>>(clinic: Clinic, dr
 test('a preview shows what the caregiver would see, changes nothing, and cannot be kept', () =>
 	atTheClinic(async (clinic) => {
 		const as = await freshly(clinic);
-		const { cast } = clinic;
 		const draft = randomUUID();
 		const keep = (id: string, see: string[]) =>
 			ask('select care.keep_consent_draft($1, null, $2)', [

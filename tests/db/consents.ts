@@ -109,3 +109,19 @@ export async function letRosaHelp({ asAdmin, cast }: Clinic, terms: Terms = {}):
 	});
 	return consent;
 }
+
+interface Right {
+	area: string;
+	actions: string;
+	topics: string;
+}
+
+/** What a person may do of Maria's record now. */
+export const rightsOn = ({ asAdmin, cast }: Clinic, person: string) =>
+	asAdmin(
+		ask<Right>(
+			`select area, array_to_string(actions, '+') as actions, array_to_string(topics, '+') as topics
+			from private.rights where patient_id = $1 and person_id = $2 and period @> now() order by area`,
+			[cast.maria, person]
+		)
+	);
