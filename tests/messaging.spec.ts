@@ -206,3 +206,28 @@ test('what was begun is still there after the page was left, and on no other scr
 	await expect(message(phone, 'I wanted to ask about the new pills.')).toBeVisible();
 	await expect(composer(phone)).toHaveValue('');
 });
+
+test('words that read as a helper’s are sent all the same, and one gentle question offers the helper a way in', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient);
+	await openMessages(phone);
+	const question = phone.getByRole('region', { name: 'Did somebody help you write this?' });
+	await send(phone, 'My sugar was 140 this morning.');
+	await expect(message(phone, 'My sugar was 140 this morning.')).toContainText('Sent');
+	await expect(question).toHaveCount(0);
+
+	await send(phone, 'My mom is dizzy and her sugar is 210.');
+	await expect(message(phone, 'My mom is dizzy and her sugar is 210.')).toContainText('Sent');
+	await expect(question.getByRole('link', { name: 'Invite my helper' })).toHaveAttribute(
+		'href',
+		'/more/family/new'
+	);
+	await question.getByRole('button', { name: 'No, I wrote it' }).click();
+	await expect(question).toHaveCount(0);
+	await send(phone, 'My mom is still dizzy.');
+	await expect(message(phone, 'My mom is still dizzy.')).toContainText('Sent');
+	await expect(question).toHaveCount(0);
+});
