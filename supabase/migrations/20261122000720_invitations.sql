@@ -7,6 +7,17 @@ create type care.invitation_proof as enum ('birth_date', 'spoken_code');
 -- How staff made sure whom they have before them, before they give somebody a new way in.
 create domain care.identity_check as text check (value in ('photo_id', 'known_in_person', 'called_back'));
 
+-- Who enrolled somebody here, and when. People who came by import or before have no row.
+create table care.enrolments (
+	person_id uuid primary key,
+	organisation_id uuid not null,
+	enrolled_by uuid not null,
+	enrolled_at timestamptz not null default now(),
+	foreign key (person_id, organisation_id) references care.people (id, organisation_id) on delete cascade,
+	foreign key (enrolled_by, organisation_id) references care.people (id, organisation_id) on delete restrict
+);
+create index on care.enrolments (enrolled_by);
+
 create table identity.invitations (
 	id uuid primary key,
 	organisation_id uuid not null,
@@ -81,7 +92,8 @@ language sql set search_path = '' as $$
 $$;
 
 -- Whether the caller may give this person a way in.
---   A patient: staff who may see their profile, supervisors and administrators of the clinic.
+--   A patient: staff who may see their profile, supervisors and administrators of the clinic, and until they have a
+--     login who enrolled them: the desk enrols for a colleague and hands over the sheet.
 --   Staff: administrators of the clinic.
 --   A caregiver: the one patient they help, for as long as they have no login; staff who may see the profile of
 --     everybody they help, since whoever hands over the invitation could use it; supervisors and administrators.
@@ -105,10 +117,15 @@ begin
 		return true;
 	end if;
 	if invited.kind = 'patient' then
-		return by_staff and exists (
-			select from private.rights r
-			where r.patient_id = invited.id and r.person_id = me
-				and r.area = 'profile' and 'see' = any (r.actions) and r.period @> now()
+		return by_staff and (
+			exists (
+				select from private.rights r
+				where r.patient_id = invited.id and r.person_id = me
+					and r.area = 'profile' and 'see' = any (r.actions) and r.period @> now()
+			)
+			or exists (
+				select from care.enrolments e where e.person_id = invited.id and e.enrolled_by = me
+			) and not exists (select from identity.users u where u.id = invited.id)
 		);
 	end if;
 	-- A right that is over gives no one anything; one that begins later does.
@@ -138,8 +155,8 @@ language sql stable security definer set search_path = '' as $$
 $$;
 
 -- Makes an invitation, of secrets that the caller made and stores nowhere, and ends the person's earlier one. To join,
--- somebody has no login yet; to recover, they have one and `identity_checked` says how staff made sure of them.
--- Errors: ABSNT (nobody the caller may invite), TAKEN (they have a login, or to recover: none), check_violation.
+-- somebody has no login yet; to recover, they have one, `identity_checked` says how staff made sure of them, and the
+-- caller has signed in just now. Errors: ABSNT (nobody the caller may invite), FRESH, TAKEN (they have a login, or to recover: none), check_violation.
 create function care.invite(
 	id uuid, person uuid, purpose care.invitation_purpose, link_hash text, code_hash text, spoken_hash text,
 	identity_checked care.identity_check
@@ -150,6 +167,9 @@ declare
 begin
 	if not private.may_invite(invite.person, invite.purpose) then
 		raise exception 'nobody to invite' using errcode = 'ABSNT';
+	end if;
+	if invite.purpose = 'recover' and not private.session_is_fresh() then
+		raise exception 'sign in again first' using errcode = 'FRESH';
 	end if;
 	-- One at a time for one person, so that no two are open at once.
 	perform pg_advisory_xact_lock(hashtextextended('identity.invitations:' || invite.person, 0));
@@ -321,10 +341,13 @@ begin
 end;
 $$;
 
--- Takes every factor of a login, and ends its sessions.
+-- Takes every factor of a login, and ends its sessions. That a way in remains is judged when the transaction ends.
 create function private.take_factors(login uuid) returns void
 language sql set search_path = '' as $$
+	delete from identity.passkeys k where k.user_id = login;
 	delete from identity.passwords w where w.user_id = login;
+	delete from identity.totp t where t.user_id = login;
+	delete from identity.recovery_codes r where r.user_id = login;
 	delete from identity.sessions s where s.user_id = login;
 $$;
 
@@ -357,6 +380,12 @@ begin
 	end loop;
 end;
 $$;
+
+alter table care.enrolments enable row level security;
+alter table care.enrolments force row level security;
+create policy enrolments_of_mine on care.enrolments for select to authenticated
+	using (enrolled_by = (select auth.uid()));
+grant select on care.enrolments to authenticated;
 
 create policy invitation_claims_for_jobs on identity.invitation_claims for all to closeby_jobs
 	using (true) with check (false);

@@ -1,16 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ask, atTheClinic, everyone, outcome, type Clinic } from './clinic.ts';
-import { accept, born, giveLogin, giveRoles, hash, invite, letHelp, notBorn, prove } from './invitations.ts';
+import {
+	accept,
+	born,
+	freshSession,
+	giveLogin,
+	giveRoles,
+	hash,
+	invite,
+	letHelp,
+	notBorn,
+	prove,
+	type Asked
+} from './invitations.ts';
 
 const spoken = hash('123456');
 const as = 'closeby_identity';
 
 /** Who of the cast may invite somebody. */
-async function whoInvites({ asPerson, cast }: Clinic, person: string, asked = {}) {
+async function whoInvites(clinic: Clinic, person: string, asked: Asked = {}) {
+	const { asPerson, cast } = clinic;
 	const allowed: string[] = [];
 	for (const maker of everyone) {
-		const result = await outcome(asPerson(cast[maker], invite(person, asked)));
+		const session = asked.purpose === 'recover' ? await freshSession(clinic, cast[maker]) : undefined;
+		const result = await outcome(asPerson(cast[maker], invite(person, asked), session));
 		expect(['allowed', 'ABSNT'], maker).toContain(result);
 		if (result === 'allowed') allowed.push(maker);
 	}
@@ -53,7 +67,7 @@ test('a caregiver is invited by the patient they help, until they help another, 
 		await asAdmin(ask(`delete from private.rights where person_id = $1`, [cast.rosa]));
 		await letHelp(clinic, 'rosa', 'maria');
 		await giveLogin(clinic, cast.rosa);
-		const recovery = { purpose: 'recover', spoken, checked: 'called_back' };
+		const recovery = { purpose: 'recover', spoken, checked: 'called_back' } as const;
 		expect(await whoInvites(clinic, cast.rosa, recovery)).toEqual(['lee', 'ana', 'priya', 'sam', 'noor']);
 	}));
 
@@ -70,8 +84,9 @@ test('what an invitation needs to know of somebody is told to who may invite the
 test('an invitation fits the person: to join without a login, to recover with one and a checked identity', () =>
 	atTheClinic(async (clinic) => {
 		const { asPerson, cast } = clinic;
+		const session = await freshSession(clinic, cast.lee);
 		const asLee = (asked: Parameters<typeof invite>[1]) =>
-			outcome(asPerson(cast.lee, invite(cast.maria, asked)));
+			outcome(asPerson(cast.lee, invite(cast.maria, asked), session));
 		expect(await asLee({ purpose: 'recover', checked: 'photo_id' })).toBe('TAKEN');
 		// Six digits instead of the birth date, or with it: a patient proves the birth date and nothing else.
 		expect(await asLee({ spoken })).toBe('23514');
@@ -80,7 +95,14 @@ test('an invitation fits the person: to join without a login, to recover with on
 		expect(await asLee({})).toBe('TAKEN');
 		expect(await asLee({ purpose: 'recover' })).toBe('23514');
 		expect(await asLee({ purpose: 'recover', checked: 'she said so' })).toBe('23514');
-		expect(await asLee({ purpose: 'recover', checked: 'photo_id' })).toBe('allowed');
+		const recovery = { purpose: 'recover', checked: 'photo_id' } as const;
+		expect(await asLee(recovery)).toBe('allowed');
+		// With a sign-in of a while ago, or none that is known, nobody gets a new way in.
+		expect(await outcome(asPerson(cast.lee, invite(cast.maria, recovery)))).toBe('FRESH');
+		await clinic.asAdmin(
+			ask(`update identity.sessions set authenticated_at = now() - interval '31 minutes'`)
+		);
+		expect(await asLee(recovery)).toBe('FRESH');
 	}));
 
 test('nobody reaches the tables of invitations but through the functions', () =>

@@ -102,3 +102,20 @@ export async function giveLogin({ asAdmin }: Scene, person: string): Promise<str
 	});
 	return username;
 }
+
+/** A session of somebody who has just signed in, as staff do before they give anybody a new way in. */
+export async function freshSession({ asAdmin }: Scene, person: string): Promise<string> {
+	const id = randomUUID();
+	await asAdmin(async (sql) => {
+		await sql.query('insert into identity.users (id, username) values ($1, $2) on conflict do nothing', [
+			person,
+			`user-${person.slice(0, 8)}`
+		]);
+		await sql.query(
+			`insert into identity.sessions (id, secret_hash, user_id, kind, idle_until, ends_at)
+			values ($1, $2, $3, 'other_device', now() + interval '1 hour', now() + interval '1 hour')`,
+			[id, hash(id), person]
+		);
+	});
+	return id;
+}

@@ -3,7 +3,17 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { ask, atTheClinic, peopleTheClinic } from './clinic.ts';
 import { freshDatabase } from './database.ts';
-import { accept, born, giveLogin, hash, invite, letHelp, notBorn, prove } from './invitations.ts';
+import {
+	accept,
+	born,
+	freshSession,
+	giveLogin,
+	hash,
+	invite,
+	letHelp,
+	notBorn,
+	prove
+} from './invitations.ts';
 
 const spoken = hash('123456');
 const as = 'closeby_identity';
@@ -129,13 +139,21 @@ test('coming back in ends the old way in and every session, and keeps the userna
 		);
 		const { link } = await asPerson(
 			cast.lee,
-			invite(cast.maria, { purpose: 'recover', checked: 'known_in_person' })
+			invite(cast.maria, { purpose: 'recover', checked: 'known_in_person' }),
+			await freshSession(clinic, cast.lee)
 		);
 		const { claim } = await asRole(as, prove(link, { born }));
 		// Until it is used, the old way in stays: an invitation nobody asked for locks nobody out.
 		expect(await asAdmin(inside)).toHaveLength(2);
-		await asRole(as, accept(claim, 'ignored'));
-		expect(await asAdmin(inside)).toEqual([]);
+		// A new way in takes the place of the old in the same transaction.
+		await asRole(as, async (sql) => {
+			await accept(claim, 'ignored')(sql);
+			await sql.query(`insert into identity.passwords (user_id, hash) values ($1, 'new')`, [cast.maria]);
+		});
+		expect(await asAdmin(inside)).toEqual([{ of: 'password' }]);
+		expect(
+			await asAdmin(ask('select hash from identity.passwords where user_id = $1', [cast.maria]))
+		).toEqual([{ hash: 'new' }]);
 		expect(await asRole(as, ask('select username from identity.users where id = $1', [cast.maria]))).toEqual([
 			{ username }
 		]);

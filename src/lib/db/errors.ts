@@ -1,7 +1,12 @@
 /** What a refused statement means to the person: the HTTP status and the key of the words that say it. */
 export interface Problem {
 	status: number;
-	key: 'common.problem.absent' | 'common.problem.taken' | 'common.problem.closed' | 'common.problem.invalid';
+	key:
+		| 'common.problem.fresh'
+		| 'common.problem.absent'
+		| 'common.problem.taken'
+		| 'common.problem.closed'
+		| 'common.problem.invalid';
 }
 
 /**
@@ -15,6 +20,8 @@ const problems: Record<string, Problem> = {
 	// A key used again for other content: 422, as the IETF draft on the Idempotency-Key header has it.
 	TAKEN: { status: 422, key: 'common.problem.taken' },
 	'23505': { status: 422, key: 'common.problem.taken' },
+	// Who they are was proven too long ago; the screens ask before this can happen.
+	FRESH: { status: 403, key: 'common.problem.fresh' },
 	CLOSD: { status: 410, key: 'common.problem.closed' },
 	'23514': { status: 422, key: 'common.problem.invalid' },
 	'23502': { status: 422, key: 'common.problem.invalid' },
@@ -46,5 +53,15 @@ export function isDatabaseAway(error: unknown): boolean {
 		/Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed/.test(
 			error.message
 		)
+	);
+}
+
+/** Whether a row was refused because what it holds is somebody else's, under this unique constraint. */
+export function isTaken(error: unknown, constraint: string): boolean {
+	return (
+		codeOf(error) === '23505' &&
+		error instanceof Error &&
+		'constraint' in error &&
+		error.constraint === constraint
 	);
 }

@@ -94,6 +94,13 @@ export interface CareConversations {
 	waiting_since: Timestamp | null;
 }
 
+export interface CareEnrolments {
+	enrolled_at: Generated<Timestamp>;
+	enrolled_by: string;
+	organisation_id: string;
+	person_id: string;
+}
+
 export interface CareMessages {
 	author_id: string;
 	body: string | null;
@@ -356,6 +363,7 @@ export interface DB {
 	'audit.events': AuditEvents;
 	'care.care_team_members': CareCareTeamMembers;
 	'care.conversations': CareConversations;
+	'care.enrolments': CareEnrolments;
 	'care.messages': CareMessages;
 	'care.organisations': CareOrganisations;
 	'care.patient_identifiers': CarePatientIdentifiers;

@@ -1,6 +1,8 @@
 import type common from './locales/en/common.json';
 import type console from './locales/en/console.json';
+import type enrolment from './locales/en/enrolment.json';
 import type identity from './locales/en/identity.json';
+import type join from './locales/en/join.json';
 import type messaging from './locales/en/messaging.json';
 import type offline from './locales/en/offline.json';
 import type outbox from './locales/en/outbox.json';
@@ -11,7 +13,9 @@ import type security from './locales/en/security.json';
 interface English {
 	common: typeof common;
 	console: typeof console;
+	enrolment: typeof enrolment;
 	identity: typeof identity;
+	join: typeof join;
 	messaging: typeof messaging;
 	offline: typeof offline;
 	outbox: typeof outbox;
@@ -26,7 +30,9 @@ export type Domain = keyof English;
 export const domains = Object.keys({
 	common: true,
 	console: true,
+	enrolment: true,
 	identity: true,
+	join: true,
 	messaging: true,
 	offline: true,
 	outbox: true,

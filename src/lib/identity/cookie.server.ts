@@ -25,3 +25,23 @@ export function setSessionCookie(
 export function deleteSessionCookie(cookies: Cookies, url: URL): void {
 	cookies.delete(sessionCookie(url), { path: '/', secure: url.protocol === 'https:' });
 }
+
+/** The cookie of somebody who proved an invitation and is choosing how to sign in. */
+export function claimCookie(url: URL): string {
+	return url.protocol === 'https:' ? '__Host-closeby-join' : 'closeby-join';
+}
+
+/** Lets this browser go on joining; the claim itself ends after half an hour in the database. */
+export function setClaimCookie(cookies: Cookies, url: URL, claim: string): void {
+	cookies.set(claimCookie(url), claim, {
+		path: '/',
+		httpOnly: true,
+		secure: url.protocol === 'https:',
+		sameSite: 'lax'
+	});
+}
+
+/** Takes the claim back from the browser. */
+export function deleteClaimCookie(cookies: Cookies, url: URL): void {
+	cookies.delete(claimCookie(url), { path: '/', secure: url.protocol === 'https:' });
+}

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes, randomInt } from 'node:crypto';
+import { readEnvironment } from '../../env.ts';
 import type { CareInvitationProof } from '../db/generated.ts';
 
 /** What the invited must prove besides holding the link or the code. */
@@ -58,7 +59,20 @@ export function readKey(typed: string): InvitationKey | undefined {
 /** A short code in two groups, as it is shown and read aloud. */
 export const shownCode = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
 
-/** What is stored of a secret. The purpose keeps one kind of secret from standing in for another. */
+let key: Buffer | undefined;
+
+/**
+ * What is stored of a secret. Keyed, because six digits and eight characters could be found by trying from the rows
+ * alone; the purpose keeps one kind of secret from standing in for another.
+ */
 export function fingerprint(purpose: 'key' | 'spoken' | 'claim', secret: string): string {
-	return createHash('sha256').update(`invitation ${purpose}:${secret}`).digest('hex');
+	return createHmac('sha256', (key ??= deriveKey()))
+		.update(`${purpose}:${secret}`)
+		.digest('hex');
+}
+
+function deriveKey(): Buffer {
+	const { CLOSEBY_SECRET } = readEnvironment();
+	if (!CLOSEBY_SECRET) throw new Error('CLOSEBY_SECRET is not set');
+	return Buffer.from(hkdfSync('sha256', CLOSEBY_SECRET, '', 'closeby invitations', 32));
 }

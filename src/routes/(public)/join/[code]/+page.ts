@@ -1,0 +1,2 @@
+// A form page needs no script.
+export const csr = false;

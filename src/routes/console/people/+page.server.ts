@@ -1,0 +1,14 @@
+import * as v from 'valibot';
+import { invitees, mayEnrol } from '$lib/people/enrolment.server';
+import type { PageServerLoad } from './$types';
+
+const sought = v.fallback(v.pipe(v.string(), v.trim(), v.maxLength(100), v.excludes('\0')), '');
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const words = v.parse(sought, url.searchParams.get('words') ?? '');
+	const everyone = url.searchParams.has('everyone');
+	return locals.transaction(async (db) => {
+		const may = await mayEnrol(db, locals.me().person);
+		return { words, everyone, may, ...(await invitees(db, { words, withoutLogin: !everyone })) };
+	});
+};
