@@ -46,10 +46,13 @@ export function signedIn(
 	const list = provideConversationList(new ConversationList(lines));
 
 	if (keepsNothing && !still) $effect(() => guardSharedDevice());
-	$effect(() => (still ? undefined : live.start()));
+	/** Nobody's words stay on a screen whose session is over: the next person to pass by may not be theirs. */
+	const over = $derived(live.signedOut || outbox.state === 'signed-out' || outbox.state === 'wiped');
+	$effect(() => (over || still ? undefined : live.start()));
 	$effect(() => (still ? undefined : outbox.start()));
-	$effect(() =>
-		live.listen({
+	$effect(() => {
+		if (over || still) return;
+		return live.listen({
 			topic: `person:${me.id}`,
 			onRing: (event, { conversation }) => {
 				if (event === 'factors') void invalidate('closeby:factors');
@@ -64,17 +67,16 @@ export function signedIn(
 				if (me.kind === 'caregiver') void lookAgain();
 				alsoRead?.();
 			}
-		})
-	);
+		});
+	});
 	// Pages asked for are what the server counts as a sign of the person.
 	afterNavigate(() => (still ? undefined : outbox.active()));
 
 	return {
 		outbox,
 		list,
-		/** Nobody's words stay on a screen whose session is over: the next person to pass by may not be theirs. */
 		get over(): boolean {
-			return live.signedOut || outbox.state === 'signed-out' || outbox.state === 'wiped';
+			return over;
 		},
 		/** What is to be said about the line, when something is. */
 		get trouble(): WordKey | undefined {
