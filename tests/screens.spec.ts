@@ -32,6 +32,8 @@ const patientPlaces = (conversation: string): Place[] => [
 	at('Today', '/today'),
 	at('Messages', `/messages/${conversation}`),
 	at('More', '/more'),
+	at('security', '/more/security'),
+	at('fresh sign-in', '/confirm'),
 	at('not found', '/nowhere')
 ];
 const staffPlaces = (conversation: string): Place[] => [
@@ -48,6 +50,8 @@ const staffPlaces = (conversation: string): Place[] => [
 			}).toPass();
 		}
 	},
+	at('security', '/console/account/security'),
+	at('authenticator app', '/console/account/security?app'),
 	{
 		name: 'account',
 		go: async (page) => {
@@ -178,7 +182,7 @@ test('what these stories look for, they find', async ({ open }) => {
 		page.locator('h1 + p').evaluate((element, style) => element.setAttribute('style', style), style);
 	await expectAccessible(page);
 	expect(await clipped(page)).toEqual([]);
-	await page.evaluate(() => document.querySelector('label')?.remove());
+	await page.evaluate(() => document.querySelector('label[for]')?.remove());
 	await expect(expectAccessible(page)).rejects.toThrow('label: ');
 	await expectAccessible(page, 'colours');
 	await spoil('color: #bbb');
@@ -208,6 +212,14 @@ for (const language of ['en', 'es'] as const) {
 		const { patient } = await fullConversation(closeby, language);
 		const page = await signIn(patient, { screen: 'desktop', context });
 		await walkThrough(page, patientPlaces(patient.conversation), language, true);
+	});
+
+	test(`the second step in ${language} is for everyone, on every screen`, async ({ open, closeby }) => {
+		const { username: name, password } = await newCareManager(closeby, 'Ina Kurz', language);
+		const page = await open({ screen: 'desktop', context });
+		const headers = { origin: closeby.url };
+		await page.request.post('/sign-in?/password', { headers, form: { name, password } });
+		await walkThrough(page, [at('second step', '/sign-in/second-step')], language, true);
 	});
 
 	test(`the console in ${language} is for everyone, on every screen`, async ({ signIn, closeby }) => {

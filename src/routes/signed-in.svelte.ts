@@ -29,10 +29,13 @@ export function signedIn({ me, sessionKind, live: settings, lines }: Start) {
 	const list = provideConversationList(new ConversationList(lines));
 
 	if (keepsNothing) $effect(() => guardSharedDevice());
-	$effect(() => live.start());
+	/** Nobody's words stay on a screen whose session is over: the next person to pass by may not be theirs. */
+	const over = $derived(live.signedOut || outbox.state === 'signed-out' || outbox.state === 'wiped');
+	$effect(() => (over ? undefined : live.start()));
 	$effect(() => outbox.start());
-	$effect(() =>
-		live.listen({
+	$effect(() => {
+		if (over) return;
+		return live.listen({
 			topic: `person:${me.id}`,
 			onRing: (event, { conversation }) => {
 				if (event === 'factors') void invalidate('closeby:factors');
@@ -42,17 +45,16 @@ export function signedIn({ me, sessionKind, live: settings, lines }: Start) {
 				outbox.wake();
 				void list.refresh();
 			}
-		})
-	);
+		});
+	});
 	// Pages asked for are what the server counts as a sign of the person.
 	afterNavigate(() => outbox.active());
 
 	return {
 		outbox,
 		list,
-		/** Nobody's words stay on a screen whose session is over: the next person to pass by may not be theirs. */
 		get over(): boolean {
-			return live.signedOut || outbox.state === 'signed-out' || outbox.state === 'wiped';
+			return over;
 		},
 		/** What is to be said about the line, when something is. */
 		get trouble(): WordKey | undefined {

@@ -1,65 +1,9 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { ask, atTheClinic, outcome, peopleTheClinic, type Clinic, type Person } from './clinic.ts';
-import { freshDatabase, type Work } from './database.ts';
-
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-
-interface Beginning {
-	method?: string;
-	second?: boolean;
-	/** Minutes since the person proved who they are. */
-	minutesAgo?: number;
-}
-
-/** Gives somebody a login, if they have none, and a session. */
-async function begin(
-	{ asAdmin, cast }: Clinic,
-	person: Person,
-	{ method = 'password', second = false, minutesAgo = 0 }: Beginning = {}
-): Promise<{ session: string; secret: string }> {
-	const secret = hash(randomUUID());
-	const [row] = await asAdmin(async (sql) => {
-		await sql.query(`insert into identity.users (id, username) values ($1, $2) on conflict (id) do nothing`, [
-			cast[person],
-			`user-${cast[person].slice(0, 8)}`
-		]);
-		return ask<{ id: string }>(
-			`insert into identity.sessions (secret_hash, user_id, kind, method, second_factor_at, authenticated_at,
-				browser, system, idle_until, ends_at)
-			values ($1, $2, 'other_device', $3::identity.sign_in_method, case when $4::boolean then now() end,
-				now() - make_interval(mins => $5::int), 'Chrome', 'Android', now() + interval '1 hour',
-				now() + interval '12 hours')
-			returning id`,
-			[secret, cast[person], method, second, minutesAgo]
-		)(sql);
-	});
-	return { session: row?.id ?? '', secret };
-}
-
-/** Says in whose name, and from which session, a statement of sign-in acts. */
-const inName =
-	<T>(person: string, session: string, work: Work<T>): Work<T> =>
-	async (sql) => {
-		await sql.query(`select set_config('request.jwt.claims', $1, true)`, [
-			JSON.stringify({ sub: person, session_id: session })
-		]);
-		return work(sql);
-	};
-
-const addPasskey = (person: string, credential = randomBytes(20).toString('base64url')) =>
-	ask<{ id: string }>(
-		`insert into identity.passkeys (user_id, credential_id, public_key, counter, transports, backed_up, name)
-		values ($1, $2, $3, 0, '{internal}', true, 'Phone') returning id`,
-		[person, credential, randomBytes(77)]
-	);
-const addPassword = (person: string) =>
-	ask(
-		`insert into identity.passwords (user_id, hash) values ($1, 'x')
-		on conflict (user_id) do update set hash = excluded.hash || identity.passwords.hash`,
-		[person]
-	);
+import { ask, atTheClinic, outcome, peopleTheClinic } from './clinic.ts';
+import { freshDatabase } from './database.ts';
+import { addPasskey, addPassword, begin, hash, inName } from './factors.ts';
 
 const tables = ['passkeys', 'totp', 'recovery_codes', 'challenges', 'factor_changes'];
 
@@ -110,43 +54,6 @@ test('a passkey belongs to one login, and its parts have the shape they must', (
 		// As long as the specification allows.
 		expect(await outcome(asRole('closeby_identity', addPasskey(cast.lee, 'a'.repeat(1364))))).toBe('allowed');
 		expect(await outcome(asRole('closeby_identity', addPasskey(randomUUID())))).toBe('23503');
-	}));
-
-test('of staff only a session with a second factor, or a demonstration’s, is alive', () =>
-	atTheClinic(async (clinic) => {
-		const alive = async (person: Person, how: Beginning) => {
-			const { session, secret } = await begin(clinic, person, how);
-			const [row] = await clinic.asPerson(
-				clinic.cast[person],
-				ask<{ live: boolean }>('select private.session_is_live() as live'),
-				session
-			);
-			const entered = await outcome(
-				clinic.asRole('closeby_identity', ask('select identity.enter($1)', [secret]))
-			);
-			expect(entered).toBe(row?.live ? 'allowed' : 'SGNDO');
-			return row?.live;
-		};
-		expect(await alive('lee', {})).toBe(false);
-		expect(await alive('lee', { method: 'invitation' })).toBe(false);
-		expect(await alive('lee', { second: true })).toBe(true);
-		expect(await alive('lee', { method: 'demo' })).toBe(true);
-		expect(await alive('maria', {})).toBe(true);
-		expect(await alive('rosa', {})).toBe(true);
-	}));
-
-test('a sign-in is fresh for as long as a screen opened in time may take, and for its own session alone', () =>
-	atTheClinic(async (clinic) => {
-		const { asPerson, cast } = clinic;
-		const fresh = async (person: Person, session: string) =>
-			(
-				await asPerson(cast[person], ask<{ f: boolean }>('select private.session_is_fresh() as f'), session)
-			)[0]?.f;
-		const { session } = await begin(clinic, 'maria', { minutesAgo: 29 });
-		expect(await fresh('maria', session)).toBe(true);
-		expect(await fresh('walter', session)).toBe(false);
-		expect(await fresh('maria', randomUUID())).toBe(false);
-		expect(await fresh('maria', (await begin(clinic, 'maria', { minutesAgo: 30 })).session)).toBe(false);
 	}));
 
 test('every change is told to its owner on their other screens until seen, and recorded with who made it', () =>
@@ -252,31 +159,6 @@ test('a secret nobody confirmed is no factor, and there is one of each at a time
 		expect(await news()).toEqual([
 			{ factor: 'totp', change: 'added' },
 			{ factor: 'totp', change: 'removed' }
-		]);
-	}));
-
-test('sessions that begin and end are recorded, those that ran out are only tidied away', () =>
-	atTheClinic(async (clinic) => {
-		const { asAdmin, asRole, cast } = clinic;
-		const { session } = await begin(clinic, 'rosa', { method: 'passkey' });
-		const { session: old } = await begin(clinic, 'rosa');
-		await asAdmin(
-			ask(`update identity.sessions set idle_until = now() - interval '2 days' where id = $1`, [old])
-		);
-		await asRole('closeby_jobs', ask('select identity.expire()'));
-		await asRole('closeby_identity', ask('delete from identity.sessions where id = $1', [session]));
-		const recorded = await asAdmin(
-			ask(
-				`select action, subject_id, detail ->> 'method' as method, patient_id from audit.events
-				where actor_id = $1 order by action, method`,
-				[cast.rosa]
-			)
-		);
-		const none = { patient_id: null };
-		expect(recorded).toEqual([
-			{ action: 'session.began', subject_id: session, method: 'passkey', ...none },
-			{ action: 'session.began', subject_id: old, method: 'password', ...none },
-			{ action: 'session.ended', subject_id: session, method: 'passkey', ...none }
 		]);
 	}));
 

@@ -1,7 +1,5 @@
 import type { Task } from 'graphile-worker';
-import nodemailer from 'nodemailer';
 import * as v from 'valibot';
-import { readEnvironment } from '../../env.ts';
 import { isLanguage } from '../i18n/languages.ts';
 import { createTranslation } from '../i18n/translation.ts';
 import identityInEnglish from '../i18n/locales/en/identity.json' with { type: 'json' };
@@ -9,6 +7,7 @@ import securityInEnglish from '../i18n/locales/en/security.json' with { type: 'j
 import identityInSpanish from '../i18n/locales/es/identity.json' with { type: 'json' };
 import securityInSpanish from '../i18n/locales/es/security.json' with { type: 'json' };
 import { whatChanged, whenChanged } from './factor-news.ts';
+import { openMail } from './mail.server.ts';
 
 const words = {
 	en: { identity: identityInEnglish, security: securityInEnglish },
@@ -35,17 +34,14 @@ type Change = v.InferOutput<typeof changes>[number];
  * Without SMTP_URL there is no mail, and people are told on their screens alone.
  */
 export const tellOwners: Task = async (_payload, { query, logger }) => {
-	const { SMTP_URL, MAIL_FROM, ORIGIN } = readEnvironment();
-	if (SMTP_URL === undefined) return;
+	const mail = openMail();
+	if (!mail) return;
 	const { rows } = await query('select * from identity.changes_to_mail()');
 	const waiting = v.parse(changes, rows);
-	if (waiting.length === 0) return;
-	const transport = nodemailer.createTransport(SMTP_URL);
-	const from = MAIL_FROM ?? `closeby@${new URL(ORIGIN ?? 'http://localhost').hostname}`;
 	try {
 		for (const change of waiting) {
 			try {
-				await transport.sendMail({ from, to: change.email, ...letter(change) });
+				await mail.send({ to: change.email, ...letter(change) });
 				await query('select identity.change_was_mailed($1)', [change.id]);
 			} catch (error) {
 				// Never the address.
@@ -54,7 +50,7 @@ export const tellOwners: Task = async (_payload, { query, logger }) => {
 			}
 		}
 	} finally {
-		transport.close();
+		mail.close();
 	}
 };
 

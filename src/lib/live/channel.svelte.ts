@@ -61,9 +61,10 @@ export class Live {
 			ending.abort();
 			clearTimeout(timer);
 			clearTimeout(this.#doubt);
-			void this.#client?.removeAllChannels();
-			void this.#client?.disconnect();
+			const client = this.#client;
 			this.#client = undefined;
+			void client?.removeAllChannels();
+			void client?.disconnect();
 		};
 	}
 
@@ -101,6 +102,7 @@ export class Live {
 
 	/** Asks the server whether the session still stands; without a line the next token tells. */
 	async #askAgain(): Promise<void> {
+		if (!this.#client) return;
 		doubtToken();
 		try {
 			await liveToken();
