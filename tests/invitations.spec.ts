@@ -32,6 +32,8 @@ test('a nurse enrols a patient, who opens the QR code’s link and joins with a 
 	await expect(paper.getByRole('img', { name: 'Código QR que abre su invitación' })).toBeVisible();
 	expect(sheet.qr).toBe(qrOf(sheet.link).path);
 	expect(await paper.innerText()).not.toContain('1950');
+	const printed = (await desk.pdf({ format: 'Letter' })).toString('latin1');
+	expect(printed.match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(1);
 
 	const phone = await open();
 	await giveAuthenticator(phone);
@@ -54,6 +56,7 @@ test('a nurse enrols a patient, who opens the QR code’s link and joins with a 
 	await desk.getByRole('link', { name: 'Done' }).click();
 	await expect(desk.getByText('Can sign in')).toBeVisible();
 	await expect(desk.getByText('ottilie.brightwater')).toBeVisible();
+	await desk.goto('/console/inbox');
 	await openPatient(desk, 'Ottilie Brightwater');
 	await desk.getByRole('link', { name: 'Invitation and sign-in' }).click();
 	await expect(desk.getByText('Can sign in')).toBeVisible();
