@@ -206,8 +206,8 @@ test('a session brought along lets in whoever holds it while it lives, and runs 
 		const begin = (idle: string, whole: string) =>
 			clinic.asAdmin(
 				ask(
-					`insert into identity.sessions (secret_hash, user_id, kind, idle_until, ends_at)
-					values ($1, $2, 'staff', now() + $3::interval, now() + $4::interval)
+					`insert into identity.sessions (secret_hash, user_id, kind, method, idle_until, ends_at)
+					values ($1, $2, 'staff', 'demo', now() + $3::interval, now() + $4::interval)
 					on conflict (secret_hash) do update set idle_until = excluded.idle_until, ends_at = excluded.ends_at`,
 					[secret, cast.lee, idle, whole]
 				)

@@ -130,8 +130,8 @@ async function clinicWithSession(secretHash: string) {
 		const clinic = await peopleTheClinic(client);
 		await client.query(`insert into identity.users (id, username) values ($1, 'lee')`, [clinic.cast.lee]);
 		await client.query(
-			`insert into identity.sessions (secret_hash, user_id, kind, idle_until, ends_at)
-			values ($1, $2, 'staff', now() + interval '15 minutes', now() + interval '12 hours')`,
+			`insert into identity.sessions (secret_hash, user_id, kind, method, idle_until, ends_at)
+			values ($1, $2, 'staff', 'demo', now() + interval '15 minutes', now() + interval '12 hours')`,
 			[secretHash, clinic.cast.lee]
 		);
 		return clinic;

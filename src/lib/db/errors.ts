@@ -1,7 +1,8 @@
 /** What a refused statement means to the person: the HTTP status and the key of the words that say it. */
 export interface Problem {
 	status: number;
-	key: 'common.problem.absent' | 'common.problem.taken' | 'common.problem.closed' | 'common.problem.invalid';
+	key: `common.problem.${
+		('absent' | 'taken' | 'closed' | 'invalid') | ('fresh' | 'moved' | 'self' | 'known' | 'nobody')}`;
 }
 
 /**
@@ -16,6 +17,12 @@ const problems: Record<string, Problem> = {
 	TAKEN: { status: 422, key: 'common.problem.taken' },
 	'23505': { status: 422, key: 'common.problem.taken' },
 	CLOSD: { status: 410, key: 'common.problem.closed' },
+	// What follows is answered beside the field it is about (people/consents.server.ts).
+	FRESH: { status: 403, key: 'common.problem.fresh' },
+	MOVED: { status: 409, key: 'common.problem.moved' },
+	ITSME: { status: 422, key: 'common.problem.self' },
+	KNOWN: { status: 422, key: 'common.problem.known' },
+	NOBDY: { status: 422, key: 'common.problem.nobody' },
 	'23514': { status: 422, key: 'common.problem.invalid' },
 	'23502': { status: 422, key: 'common.problem.invalid' },
 	// A character Postgres cannot store, such as NUL.
