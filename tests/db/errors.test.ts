@@ -17,13 +17,6 @@ const raised = [
 	...new Set([...migrations.matchAll(/errcode\s*=\s*'(\w+)'/gi)].map(([, code = '']) => code))
 ].sort();
 
-/** Those that a page answers beside the field they are about, so that they never become an answer of their own. */
-const forPages = [...conventions.matchAll(/^\| `(\w+)` .*\| page +\|$/gm)].map(([, code = '']) => code);
-const domains = readdirSync(path.join(folder, '../src/lib'), { recursive: true, encoding: 'utf8' })
-	.filter((file) => file.endsWith('.server.ts'))
-	.map((file) => readFileSync(path.join(folder, '../src/lib', file), 'utf8'))
-	.join('\n');
-
 /** What PostgreSQL throws when an error is raised under this name. */
 async function thrown(code: string): Promise<unknown> {
 	return asAdmin(ask(`do $$ begin raise exception 'no' using errcode = '${code}'; end $$`)).catch(
@@ -35,15 +28,7 @@ test('there are errors to look at', () => {
 	expect(raised).toEqual(expect.arrayContaining(['ABSNT', 'CLOSD', 'TAKEN']));
 });
 
-for (const code of forPages) {
-	test(`${code} is put beside a field by the domain that asks`, async () => {
-		expect(raised).toContain(code);
-		expect(problemOf(await thrown(code))).toBeUndefined();
-		expect(domains).toMatch(new RegExp(`\\b${code}: '`));
-	});
-}
-
-for (const code of raised.filter((one) => !forPages.includes(one))) {
+for (const code of raised) {
 	test(`${code} means something to people and stands in the conventions`, async () => {
 		const error = await thrown(code);
 		expect(error).toBeInstanceOf(pg.DatabaseError);

@@ -1,12 +1,8 @@
 /** What a refused statement means to the person: the HTTP status and the key of the words that say it. */
 export interface Problem {
 	status: number;
-	key:
-		| 'common.problem.fresh'
-		| 'common.problem.absent'
-		| 'common.problem.taken'
-		| 'common.problem.closed'
-		| 'common.problem.invalid';
+	key: `common.problem.${
+		('absent' | 'taken' | 'closed' | 'invalid') | ('fresh' | 'moved' | 'self' | 'known' | 'nobody')}`;
 }
 
 /**
@@ -20,9 +16,13 @@ const problems: Record<string, Problem> = {
 	// A key used again for other content: 422, as the IETF draft on the Idempotency-Key header has it.
 	TAKEN: { status: 422, key: 'common.problem.taken' },
 	'23505': { status: 422, key: 'common.problem.taken' },
-	// Who they are was proven too long ago; the screens ask before this can happen.
-	FRESH: { status: 403, key: 'common.problem.fresh' },
 	CLOSD: { status: 410, key: 'common.problem.closed' },
+	// What follows is answered beside the field it is about (people/consents.server.ts).
+	FRESH: { status: 403, key: 'common.problem.fresh' },
+	MOVED: { status: 409, key: 'common.problem.moved' },
+	ITSME: { status: 422, key: 'common.problem.self' },
+	KNOWN: { status: 422, key: 'common.problem.known' },
+	NOBDY: { status: 422, key: 'common.problem.nobody' },
 	'23514': { status: 422, key: 'common.problem.invalid' },
 	'23502': { status: 422, key: 'common.problem.invalid' },
 	// A character Postgres cannot store, such as NUL.

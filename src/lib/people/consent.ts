@@ -163,14 +163,3 @@ export type FieldProblem =
 	| ('self' | 'known' | 'nobody' | 'moved' | 'terms' | 'fresh')
 	| ('name' | 'past' | 'late' | 'areas' | 'choose' | 'witness');
 export type FieldProblems = Partial<Record<string, FieldProblem>>;
-
-/** The same in the reader's words. */
-export function errorsOf(
-	problems: FieldProblems | undefined,
-	t: (key: `family.problem.${FieldProblem}`) => string
-): Record<string, string> {
-	const told = Object.entries(problems ?? {}).flatMap(([field, problem]) =>
-		problem ? [[field, t(`family.problem.${problem}`)] as const] : []
-	);
-	return Object.fromEntries(told);
-}

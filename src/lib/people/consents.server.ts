@@ -1,3 +1,4 @@
+import { isHttpError } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
 	CareLegalAuthority,
 	CareRelationship
 } from '../db/generated.ts';
+import type { Problem } from '../db/errors.ts';
 import type { SharedArea, Topic } from './can.ts';
 import { yearFrom, type FilledIn, type Terms } from './consent.ts';
 
@@ -39,18 +41,17 @@ export interface Consent {
 /** Why a consent was not saved, as far as the person can put it right. */
 export type ConsentProblem = 'self' | 'known' | 'nobody' | 'moved' | 'terms' | 'fresh';
 
-const problems: Record<string, ConsentProblem> = {
-	ITSME: 'self',
-	KNOWN: 'known',
-	NOBDY: 'nobody',
-	MOVED: 'moved'
-};
+const problems: Partial<Record<string, ConsentProblem>> = {
+	'common.problem.self': 'self',
+	'common.problem.known': 'known',
+	'common.problem.nobody': 'nobody',
+	'common.problem.moved': 'moved',
+	'common.problem.fresh': 'fresh'
+} satisfies Partial<Record<Problem['key'], ConsentProblem>>;
 
-/** The reason in what a transaction threw, or undefined when it is another's to answer. */
-export function consentProblem(thrown: unknown): ConsentProblem | undefined {
-	const coded = thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string';
-	return coded ? problems[String(thrown.code)] : undefined;
-}
+/** The reason in what a request's transaction threw, or undefined when it is another's to answer. */
+export const consentProblem = (thrown: unknown): ConsentProblem | undefined =>
+	isHttpError(thrown) ? problems[thrown.body.message] : undefined;
 
 /** The consents of a patient, those that hold first; or the one named. */
 export async function consentsOf(db: Database, patient: string, only?: string): Promise<Consent[]> {
