@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { helperSign, type Account } from './written-by-helper.ts';
+import { helperSign, type Account } from './written-by-another.ts';
 
 const maria: Account = { names: ['Maria', 'Alvarez'], readers: ['Lee Nguyen', 'Ana Brooks', 'Priya Shah'] };
 const walter: Account = { names: ['Walter', 'Walt', 'Greene'], readers: ['Lee Nguyen', 'Ana Brooks'] };
