@@ -54,6 +54,8 @@ for (const { what, wake } of [
 		// A service worker has ways of its own to wake up; not every browser has one.
 		await phone.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
 		await fillSignIn(phone, patient);
+		// A clock put in while a page is being left would run in neither.
+		await phone.waitForURL('**/today');
 		await phone.clock.install();
 		await openMessages(phone);
 		let down = true;

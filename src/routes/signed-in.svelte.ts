@@ -23,10 +23,13 @@ interface Start {
 /** What a layout's load depends on that reads whom somebody may see. */
 export const rights = 'closeby:rights';
 
-/** Reads again whom the person may see. Not on the way to another page: Kit would give that up for it. */
-async function lookAgain(): Promise<void> {
+/**
+ * Reads again what changed for the person. Not on the way to another page: Kit would give that up for it. And not when
+ * the session is over: Kit would go to the door, past the page that says so and that nothing written is lost.
+ */
+async function lookAgain(live: Live, what: typeof rights | 'closeby:factors'): Promise<void> {
 	while (navigating.complete) await navigating.complete.catch(() => undefined);
-	await invalidate(rights);
+	if (await live.stands()) await invalidate(what);
 }
 
 /**
@@ -55,16 +58,16 @@ export function signedIn(
 		return live.listen({
 			topic: `person:${me.id}`,
 			onRing: (event, { conversation }) => {
-				if (event === 'factors') void invalidate('closeby:factors');
+				if (event === 'factors') void lookAgain(live, 'closeby:factors');
 				if (typeof conversation === 'string') list.rang(conversation);
-				if (event === 'access') void lookAgain();
+				if (event === 'access') void lookAgain(live, rights);
 				alsoRead?.(event);
 			},
 			onCaughtUp: () => {
 				outbox.wake();
 				void list.refresh();
 				// Whom a caregiver may see is asked again, for nobody may have rung while they were away.
-				if (me.kind === 'caregiver') void lookAgain();
+				if (me.kind === 'caregiver') void lookAgain(live, rights);
 				alsoRead?.();
 			}
 		});

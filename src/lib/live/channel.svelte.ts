@@ -73,7 +73,7 @@ export class Live {
 		const line = new Line(listener, {
 			up: () => this.#up(),
 			down: () => this.#down(patience),
-			doubted: () => void this.#askAgain()
+			doubted: () => void (this.#client && this.stands())
 		});
 		this.#lines.add(line);
 		if (this.#client) void line.join(this.#client);
@@ -101,14 +101,14 @@ export class Live {
 	}
 
 	/** Asks the server whether the session still stands; without a line the next token tells. */
-	async #askAgain(): Promise<void> {
-		if (!this.#client) return;
+	async stands(): Promise<boolean> {
 		doubtToken();
 		try {
 			await liveToken();
 		} catch (thrown) {
 			if (thrown instanceof SignedOut) this.signedOut = true;
 		}
+		return !this.signedOut;
 	}
 
 	#up(): void {
