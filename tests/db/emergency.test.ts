@@ -172,3 +172,40 @@ test('supervisors see the emergencies of their clinic and mark them seen; the op
 		const change = ask(`update care.emergency_access set reason = 'Something else entirely'`);
 		expect(await outcome(asPerson(cast.dana, change))).toBe('42501');
 	}));
+
+test('emergency access hands out nothing that outlasts it: no invitation, no consent', () =>
+	withRoles(async (clinic) => {
+		const { asPerson, cast } = clinic;
+		const may = (person: Person) =>
+			asPerson(
+				cast[person],
+				ask<{ invitee: number }>('select count(*)::int as invitee from care.invitee($1)', [cast.maria])
+			).then(([row]) => row?.invitee);
+		const record = (person: Person) =>
+			asPerson(
+				cast[person],
+				ask<{ may: boolean }>(`select private.may_record_consent($1, 'spoken') as may`, [cast.maria])
+			).then(([row]) => row?.may);
+		expect([await may('lee'), await record('lee')]).toEqual([1, true]);
+		await open(clinic, 'dana');
+		expect([await may('dana'), await record('dana')]).toEqual([0, false]);
+	}));
+
+test('whoever oversees the clinic leaves a trace of each look, and nobody else is let in by it', () =>
+	withRoles(async ({ asPerson, cast }) => {
+		const look = (person: Person) =>
+			asPerson(
+				cast[person],
+				ask<{ may: boolean }>(`select audit.record_oversight($1, 'profile') as may`, [cast.maria])
+			).then(([row]) => row?.may);
+		for (const person of ['noor', 'dana', 'tess', 'rosa'] as const)
+			expect(await look(person), person).toBe(false);
+		expect(await look('sam')).toBe(true);
+		const named = await asPerson(cast.sam, ask('select * from audit.patient_named($1)', [cast.maria]));
+		expect(named).toHaveLength(1);
+		const log = await asPerson(
+			cast.maria,
+			ask<{ actor_id: string }>(`select distinct actor_id from audit.events where action = 'record.read'`)
+		);
+		expect(log).toEqual([{ actor_id: cast.sam }]);
+	}));

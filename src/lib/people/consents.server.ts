@@ -157,8 +157,9 @@ export async function familyOf(db: Database, patient: string) {
 			coalesce(p.preferred_name, split_part(p.given_name, ' ', 1)) as "shortName",
 			private.may_record_consent(p.id, 'spoken') as spoken,
 			private.may_record_consent(p.id, 'legal_authority') as legal
-		from care.people p, audit.record_read(p.id, 'profile')
+		from care.people p
 		where p.id = ${patient} and p.kind = 'patient'
+			and (audit.record_read(p.id, 'profile') or audit.record_oversight(p.id, 'profile'))
 	`.execute(db);
 	const [found] = rows;
 	if (!found?.spoken && !found?.legal) return undefined;
