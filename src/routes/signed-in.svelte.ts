@@ -24,12 +24,14 @@ interface Start {
 export const rights = 'closeby:rights';
 
 /**
- * Reads again what changed for the person. Not on the way to another page: Kit would give that up for it. And not when
- * the session is over: Kit would go to the door, past the page that says so and that nothing written is lost.
+ * Reads again what changed for the person. Not when the session is over or the line is gone: Kit would leave the page,
+ * past what says that nothing written is lost. And not on the way to another page: Kit would give that up for it, so
+ * nothing is waited for between that look and the reading.
  */
 async function lookAgain(live: Live, what: typeof rights | 'closeby:factors'): Promise<void> {
+	if (!(await live.stands())) return;
 	while (navigating.complete) await navigating.complete.catch(() => undefined);
-	if (await live.stands()) await invalidate(what);
+	await invalidate(what);
 }
 
 /**

@@ -100,15 +100,16 @@ export class Live {
 		for (const line of this.#lines) void line.join(this.#client);
 	}
 
-	/** Asks the server whether the session still stands; without a line the next token tells. */
+	/** Asks the server whether the session still stands: true only by its word; without a line the next token tells. */
 	async stands(): Promise<boolean> {
 		doubtToken();
 		try {
 			await liveToken();
+			return true;
 		} catch (thrown) {
 			if (thrown instanceof SignedOut) this.signedOut = true;
+			return false;
 		}
-		return !this.signedOut;
 	}
 
 	#up(): void {
