@@ -5,7 +5,7 @@ import { clusterFolder } from '../supabase/local/data-folder.ts';
 import { cast } from './cast.ts';
 import { expect, fillSignIn, test } from './closeby.ts';
 import { newPatient, type EnrolledPatient } from './enrol.ts';
-import { endSessionsOf, storedMessages, timesStored, whileHeld } from './query.ts';
+import { endSessionsOf, query, storedMessages, timesStored, whileHeld } from './query.ts';
 import {
 	composer,
 	message,
@@ -116,7 +116,13 @@ test('the database dies while it stores a message: Closeby says so, comes back b
 	await whileHeld(closeby, patient.conversation, async (underWay) => {
 		await send(both.phone, words);
 		await expect.poll(underWay).toBeGreaterThan(0);
+		// The process that stores it dies first: let go by the others, it might else store it before it learns of the end.
+		const storing = await query<{ pid: number }>(
+			closeby,
+			`select pid from pg_stat_activity where wait_event_type = 'Lock' and usename = 'closeby_app'`
+		);
 		await rename(control, `${control}.away`);
+		for (const { pid } of storing) process.kill(pid, 'SIGKILL');
 		closeby.killPostgres();
 	});
 	await expect(message(both.phone, words)).toContainText(waiting);
