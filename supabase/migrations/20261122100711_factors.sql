@@ -228,8 +228,11 @@ language sql stable security definer set search_path = '' as $$
 	);
 $$;
 
--- The same lock where a request brings its session along.
-create or replace function identity.enter(secret_hash text) returns void
+-- Takes on, until the transaction ends, the claims of whoever holds the session of this secret; as closeby_identity. So a
+-- request that is one statement brings its session along: it is looked up, under the same lock, in the transaction of
+-- the work, and everything travels in one round trip. Without a living session nothing after it in the transaction
+-- runs. Errors: SGNDO.
+create function identity.enter(secret_hash text) returns void
 language plpgsql set search_path = '' as $$
 declare
 	session_id uuid;
@@ -307,6 +310,7 @@ $$;
 revoke execute on all functions in schema identity, private from public;
 grant execute on function private.session_is_fresh(), private.my_factor_changes(),
 	private.saw_factor_changes(timestamptz) to authenticated;
+grant execute on function identity.enter(text) to closeby_identity;
 grant execute on function identity.changes_to_mail(), identity.change_was_mailed(uuid) to closeby_jobs;
 
 do $$

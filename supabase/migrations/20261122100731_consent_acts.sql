@@ -27,11 +27,7 @@ language sql stable security definer set search_path = '' as $$
 	select case basis
 		when 'patient' then patient = auth.uid()
 			and exists (select from care.patients c where c.person_id = patient)
-		when 'spoken' then private.am_staff() and exists (
-			select from private.rights r
-			where r.patient_id = patient and r.person_id = auth.uid()
-				and r.area = 'profile' and 'see' = any (r.actions) and r.period @> now()
-		)
+		when 'spoken' then private.care_for(patient)
 		when 'legal_authority' then private.hold_role('clinic_admin') and exists (
 			select from care.patients c
 			where c.person_id = patient and c.organisation_id = private.my_organisation()
@@ -317,19 +313,6 @@ begin
 end;
 $$;
 
--- Transactions that only show what would be. They cannot be committed, whatever the app does.
-create table private.previews (id uuid primary key);
-alter table private.previews enable row level security;
-alter table private.previews force row level security;
-create function private.refuse_to_keep_preview() returns trigger
-language plpgsql set search_path = '' as $$
-begin
-	raise exception 'a preview is never kept';
-end;
-$$;
-create constraint trigger previews__refuse_to_keep after insert on private.previews
-	deferrable initially deferred for each row execute function private.refuse_to_keep_preview();
-
 -- Turns the rest of the transaction into what the caregiver of a draft would see: the draft becomes a consent of a
 -- person who has nothing else (the draft's own id), so that nobody looks into another family through it, and the
 -- caller becomes that person, read-only. Errors: ABSNT (no such draft, or too old), check_violation.
@@ -366,7 +349,7 @@ revoke execute on function
 	private.may_record_consent(uuid, care.consent_basis), private.judge_consent(uuid, care.consent_basis),
 	private.folded(text), private.version_from_terms(care.consents, care.consent_versions, jsonb),
 	private.store_version(care.consent_versions), private.caregiver_for(care.people, jsonb),
-	private.version_to_change(uuid, integer), private.refuse_to_keep_preview(),
+	private.version_to_change(uuid, integer),
 	care.save_consent(uuid, uuid, integer, jsonb), care.pause_consent(uuid, integer),
 	care.resume_consent(uuid, integer), care.end_consent(uuid, integer, boolean),
 	care.keep_consent_draft(uuid, uuid, jsonb), care.preview_consent(uuid)

@@ -60,12 +60,16 @@ $$;
 
 -- A name for the heads of reports. Definer: those who answer for a record need not care for the patient.
 create function audit.patient_named(patient uuid) returns table (name text, birth_date date)
-language sql stable security definer set search_path = '' as $$
-	select btrim(coalesce(p.preferred_name, p.given_name) || ' ' || p.family_name), c.birth_date
-	from care.people p
-	join care.patients c on c.person_id = p.id
-	where p.id = patient_named.patient and p.organisation_id = (select private.my_organisation())
-		and (select private.hold_role('supervisor', 'clinic_admin'));
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+	if not audit.record_oversight(patient_named.patient, 'profile') then
+		return;
+	end if;
+	return query
+		select btrim(coalesce(p.preferred_name, p.given_name) || ' ' || p.family_name), c.birth_date
+		from care.people p join care.patients c on c.person_id = p.id
+		where p.id = patient_named.patient;
+end;
 $$;
 
 -- The log of one patient's record, or of one person's acts, over a period; the newest 5,000 rows. For supervisors and

@@ -178,6 +178,17 @@ language sql stable security definer set search_path = '' as $$
 	order by e.opened_at desc;
 $$;
 
+-- Whether the caller is of the staff and cares for this patient, by more than an emergency.
+create function private.care_for(patient uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select private.am_staff() and exists (
+		select from private.rights r
+		where r.patient_id = care_for.patient and r.person_id = (select auth.uid())
+			and r.area = 'profile' and 'see' = any (r.actions) and r.period @> now()
+			and not exists (select from care.emergency_access e where e.id = r.source_id)
+	);
+$$;
+
 revoke execute on all functions in schema private, care from public;
 grant execute on function
 	care.find_patient(text, text, date), care.open_emergency_access(uuid, text, text), care.end_emergency_access(uuid),
