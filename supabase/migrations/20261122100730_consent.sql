@@ -100,10 +100,13 @@ create index on care.consent_versions (caregiver_id) where superseded_at is null
 -- law and differs. Nothing kept is the end.
 create table care.guardian_age_rules (
 	organisation_id uuid not null references care.organisations (id) on delete cascade,
-	age smallint not null check (age between 1 and 30),
-	keeps care.area[] not null,
-	keeps_topics care.sensitive_topic[] not null,
-	source text not null check (char_length(source) between 1 and 300),
+	age smallint not null check (age between 1 and 21),
+	keeps care.area[] not null check (array_position(keeps, null) is null and not 'profile' = any (keeps)),
+	keeps_topics care.sensitive_topic[] not null check (array_position(keeps_topics, null) is null),
+	-- The law it rests on, in the words of the clinic.
+	source text not null check (char_length(source) between 3 and 300 and private.is_plain_text(source)),
+	-- Counts the changes, so that none is made of something nobody saw.
+	version integer not null default 1,
 	primary key (organisation_id, age)
 );
 

@@ -211,6 +211,7 @@ export interface CareGuardianAgeRules {
 	keeps_topics: string[];
 	organisation_id: string;
 	source: string;
+	version: Generated<number>;
 }
 
 export interface CareMessages {

@@ -37,7 +37,8 @@ export type Level = (typeof levels)[number];
 
 // As the database has it (private.is_plain_text): none that control, and none that turn the direction of a line.
 const unwanted = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
-const name = (most: number) =>
+/** Text that people read in a list, at most so many characters long, without hidden ones. */
+export const plainText = (most: number) =>
 	v.pipe(
 		v.string(),
 		v.trim(),
@@ -74,8 +75,8 @@ const common = {
 	...named
 };
 const person = {
-	given_name: v.pipe(name(100), v.regex(/\S/)),
-	family_name: name(100),
+	given_name: v.pipe(plainText(100), v.regex(/\S/)),
+	family_name: plainText(100),
 	language: v.picklist(['en', 'es']),
 	sign_in_name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(64)), '')
 };
@@ -85,7 +86,7 @@ export const changedConsent = v.strictObject(common);
 export type FilledIn = v.InferOutput<typeof changedConsent> & Partial<v.InferOutput<typeof newConsent>>;
 
 /** On what ground, said in the fields that come with it. */
-const spoken = { witness: v.pipe(name(200), v.minLength(2)) };
+const spoken = { witness: v.pipe(plainText(200), v.minLength(2)) };
 export const newSpokenConsent = v.strictObject({ ...common, ...person, ...spoken });
 export const changedSpokenConsent = v.strictObject({ ...common, ...spoken });
 const byLaw = {
