@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ask, atTheClinic, everyone, outcome, type Person } from './clinic.ts';
 import {
+	byLaw,
 	end,
 	filledIn,
 	freshly,
@@ -28,16 +29,7 @@ test('patients give their own consent, the care team records a spoken one, admin
 		const grounds: [ground: string, terms: Terms, who: Person[]][] = [
 			['patient', {}, ['maria']],
 			['spoken', { basis: 'spoken', witness: 'Jo Bell' }, ['lee', 'ana', 'priya']],
-			[
-				'legal_authority',
-				{
-					basis: 'legal_authority',
-					authority: 'health_care_proxy',
-					evidence: 'health_care_proxy_form',
-					reviewed_by: cast.noor
-				},
-				['noor']
-			]
+			['legal_authority', byLaw(), ['noor']]
 		];
 		for (const [ground, terms, who] of grounds) {
 			for (const person of everyone) {
@@ -121,6 +113,12 @@ test('terms that cannot be are refused whole', () =>
 			['an unknown topic', { topics: ['taxes'] }, '23514'],
 			['an unknown field', { admin: true }, '23514'],
 			['a list that is none', JSON.parse('{ "see": "plan" }') as Terms, '23514'],
+			...(['see', 'add', 'message', 'topics'] as const).flatMap((list): [string, Terms, string][] => [
+				[`nothing in ${list}`, JSON.parse(`{ "${list}": ["plan", null] }`) as Terms, '23514'],
+				[`no list of ${list}`, { [list]: undefined }, '23514'],
+				[`null for ${list}`, JSON.parse(`{ "${list}": null }`) as Terms, '23514']
+			]),
+			['a witness of nothing', JSON.parse('{ "basis": null }') as Terms, 'ABSNT'],
 			['an unknown relationship', { relationship: 'boss' }, '23514'],
 			['an unknown ground', { basis: 'court' }, '23514'],
 			['an end in the past', { ends_on: inDays(-2) }, '23514'],
@@ -140,6 +138,32 @@ test('terms that cannot be are refused whole', () =>
 				`${why}: ${JSON.stringify(terms)}`
 			).toBe(code);
 		expect(await as('maria', people)).toEqual(before);
+	}));
+
+test('who names no version they saw changes nothing', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { asAdmin, cast } = clinic;
+		const consent = await letRosaHelp(clinic);
+		const version = ask('select state, version from care.consent_versions where superseded_at is null');
+		const before = await as('maria', version);
+		for (const act of [
+			save(consent, cast.maria, null, filledIn()),
+			save(randomUUID(), cast.maria, null, filledIn()),
+			pause(consent, null),
+			resume(consent, null),
+			end(consent, null)
+		])
+			expect(await outcome(as('maria', act))).toBe('MOVED');
+		expect(await as('maria', version)).toEqual(before);
+		// Written past the functions, a list with a gap is refused as well.
+		for (const list of ['may_see', 'may_add', 'may_message', 'topics'])
+			expect(
+				await outcome(
+					asAdmin(ask(`update care.consent_versions set ${list} = ${list} || array[null]::text[]`))
+				),
+				list
+			).toBe('23514');
 	}));
 
 test('a second tap is the same consent; a second consent for the same person, and a change nobody saw, are not', () =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ask, atTheClinic, epochOf, everyone, outcome, type Clinic, type Person } from './clinic.ts';
-import { filledIn, freshly, rightsOn, save } from './consents.ts';
+import { byLaw, freshly, giveRoles, review, rightsOn, save } from './consents.ts';
 
 interface Rule {
 	former?: number | null;
@@ -35,15 +35,13 @@ const rulesOf = ({ asAdmin, cast }: Clinic) =>
 	);
 
 /** Noor and Tess administer their clinics. Answers with how to act in a session that has just proved itself. */
-async function administered({ asAdmin, cast, ...clinic }: Clinic) {
-	await asAdmin(
-		ask(
-			`insert into care.staff_roles (staff_id, organisation_id, role)
-			select person_id, organisation_id, 'clinic_admin' from care.staff where person_id = any ($1)`,
-			[[cast.noor, cast.tess]]
-		)
-	);
-	return freshly({ asAdmin, cast, ...clinic });
+async function administered(clinic: Clinic) {
+	await giveRoles(clinic, [
+		['noor', 'clinic_admin'],
+		['sam', 'supervisor'],
+		['tess', 'clinic_admin']
+	]);
+	return freshly(clinic);
 }
 
 const majority = { age: 18, keeps: '', version: 1 };
@@ -119,11 +117,14 @@ test('a changed age changes current grants at once, raises the epoch, and is on 
 				cast.maria
 			])
 		);
-		const terms = filledIn({
-			...{ basis: 'legal_authority', authority: 'parent_of_minor', evidence: 'birth_certificate' },
-			...{ reviewed_by: cast.noor, relationship: 'mother', see: ['plan', 'messages'] }
+		const consent = randomUUID();
+		const terms = byLaw({
+			authority: 'parent_of_minor',
+			evidence: 'birth_certificate',
+			relationship: 'mother'
 		});
-		const mother = await as('noor', save(randomUUID(), cast.maria, 0, terms));
+		const mother = await as('noor', save(consent, cast.maria, 0, terms));
+		await as('sam', review(consent, 1));
 		const start = await epochOf(clinic);
 		const left = async () => (await rightsOn(clinic, mother)).map(({ area }) => area);
 		expect(await left()).toEqual(['messages', 'plan']);

@@ -114,6 +114,15 @@ export interface AuditEvents {
 	subject_id: string | null;
 }
 
+export interface CareAuthorityReviews {
+	consent_id: string;
+	organisation_id: string;
+	recorded_by: string;
+	reviewed_at: Generated<Timestamp>;
+	reviewed_by: string;
+	version: number;
+}
+
 export interface CareCareTeamMembers {
 	id: Generated<string>;
 	organisation_id: string;
@@ -158,7 +167,7 @@ export interface CareConsentVersions {
 	recorded_at: Generated<Timestamp>;
 	recorded_by: string;
 	relationship: CareRelationship;
-	reviewed_by: string | null;
+	review_version: number | null;
 	state: CareConsentState;
 	superseded_at: Timestamp | null;
 	told_at: Timestamp | null;
@@ -480,6 +489,7 @@ export interface DB {
 	'audit.chain': AuditChain;
 	'audit.disclosures': AuditDisclosures;
 	'audit.events': AuditEvents;
+	'care.authority_reviews': CareAuthorityReviews;
 	'care.care_team_members': CareCareTeamMembers;
 	'care.consent_drafts': CareConsentDrafts;
 	'care.consent_versions': CareConsentVersions;

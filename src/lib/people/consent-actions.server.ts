@@ -11,12 +11,14 @@ import {
 	changedConsent,
 	changedLegalConsent,
 	changedSpokenConsent,
+	evidenceOf,
 	newConsent,
 	newLegalConsent,
 	newSpokenConsent,
 	termsOf,
 	type FieldProblem,
 	type FieldProblems,
+	type FilledByLaw,
 	type FilledIn
 } from './consent.ts';
 import {
@@ -25,6 +27,7 @@ import {
 	endConsent,
 	keepDraft,
 	pauseConsent,
+	reviewAuthority,
 	resumeConsent,
 	saveConsent,
 	type ConsentProblem,
@@ -38,7 +41,8 @@ const fieldOf: Record<ConsentProblem, string> = {
 	nobody: 'sign_in_name',
 	moved: 'form',
 	terms: 'form',
-	fresh: 'form'
+	fresh: 'form',
+	other: 'form'
 };
 
 /** What is wrong with each field, from what the schema found and what it cannot know: the days, and that something is shared. */
@@ -143,21 +147,18 @@ export const staffActions = {
 		const form = await (url.searchParams.has('consent')
 			? readForm(request, changedLegalConsent)
 			: readForm(request, newLegalConsent));
-		const filled: FilledIn & { authority: string; evidence: string; reviewed_by: string } = form.data;
+		const filled: FilledIn & FilledByLaw = form.data;
 		const { today } = await locals.transaction((db) => daysOf(db, params.patient), { single: true });
 		const problems = problemsIn(form.errors, filled, today);
+		const { authority, evidence } = filled;
+		if (!problems['authority'] && !problems['evidence'] && !evidenceOf[authority].includes(evidence))
+			problems['evidence'] = 'evidence';
 		if (!form.valid || Object.keys(problems).length > 0) return fail(422, { problems, filled });
-		const { authority, evidence, reviewed_by } = filled;
-		return save(event, params.patient, filled, {
-			basis: 'legal_authority',
-			authority,
-			evidence,
-			reviewed_by
-		});
+		return save(event, params.patient, filled, { basis: 'legal_authority', authority, evidence });
 	}
 };
 
-const works = { pause: pauseConsent, resume: resumeConsent, end: endConsent };
+const works = { pause: pauseConsent, resume: resumeConsent, end: endConsent, review: reviewAuthority };
 
 /** A button of a consent that is there. Answers what it did, or what stood in its way. */
 export async function changeState(

@@ -31,6 +31,15 @@ export const evidences = [
 	'power_of_attorney_form'
 ] as const;
 
+/** The papers that show an authority. The database holds the same. */
+export const evidenceOf: Record<(typeof authorities)[number], readonly (typeof evidences)[number][]> = {
+	parent_of_minor: ['birth_certificate', 'court_order'],
+	guardian_of_minor: ['court_order'],
+	court_guardian: ['court_order'],
+	health_care_proxy: ['health_care_proxy_form'],
+	power_of_attorney: ['power_of_attorney_form']
+};
+
 /** How much of one part: each includes those before it. */
 export const levels = ['none', 'see', 'more'] as const;
 export type Level = (typeof levels)[number];
@@ -91,9 +100,9 @@ export const newSpokenConsent = v.strictObject({ ...common, ...person, ...spoken
 export const changedSpokenConsent = v.strictObject({ ...common, ...spoken });
 const byLaw = {
 	authority: v.picklist(authorities),
-	evidence: v.picklist(evidences),
-	reviewed_by: v.pipe(v.string(), v.uuid())
+	evidence: v.picklist(evidences)
 };
+export type FilledByLaw = v.InferOutput<v.StrictObjectSchema<typeof byLaw, undefined>>;
 export const newLegalConsent = v.strictObject({ ...common, ...person, ...byLaw });
 export const changedLegalConsent = v.strictObject({ ...common, ...byLaw });
 
@@ -161,6 +170,6 @@ export function filledFrom(terms: Pick<Terms, 'see' | 'add' | 'message' | 'topic
 
 /** What keeps a field, or the whole form, from being saved: the last part of a key in `family.problem`. */
 export type FieldProblem =
-	| ('self' | 'known' | 'nobody' | 'moved' | 'terms' | 'fresh')
-	| ('name' | 'past' | 'late' | 'areas' | 'choose' | 'witness');
+	| ('self' | 'known' | 'nobody' | 'moved' | 'terms' | 'fresh' | 'other')
+	| ('name' | 'past' | 'late' | 'areas' | 'choose' | 'witness' | 'evidence');
 export type FieldProblems = Partial<Record<string, FieldProblem>>;
