@@ -33,12 +33,15 @@ begin
 end;
 $$;
 
--- Records that a list showed the person asking one area of many records, each once a day. Definer, as above.
+-- Records that a list showed the person asking one area of many records, each once a day; of their clinic's names and
+-- birth dates also those who oversee it. Definer, as above.
 create function audit.record_listed(patients uuid[], area care.area) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
 	me uuid := auth.uid();
 	today bigint := audit.quarter_of(clock_timestamp()) / 96;
+	overseen uuid := case when area = 'profile' and private.hold_role('supervisor', 'clinic_admin')
+		then private.my_organisation() end;
 begin
 	if private.is_preview() then
 		return;
@@ -53,11 +56,11 @@ begin
 			where e.actor_id = me and e.patient_id = p.person_id and e.area = record_listed.area
 				and e.action = 'record.listed' and audit.quarter_of(e.occurred_at) / 96 = today
 		)
-		and exists (
+		and (p.organisation_id = overseen or exists (
 			select from private.rights r
 			where r.patient_id = p.person_id and r.person_id = me
 				and r.area = record_listed.area and 'see' = any (r.actions) and r.period @> now()
-		)
+		))
 	on conflict do nothing;
 end;
 $$;

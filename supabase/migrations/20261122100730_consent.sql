@@ -328,7 +328,8 @@ $$;
 
 revoke execute on function
 	private.rights_by_terms(uuid), private.consent_rights(uuid), private.sync_consent_rights(uuid),
-	private.follow_consent(), private.follow_birthdays(), private.audit_consent(), private.audit_review(), private.know_caregiver(uuid)
+	private.follow_consent(), private.follow_birthdays(), private.audit_consent(), private.audit_review(),
+	private.know_caregiver(uuid)
 	from public;
 grant execute on function private.know_caregiver(uuid) to authenticated;
 

@@ -15,8 +15,15 @@ const acts: Record<string, WordKey> = {
 	'consent.reviewed': 'audit.acts.reviewed'
 };
 
+/** Of acts on many records at once, where only whose they are was shown. */
+const namesAlone: Record<string, WordKey> = {
+	'record.listed': 'audit.acts.named',
+	'record.exported': 'audit.acts.namesTaken'
+};
+
 /** The sentence that tells a patient of an act; an act that has none of its own is told all the same. */
-export function sentenceOf(action: string): WordKey {
+export function sentenceOf(action: string, area: string | null): WordKey {
+	if (area === 'profile' && namesAlone[action]) return namesAlone[action];
 	if (acts[action]) return acts[action];
 	if (action.startsWith('consent.')) return 'audit.acts.consent';
 	return action.startsWith('invitation.') ? 'audit.acts.invitation' : 'audit.acts.other';

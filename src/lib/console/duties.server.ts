@@ -42,7 +42,7 @@ export async function dutiesOf(db: Database, me: string): Promise<Duties> {
 		select private.hold_role('care_manager', 'supervisor', 'provider') as clinical,
 			private.hold_role('supervisor', 'clinic_admin') as oversees,
 			private.hold_role('clinic_admin') as administers,
-			(select count(*) from care.emergencies() e where not e.seen) as unseen
+			care.unseen_emergencies() as unseen
 	`.execute(db);
 	const [duties] = rows;
 	return { clinical: false, oversees: false, administers: false, unseen: 0, ...duties, emergencies };
