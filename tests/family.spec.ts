@@ -147,6 +147,8 @@ test('what the law gives is recorded by one and in force once another has review
 	await expect(noor.getByText('A supervisor or another administrator has to see the evidence')).toBeVisible();
 
 	const sam = await at(cast.sam.name);
+	await sam.getByRole('link', { name: 'People' }).click();
+	await sam.getByRole('link', { name: `Rita Marlowe, for ${patient.name}` }).click();
 	await expect(sam.getByRole('link', { name: 'Record legal authority' })).toHaveCount(0);
 	await sam.getByRole('button', { name: seen }).click();
 	await expect(sam.getByText('Saved. It holds from now on.')).toBeVisible();

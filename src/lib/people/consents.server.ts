@@ -1,6 +1,7 @@
 import { isHttpError } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
+import { recordListed } from '../db/looks.server.ts';
 import type {
 	CareAuthorityEvidence,
 	CareConsentBasis,
@@ -133,6 +134,37 @@ export async function endConsent(
 /** Brings a legal authority into force that somebody else recorded. Errors: ABSNT, CLOSD; and what `consentProblem` reads. */
 export async function reviewAuthority(db: Database, consent: string, expected: number): Promise<void> {
 	await sql`select care.review_authority(${consent}, ${expected})`.execute(db);
+}
+
+/** A legal authority that waits for a second person. */
+export interface WaitingAuthority {
+	id: string;
+	patient: string;
+	patientName: string;
+	name: string;
+}
+
+/** Legal authorities that the person asking may review, oldest first, at most 50. Each patient named is a look. */
+export async function authoritiesToReview(db: Database, me: string): Promise<WaitingAuthority[]> {
+	const { rows } = await sql<WaitingAuthority>`
+		select v.consent_id as id, v.patient_id as patient, ${fullName('p')} as "patientName", ${fullName('c')} as name
+		from care.consent_versions v
+		join care.consent_versions first on first.consent_id = v.consent_id and first.version = v.review_version
+		join care.people p on p.id = v.patient_id
+		join care.people c on c.id = v.caregiver_id
+		where v.superseded_at is null and v.basis = 'legal_authority' and v.state <> 'ended' and upper(v.period) > now()
+			and first.recorded_by <> ${me} and private.may_review_authority(v.patient_id)
+			and not exists (
+				select from care.authority_reviews r where r.consent_id = v.consent_id and r.version = v.review_version
+			)
+		order by v.recorded_at, v.consent_id limit 50
+	`.execute(db);
+	await recordListed(
+		db,
+		rows.map(({ patient }) => patient),
+		'profile'
+	);
+	return rows;
 }
 
 /** Keeps what a patient has filled in, to be looked at as the caregiver will see it. Errors: ABSNT, 23514. */
