@@ -34,6 +34,19 @@ create table identity.passkeys (
 );
 create index on identity.passkeys (user_id);
 
+-- Definer, since the identity role reaches into no other schema.
+create function private.check_passkey_name() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	if not private.is_name(new.name) then
+		raise exception 'not a name' using errcode = 'check_violation', column = 'name';
+	end if;
+	return new;
+end;
+$$;
+create trigger passkeys__check_name before insert or update of name on identity.passkeys
+	for each row execute function private.check_passkey_name();
+
 -- A secret shared with an authenticator app (RFC 6238), sealed with AES-256-GCM under a key that is not in the database.
 create table identity.totp (
 	id uuid primary key default gen_random_uuid(),

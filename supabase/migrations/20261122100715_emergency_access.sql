@@ -92,17 +92,11 @@ begin
 		from care.people p
 		join care.patients c on c.person_id = p.id
 		where p.organisation_id = private.my_organisation() and c.birth_date = find_patient.birth_date
-			and private.plain_name(p.family_name) = private.plain_name(find_patient.family_name)
-			and private.plain_name(find_patient.given_name)
-				in (private.plain_name(p.given_name), private.plain_name(p.preferred_name))
+			and private.folded(p.family_name) = private.folded(find_patient.family_name)
+			and private.folded(find_patient.given_name)
+				in (private.folded(p.given_name), private.folded(p.preferred_name))
 	);
 end;
-$$;
-
--- A name without regard to capitals, spaces and how its accents are encoded.
-create function private.plain_name(name text) returns text
-language sql immutable set search_path = '' as $$
-	select lower(regexp_replace(btrim(normalize(name, nfc)), '\s+', ' ', 'g'));
 $$;
 
 -- Opens a patient's record to the caller for 60 minutes and answers which access it is; the one that is open, if one

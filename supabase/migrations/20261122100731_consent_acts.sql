@@ -57,12 +57,6 @@ begin
 end;
 $$;
 
--- Names as they are compared: how they are written differs, who is meant does not.
-create function private.folded(words text) returns text
-language sql immutable set search_path = '' as $$
-	select lower(btrim(regexp_replace(normalize(words, nfkc), '\s+', ' ', 'g')));
-$$;
-
 -- Whether a version rests on the same authority and evidence as the one before it and gives nothing beyond it, so that the
 -- review of that one still stands.
 create function private.gives_no_more(version care.consent_versions, earlier care.consent_versions) returns boolean
@@ -169,7 +163,7 @@ declare
 	named text := private.folded(concat(given, ' ', family));
 	caregiver uuid;
 begin
-	if given is null or family is null or given !~ '\S' or not private.is_plain_text(given || family)
+	if private.is_name(given) is not true or family is null
 		or char_length(given) > 100 or char_length(family) > 100 then
 		raise exception 'not a name' using errcode = 'check_violation', column = 'given_name';
 	end if;
@@ -406,8 +400,7 @@ $$;
 revoke execute on function
 	private.may_record_consent(uuid, care.consent_basis), private.judge_consent(uuid, care.consent_basis),
 	private.may_review_authority(uuid), private.gives_no_more(care.consent_versions, care.consent_versions),
-	care.review_authority(uuid, integer), private.folded(text),
-	private.version_from_terms(care.consents, care.consent_versions, jsonb),
+	care.review_authority(uuid, integer), private.version_from_terms(care.consents, care.consent_versions, jsonb),
 	private.store_version(care.consent_versions), private.caregiver_for(care.people, jsonb),
 	private.version_to_change(uuid, integer),
 	care.save_consent(uuid, uuid, integer, jsonb), care.pause_consent(uuid, integer),

@@ -8,7 +8,7 @@ create table audit.disclosures (
 	organisation_id uuid not null,
 	patient_id uuid not null,
 	disclosed_on date not null check (disclosed_on >= date '2000-01-01'),
-	recipient text not null check (char_length(recipient) between 2 and 200 and recipient !~ '[\u0001-\u001f\u007f]'),
+	recipient text not null check (char_length(recipient) between 2 and 200 and private.is_plain_text(recipient)),
 	address text check (char_length(address) between 2 and 300),
 	what text not null check (char_length(what) between 3 and 500),
 	purpose text not null check (char_length(purpose) between 3 and 500),

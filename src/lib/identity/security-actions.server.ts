@@ -18,20 +18,11 @@ import {
 } from './security.server.ts';
 import type { SignedIn } from './sessions.server.ts';
 import { readForm } from '../ui/form.server.ts';
+import { nameOf } from '../ui/plain-text.ts';
 
 const id = v.pipe(v.string(), v.uuid());
 const one = v.strictObject({ id });
-// No control or direction marks: a name is shown among words of ours.
-const named = v.strictObject({
-	id,
-	name: v.pipe(
-		v.string(),
-		v.trim(),
-		v.minLength(1),
-		v.maxLength(60),
-		v.regex(/^[^\p{Cc}\p{Cf}\p{Co}\p{Cn}]*$/u)
-	)
-});
+const named = v.strictObject({ id, name: nameOf(60) });
 const signed = v.strictObject({ credential: v.pipe(v.string(), v.maxLength(longestCredential)) });
 const chosen = v.strictObject({ password: v.pipe(v.string(), v.maxLength(1024)) });
 const typed = v.strictObject({ code: v.pipe(v.string(), v.trim(), v.maxLength(40)) });

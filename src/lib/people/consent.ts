@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { CareConsentPurpose, CareRelationship } from '../db/generated.ts';
+import { nameOf, nameOrNone } from '../ui/plain-text.ts';
 import { sharedAreas, topics, type SharedArea, type Topic } from './can.ts';
 
 /** What a caregiver may be to a patient. */
@@ -44,16 +45,6 @@ export const evidenceOf: Record<(typeof authorities)[number], readonly (typeof e
 export const levels = ['none', 'see', 'more'] as const;
 export type Level = (typeof levels)[number];
 
-// As the database has it (private.is_plain_text): none that control, and none that turn the direction of a line.
-const unwanted = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
-/** Text that people read in a list, at most so many characters long, without hidden ones. */
-export const plainText = (most: number) =>
-	v.pipe(
-		v.string(),
-		v.trim(),
-		v.maxLength(most),
-		v.check((text) => !unwanted.test(text))
-	);
 const level = v.picklist(levels);
 const day = v.pipe(v.string(), v.isoDate());
 
@@ -84,8 +75,8 @@ const common = {
 	...named
 };
 const person = {
-	given_name: v.pipe(plainText(100), v.regex(/\S/)),
-	family_name: plainText(100),
+	given_name: nameOf(100),
+	family_name: nameOrNone(100),
 	language: v.picklist(['en', 'es']),
 	sign_in_name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(64)), '')
 };
@@ -95,7 +86,7 @@ export const changedConsent = v.strictObject(common);
 export type FilledIn = v.InferOutput<typeof changedConsent> & Partial<v.InferOutput<typeof newConsent>>;
 
 /** On what ground, said in the fields that come with it. */
-const spoken = { witness: v.pipe(plainText(200), v.minLength(2)) };
+const spoken = { witness: nameOf(200) };
 export const newSpokenConsent = v.strictObject({ ...common, ...person, ...spoken });
 export const changedSpokenConsent = v.strictObject({ ...common, ...spoken });
 const byLaw = {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { plainText } from '../ui/plain-text.ts';
 import { sharedAreas, topics, type SharedArea, type Topic } from './can.ts';
-import { plainText } from './consent.ts';
 
 /** What a minor's guardian keeps from an age on, at one clinic; nothing kept is the end. */
 export interface GuardianAge {

@@ -22,8 +22,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		purpose: changing.purpose,
 		ends_on: changing.endsOn < found.days.today ? found.days.inAYear : changing.endsOn,
 		...filledFrom(changing),
-		authority: changing.authority ?? undefined,
-		evidence: changing.evidence ?? undefined
+		...(changing.authority &&
+			changing.evidence && { authority: changing.authority, evidence: changing.evidence })
 	};
 	return { ...found, ground, changing, now, newId: newId(), me: locals.me().person };
 };
