@@ -176,6 +176,14 @@ export interface CareConsentVersions {
 	witness: string | null;
 }
 
+export interface CareConversationJoins {
+	conversation_id: string;
+	joined_at: Generated<Timestamp>;
+	organisation_id: string;
+	person_id: string;
+	seq: number;
+}
+
 export interface CareConversations {
 	epoch: Generated<number>;
 	id: Generated<string>;
@@ -494,6 +502,7 @@ export interface DB {
 	'care.consent_drafts': CareConsentDrafts;
 	'care.consent_versions': CareConsentVersions;
 	'care.consents': CareConsents;
+	'care.conversation_joins': CareConversationJoins;
 	'care.conversations': CareConversations;
 	'care.emergency_access': CareEmergencyAccess;
 	'care.emergency_seen': CareEmergencySeen;
