@@ -82,7 +82,7 @@ export async function freshly({ asAdmin, asPerson, cast }: Clinic) {
 	};
 }
 
-/** Saves a consent and gives back who helps by it. */
+/** Saves a consent and gives back who helps by it; empty where a sign-in name was nobody's. */
 export const save =
 	(consent: string, patient: string, expected: number | null, terms: Terms): Work<string> =>
 	async (sql) => {

@@ -39,6 +39,7 @@ const fieldOf: Record<ConsentProblem, string> = {
 	self: 'given_name',
 	known: 'given_name',
 	nobody: 'sign_in_name',
+	tries: 'sign_in_name',
 	moved: 'form',
 	terms: 'form',
 	fresh: 'form',
@@ -85,9 +86,15 @@ export async function save(
 	filled: FilledIn,
 	ground: Ground
 ) {
+	const refused = (problem: ConsentProblem) => {
+		const problems: FieldProblems = { [fieldOf[problem]]: problem };
+		return fail(422, { problems, filled });
+	};
 	try {
 		return await locals.transaction(async (db) => {
 			const caregiver = await saveConsent(db, patient, filled, { ...termsOf(filled), ...ground });
+			// Answered and not thrown, so that the try is kept.
+			if (caregiver === undefined) return refused('nobody');
 			return {
 				saved: `${filled.given_name ?? ''} ${filled.family_name ?? ''}`.trim(),
 				invitation: filled.expected === 0 ? await invitationFor(db, url.origin, caregiver) : null
@@ -96,8 +103,7 @@ export async function save(
 	} catch (thrown) {
 		const problem = consentProblem(thrown);
 		if (!problem) throw thrown;
-		const problems: FieldProblems = { [fieldOf[problem]]: problem };
-		return fail(422, { problems, filled });
+		return refused(problem);
 	}
 }
 

@@ -54,6 +54,7 @@ const problemWords: Record<FieldProblem, WordKey> = {
 	self: 'family.problem.self',
 	known: 'family.problem.known',
 	nobody: 'family.problem.nobody',
+	tries: 'family.problem.tries',
 	past: 'family.problem.past',
 	late: 'family.problem.late',
 	areas: 'family.problem.areas',

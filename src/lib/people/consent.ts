@@ -161,6 +161,6 @@ export function filledFrom(terms: Pick<Terms, 'see' | 'add' | 'message' | 'topic
 
 /** What keeps a field, or the whole form, from being saved: the last part of a key in `family.problem`. */
 export type FieldProblem =
-	| ('self' | 'known' | 'nobody' | 'moved' | 'terms' | 'fresh' | 'other')
+	| ('self' | 'known' | 'nobody' | 'tries' | 'moved' | 'terms' | 'fresh' | 'other')
 	| ('name' | 'past' | 'late' | 'areas' | 'choose' | 'witness' | 'evidence');
 export type FieldProblems = Partial<Record<string, FieldProblem>>;

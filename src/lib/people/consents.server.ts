@@ -44,12 +44,12 @@ export interface Consent {
 }
 
 /** Why a consent was not saved, as far as the person can put it right. */
-export type ConsentProblem = 'self' | 'known' | 'nobody' | 'moved' | 'terms' | 'fresh' | 'other';
+export type ConsentProblem = 'self' | 'known' | 'nobody' | 'tries' | 'moved' | 'terms' | 'fresh' | 'other';
 
 const problems: Partial<Record<string, ConsentProblem>> = {
 	'common.problem.self': 'self',
 	'common.problem.known': 'known',
-	'common.problem.nobody': 'nobody',
+	'common.problem.tries': 'tries',
 	'common.problem.moved': 'moved',
 	'common.problem.fresh': 'fresh',
 	'common.problem.other': 'other'
@@ -94,21 +94,20 @@ export type Ground =
 	| { basis: 'legal_authority'; authority: string; evidence: string };
 
 /**
- * Gives consent, or changes it: all or nothing. Answers who helps by it. What can be put right is thrown with a code
- * that `consentProblem` reads. Errors: ABSNT, TAKEN, 23514 (terms that no screen of ours sends).
+ * Gives consent, or changes it: all or nothing. Answers who helps by it; undefined, with nothing saved but the try, where
+ * no caregiver has the name and the sign-in name together. What can be put right is thrown with a code that
+ * `consentProblem` reads. Errors: ABSNT, TAKEN, 23514 (terms that no screen of ours sends).
  */
 export async function saveConsent(
 	db: Database,
 	patient: string,
 	{ consent, expected }: { consent: string; expected: number },
 	terms: Terms & Ground
-): Promise<string> {
-	const { rows } = await sql<{ caregiver: string }>`
+): Promise<string | undefined> {
+	const { rows } = await sql<{ caregiver: string | null }>`
 		select care.save_consent(${consent}, ${patient}, ${expected}, ${JSON.stringify(terms)}) as caregiver
 	`.execute(db);
-	const [saved] = rows;
-	if (!saved) throw new Error('A consent was saved and not given back');
-	return saved.caregiver;
+	return rows[0]?.caregiver ?? undefined;
 }
 
 /** Takes the rights away for a while. Errors: ABSNT, CLOSD; and what `consentProblem` reads. */
