@@ -169,3 +169,34 @@ test('the owner is told of a change on their other screens until they say that t
 		)
 	).toHaveLength(1);
 });
+
+test('a changed password signs the other devices out, unless its owner unticks it', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 401/);
+	const patient = await newPatient(closeby);
+	const other = await signIn(patient);
+	const phone = await signIn(patient);
+	await phone.goto('/more/security');
+	const everywhere = phone.getByRole('checkbox', { name: /^Sign out my other devices/ });
+	const change = async (password: string, ticked: boolean) => {
+		await phone.getByText('Change your password').click();
+		await expect(everywhere).toBeChecked();
+		await everywhere.setChecked(ticked);
+		await phone.getByLabel('New password').fill(password);
+		await phone.getByRole('button', { name: 'Save the new password' }).click();
+	};
+	await change('four blue kettles on the stove', false);
+	await expect(phone.getByText('Your new password works from now on.', { exact: true })).toBeVisible();
+	await other.goto('/today');
+	await expect(other).toHaveURL(/\/today$/);
+	await phone.goto('/more/security');
+	await change('seven grey herons over the lake', true);
+	await expect(phone.getByText('Your other devices are signed out.')).toBeVisible();
+	await other.goto('/today');
+	await expect(other).toHaveURL(/\/sign-in/);
+	await phone.reload();
+	await expect(phone.getByRole('heading', { level: 1 })).toBeVisible();
+});

@@ -4,6 +4,7 @@ import { expect, test } from './closeby.ts';
 import { newCaregiver, newPatient } from './enrol.ts';
 import { post } from './post.ts';
 import { query } from './query.ts';
+import { cast } from './cast.ts';
 import { composer, message, openMessages, send } from './words.ts';
 
 /** Fills in who helps and what they may. */
@@ -107,4 +108,50 @@ test('what cannot be saved is said beside the field, and nothing typed is lost',
 		[patient.id]
 	);
 	expect(count).toEqual({ consents: 1 });
+});
+
+test('what the law gives is recorded by one and in force once another has reviewed it', async ({
+	open,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 422/);
+	const patient = await newPatient(closeby);
+	const at = async (name: string) => {
+		const desk = await open({ screen: 'desktop' });
+		await desk.goto('/sign-in');
+		await desk.getByRole('button', { name }).click();
+		await expect(desk).toHaveURL(/\/console\//);
+		await desk.goto(`/console/patients/${patient.id}/family`);
+		return desk;
+	};
+	const noor = await at(cast.noor.name);
+	await noor.getByRole('link', { name: 'Record legal authority' }).click();
+	await noor.getByRole('textbox', { name: 'First name' }).fill('Rita');
+	await noor.getByRole('textbox', { name: 'Last name' }).fill('Marlowe');
+	await noor.getByRole('combobox', { name: /^They are .*’s$/ }).selectOption('guardian');
+	await noor.getByRole('combobox', { name: 'They help with' }).selectOption('Decisions about my care');
+	await noor.getByRole('combobox', { name: 'Care plan' }).selectOption('Can see');
+	await noor.getByRole('combobox', { name: 'Authority' }).selectOption('Health-care proxy');
+	const evidence = noor.getByRole('combobox', { name: 'Evidence seen' });
+	await evidence.selectOption('Birth certificate');
+	await noor.getByRole('button', { name: 'Save' }).click();
+	await expect(noor.getByText('This paper does not show this authority.')).toBeVisible();
+	await expect(noor.getByRole('textbox', { name: 'Last name' })).toHaveValue('Marlowe');
+	await evidence.selectOption('Health-care proxy form');
+	await noor.getByRole('button', { name: 'Save' }).click();
+	const waits = 'Waits for a second look. Not in force yet.';
+	await expect(noor.getByText(waits)).toBeVisible();
+	const seen = 'I have seen the evidence: bring it into force';
+	await expect(noor.getByRole('button', { name: seen })).toHaveCount(0);
+	await expect(noor.getByText('A supervisor or another administrator has to see the evidence')).toBeVisible();
+
+	const sam = await at(cast.sam.name);
+	await sam.getByRole('link', { name: 'People' }).click();
+	await sam.getByRole('link', { name: `Rita Marlowe, for ${patient.name}` }).click();
+	await expect(sam.getByRole('link', { name: 'Record legal authority' })).toHaveCount(0);
+	await sam.getByRole('button', { name: seen }).click();
+	await expect(sam.getByText('Saved. It holds from now on.')).toBeVisible();
+	await expect(sam.getByText(`Recorded by ${cast.noor.name}. Reviewed by ${cast.sam.name}.`)).toBeVisible();
+	await expect(sam.getByText(waits)).toHaveCount(0);
 });

@@ -7,11 +7,12 @@ grant usage on schema audit to authenticated;
 -- FHIR AuditEvent.action has five letters for this; sentences that patients read need the act itself.
 create table audit.events (
 	id uuid primary key default gen_random_uuid(),
-	organisation_id uuid not null references care.organisations (id) on delete restrict,
+	-- It comes with the patient and the actor. A key of its own would have every act of a clinic lock the clinic's one row.
+	organisation_id uuid not null,
 	occurred_at timestamptz not null default clock_timestamp(),
 	-- Null when the clinic's own system acted, such as a consent that ended by the clock.
-	actor_id uuid references care.people (id) on delete restrict,
-	patient_id uuid references care.patients (person_id) on delete restrict,
+	actor_id uuid,
+	patient_id uuid,
 	-- domain.act, such as messages.sent, record.read, consent.ended, factor.added
 	action text not null check (action ~ '^[a-z_]+\.[a-z_]+$'),
 	area care.area,
@@ -19,25 +20,34 @@ create table audit.events (
 	subject_id uuid,
 	session_id uuid,
 	-- Codes and numbers that the sentence needs; never words that a person typed.
-	detail jsonb not null default '{}' check (jsonb_typeof(detail) = 'object' and pg_column_size(detail) < 2000)
+	detail jsonb not null default '{}' check (jsonb_typeof(detail) = 'object' and pg_column_size(detail) < 2000),
+	foreign key (actor_id, organisation_id) references care.people (id, organisation_id) on delete restrict,
+	foreign key (patient_id, organisation_id) references care.patients (person_id, organisation_id) on delete restrict,
+	check (actor_id is not null or patient_id is not null)
 );
+-- The log is read by patient or by actor over a period, never a whole clinic at once.
 create index on audit.events (patient_id, occurred_at desc);
-create index on audit.events (organisation_id, occurred_at desc);
+create index on audit.events (actor_id, occurred_at desc);
 
--- A reader who stays on a page, or whose page is read again at each ring, is one look a quarter of an hour.
+-- A reader who stays on a page, or whose page is read again at each ring, is one look a quarter of an hour; an export is
+-- an act each time.
 create function audit.quarter_of(moment timestamptz) returns bigint
 language sql immutable set search_path = '' as $$
 	select floor(extract(epoch from moment) / 900)::bigint;
 $$;
 create unique index events_one_look_a_quarter on audit.events
-	(actor_id, patient_id, area, action, session_id, audit.quarter_of(occurred_at)) nulls not distinct
-	where action like 'record.%';
+	(actor_id, patient_id, area, session_id, audit.quarter_of(occurred_at)) nulls not distinct
+	where action = 'record.read';
+-- A list with the last words of many patients is redrawn at every ring: one look a day at each of them.
+create unique index events_one_listing_a_day on audit.events
+	(actor_id, patient_id, area, (audit.quarter_of(occurred_at) / 96)) nulls not distinct
+	where action = 'record.listed';
 
 -- The chain of one organisation: each link's hash covers the event and the link before it, so that a changed, removed
 -- or slipped-in event breaks every link after it. Apart from the events, so that the lock that orders an
 -- organisation's links is taken at the very end of a transaction, and held for no longer than its commit.
 create table audit.chain (
-	organisation_id uuid not null references care.organisations (id) on delete restrict,
+	organisation_id uuid not null,
 	number bigint not null,
 	event_id uuid not null unique references audit.events (id) on delete restrict,
 	hash bytea not null check (length(hash) = 32),
@@ -84,7 +94,8 @@ create trigger chain__refuse_change before update or delete or truncate on audit
 	for each statement execute function audit.refuse_change();
 
 -- Records one act of the person asking (or of the system, where nobody is). For functions of the owner alone:
--- triggers call it in the transaction of the act. The organisation is the patient's, else the actor's.
+-- triggers call it in the transaction of the act. The organisation is the patient's, else the actor's. A look that is on
+-- record already is no error, whichever function notes it; every other act is recorded each time.
 create function audit.record(
 	action text, patient uuid, area care.area default null, subject uuid default null, detail jsonb default '{}',
 	actor uuid default auth.uid()
@@ -97,26 +108,49 @@ begin
 	from care.people p
 	where p.id = coalesce(record.patient, record.actor)
 	on conflict do nothing;
-	if not found and record.action not like 'record.%' then
+	if not found and record.action not in ('record.read', 'record.listed') then
 		raise exception 'an act without an organisation cannot be recorded';
 	end if;
 end;
 $$;
 
--- Records that the person asking looked at one area of a patient's record: one row a quarter of an hour. Patients who
--- look at their own leave no row. Call it in the statement or the transaction that reads. Definer: nobody may write
--- the log by hand; a caller can add nothing but a look of their own at a record they may see.
-create function audit.record_read(patient uuid, area care.area) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
-	if patient <> auth.uid() and exists (
-		select from private.rights r
-		where r.patient_id = record_read.patient and r.person_id = auth.uid()
-			and r.area = record_read.area and 'see' = any (r.actions) and r.period @> now()
-	) then
-		perform audit.record('record.read', record_read.patient, record_read.area);
-	end if;
-end;
+-- Looks at every link of one organisation's chain: their number, the last hash (to be kept where nobody who can write
+-- here can write), and the first link that is wrong. Each link is compared with the hash stored before it, so that one
+-- pass in order proves the whole. A cut-off end shows only against a hash that was kept.
+create function audit.verify(organisation uuid)
+returns table (links bigint, head bytea, broken_at bigint, problem text)
+language sql stable set search_path = '' as $$
+	with judged as (
+		select c.number,
+			case
+				when c.number <> 1 + coalesce(lag(c.number) over chain, 0) then 'a link before it is missing'
+				when e.id is null then 'its event is missing'
+				when e.organisation_id <> c.organisation_id then 'its event belongs to another organisation'
+				when c.hash <> audit.hash_of(e, coalesce(lag(c.hash) over chain, sha256(''))) then 'its event was changed'
+			end as problem
+		from audit.chain c
+		left join audit.events e on e.id = c.event_id
+		where c.organisation_id = verify.organisation
+		window chain as (order by c.number)
+	),
+	first_problem as (select j.number, j.problem from judged j where j.problem is not null order by j.number limit 1),
+	unlinked as (
+		select from audit.events e
+		where e.organisation_id = verify.organisation
+			and not exists (select from audit.chain c where c.event_id = e.id)
+		limit 1
+	)
+	select
+		(select count(*) from audit.chain c where c.organisation_id = verify.organisation),
+		(
+			select c.hash from audit.chain c where c.organisation_id = verify.organisation
+			order by c.number desc limit 1
+		),
+		(select p.number from first_problem p),
+		coalesce(
+			(select p.problem from first_problem p),
+			(select 'an event has no link' from unlinked)
+		);
 $$;
 
 -- Whether the caller holds one of these roles now. Definer, for policies of every domain.
@@ -130,7 +164,7 @@ $$;
 
 revoke execute on all functions in schema audit from public;
 revoke execute on function private.hold_role(care.staff_role[]) from public;
-grant execute on function audit.record_read(uuid, care.area), private.hold_role(care.staff_role[]) to authenticated;
+grant execute on function private.hold_role(care.staff_role[]) to authenticated;
 
 alter table audit.events enable row level security;
 alter table audit.events force row level security;
@@ -145,7 +179,9 @@ create policy events_of_my_clinic on audit.events for select to authenticated
 		organisation_id = (select private.my_organisation())
 		and (select private.hold_role('supervisor', 'clinic_admin'))
 	);
-grant select on audit.events to authenticated;
+-- Which session acted is for those who search for a stolen one, not for everybody who may read the log.
+grant select (id, organisation_id, occurred_at, actor_id, patient_id, action, area, subject_id, detail)
+	on audit.events to authenticated;
 create policy chain_of_my_clinic on audit.chain for select to authenticated
 	using (
 		organisation_id = (select private.my_organisation())

@@ -34,6 +34,19 @@ create table identity.passkeys (
 );
 create index on identity.passkeys (user_id);
 
+-- Definer, since the identity role reaches into no other schema.
+create function private.check_passkey_name() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	if not private.is_name(new.name) then
+		raise exception 'not a name' using errcode = 'check_violation', column = 'name';
+	end if;
+	return new;
+end;
+$$;
+create trigger passkeys__check_name before insert or update of name on identity.passkeys
+	for each row execute function private.check_passkey_name();
+
 -- A secret shared with an authenticator app (RFC 6238), sealed with AES-256-GCM under a key that is not in the database.
 create table identity.totp (
 	id uuid primary key default gen_random_uuid(),
@@ -228,8 +241,11 @@ language sql stable security definer set search_path = '' as $$
 	);
 $$;
 
--- The same lock where a request brings its session along.
-create or replace function identity.enter(secret_hash text) returns void
+-- Takes on, until the transaction ends, the claims of whoever holds the session of this secret; as closeby_identity. So a
+-- request that is one statement brings its session along: it is looked up, under the same lock, in the transaction of
+-- the work, and everything travels in one round trip. Without a living session nothing after it in the transaction
+-- runs. Errors: SGNDO.
+create function identity.enter(secret_hash text) returns void
 language plpgsql set search_path = '' as $$
 declare
 	session_id uuid;
@@ -307,6 +323,7 @@ $$;
 revoke execute on all functions in schema identity, private from public;
 grant execute on function private.session_is_fresh(), private.my_factor_changes(),
 	private.saw_factor_changes(timestamptz) to authenticated;
+grant execute on function identity.enter(text) to closeby_identity;
 grant execute on function identity.changes_to_mail(), identity.change_was_mailed(uuid) to closeby_jobs;
 
 do $$

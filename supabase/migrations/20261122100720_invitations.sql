@@ -118,11 +118,7 @@ begin
 	end if;
 	if invited.kind = 'patient' then
 		return by_staff and (
-			exists (
-				select from private.rights r
-				where r.patient_id = invited.id and r.person_id = me
-					and r.area = 'profile' and 'see' = any (r.actions) and r.period @> now()
-			)
+			private.care_for(invited.id)
 			or exists (
 				select from care.enrolments e where e.person_id = invited.id and e.enrolled_by = me
 			) and not exists (select from identity.users u where u.id = invited.id)
@@ -131,11 +127,7 @@ begin
 	-- A right that is over gives no one anything; one that begins later does.
 	return (by_staff or purpose = 'join') and coalesce((
 		select bool_and(case when by_staff
-			then exists (
-				select from private.rights mine
-				where mine.patient_id = r.patient_id and mine.person_id = me
-					and mine.area = 'profile' and 'see' = any (mine.actions) and mine.period @> now()
-			)
+			then private.care_for(r.patient_id)
 			else r.patient_id = me
 		end)
 		from private.rights r

@@ -1,17 +1,19 @@
 -- Enrolment: staff put somebody on the list of their clinic and invite them. The room for it shows who has no way in.
 
--- Text without control characters and without marks that turn its direction: in a name they could make one person look
--- like another.
-create function private.is_plain_name(name text) returns boolean
-language sql immutable set search_path = '' as $$
-	select name !~ '[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]' and name ~ '\w';
-$$;
-
 -- A name as it is compared: without case, accents, spaces and dashes.
 create function private.name_key(name text) returns text
 language sql immutable set search_path = '' as $$
 	select regexp_replace(normalize(lower(name), NFKD), '[\u0300-\u036f\s''’.-]', '', 'g');
 $$;
+
+-- Any part of a name is found among those of a large clinic without reading them all, and their list is read in order.
+-- Names change seldom: each goes into the index at once, so that no search has to go through those waiting for it.
+create extension if not exists pg_trgm with schema extensions;
+create index people_by_any_part_of_name on care.people
+	using gin (private.name_key(given_name || family_name || coalesce(preferred_name, '')) extensions.gin_trgm_ops)
+	with (fastupdate = off);
+create index people_by_name on care.people (organisation_id, family_name, given_name, id);
+create index patients_by_birth_date on care.patients (organisation_id, birth_date);
 
 create function private.may_enrol() returns boolean
 language sql stable set search_path = '' as $$
@@ -58,9 +60,9 @@ create function private.enrol_person(
 ) returns boolean
 language plpgsql set search_path = '' as $$
 begin
-	if not (private.is_plain_name(given_name) and private.is_plain_name(family_name)
-		and private.is_plain_name(coalesce(preferred_name, given_name))) then
-		raise exception 'a name with hidden characters' using errcode = 'check_violation';
+	-- Whoever is enrolled by hand has both names.
+	if private.is_name(family_name) is not true then
+		raise exception 'not a name' using errcode = 'check_violation', column = 'family_name';
 	end if;
 	insert into care.people
 		(id, organisation_id, kind, given_name, family_name, preferred_name, language, time_zone)
@@ -133,7 +135,7 @@ begin
 	if not private.hold_role('clinic_admin') then
 		raise exception 'not theirs to enrol' using errcode = 'ABSNT';
 	end if;
-	if coalesce(cardinality(roles), 0) = 0 or not private.is_plain_name(coalesce(credential, 'none')) then
+	if coalesce(cardinality(roles), 0) = 0 or not private.is_name(credential) then
 		raise exception 'no role, or hidden characters' using errcode = 'check_violation';
 	end if;
 	if not private.enrol_person(enrol_staff.id, 'staff', given_name, family_name, null, language) then
@@ -160,13 +162,20 @@ $$;
 create function care.invitees(words text, without_login boolean) returns table (
 	id uuid, kind care.person_kind, name text, born text, has_login boolean, invitation text, expires_at timestamptz
 )
-language plpgsql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' set plan_cache_mode = force_custom_plan as $$
 declare
 	shown record;
+	clinic constant uuid := private.my_organisation();
 	above constant boolean := private.hold_role('supervisor', 'clinic_admin');
 	sought constant text[] := array(
 		select private.name_key(w) from unnest(regexp_split_to_array(btrim(words), '\s+')) w where w <> ''
 	);
+	-- The longest part leads to few people, by index; the others are looked for among them. Planned each time, because
+	-- without a part to look for the other index is the way.
+	longest constant text := coalesce((
+		select '%' || regexp_replace(w, '([\\%_])', '\\\1', 'g') || '%' from unnest(sought) w
+		order by char_length(w) desc limit 1
+	), '%');
 begin
 	if not private.am_staff() then
 		return;
@@ -178,7 +187,8 @@ begin
 		left join care.patients c on c.person_id = p.id
 		left join identity.users u on u.id = p.id
 		left join lateral private.last_invitation(p.id) i on true
-		where p.organisation_id = private.my_organisation() and not (without_login and u.id is not null)
+		where p.organisation_id = clinic and not (without_login and u.id is not null)
+			and private.name_key(p.given_name || p.family_name || coalesce(p.preferred_name, '')) like longest
 			and (
 				select coalesce(bool_and(strpos(
 					private.name_key(p.given_name || p.family_name || coalesce(p.preferred_name, '')), w) > 0), true)

@@ -32,14 +32,6 @@ create type care.authority_evidence as enum (
 	'birth_certificate', 'court_order', 'health_care_proxy_form', 'power_of_attorney_form'
 );
 
--- Names and other short texts that people read in a list: no control characters, and none that turn the direction of
--- what stands beside them (Unicode TR 36, 2.6). Joiners stay, because some scripts cannot be written without them.
-create function private.is_plain_text(words text) returns boolean
-language sql immutable set search_path = '' as $$
-	select words !~ '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]';
-$$;
-revoke execute on function private.is_plain_text(text) from public;
-
 -- One for each pair of people, for ever: ended and given again is the next version of it.
 create table care.consents (
 	id uuid primary key,
@@ -77,33 +69,61 @@ create table care.consent_versions (
 	recorded_at timestamptz not null default clock_timestamp(),
 	superseded_at timestamptz,
 	-- Spoken consent: who heard it beside the one who wrote it down.
-	witness text check (char_length(witness) between 2 and 200 and private.is_plain_text(witness)),
+	witness text check (char_length(witness) <= 200 and private.is_name(witness)),
 	authority care.legal_authority,
 	evidence care.authority_evidence,
-	reviewed_by uuid references care.people (id) on delete restrict,
+	-- Of a legal authority: the version with which somebody has to review it. Those after it that give no more share it.
+	review_version integer check (review_version <= version),
 	-- When the caregiver was told of the end; they are not unless the patient chooses.
 	told_at timestamptz,
 	primary key (consent_id, version),
 	foreign key (consent_id, patient_id, caregiver_id, organisation_id)
 		references care.consents (id, patient_id, caregiver_id, organisation_id) on delete restrict,
+	-- No list has a gap: PostgreSQL finds nothing in one that is not there.
+	check (array_position(may_see || may_add || may_message, null) is null and array_position(topics, null) is null),
 	check (basis <> 'spoken' or witness is not null),
 	check ((basis = 'legal_authority') = (authority is not null)),
 	check ((basis = 'legal_authority') = (evidence is not null)),
-	check ((basis = 'legal_authority') = (reviewed_by is not null)),
+	check ((basis = 'legal_authority') = (review_version is not null)),
+	-- The paper has to show the authority.
+	check ((authority, evidence) in (
+		('parent_of_minor', 'birth_certificate'), ('parent_of_minor', 'court_order'),
+		('guardian_of_minor', 'court_order'), ('court_guardian', 'court_order'),
+		('health_care_proxy', 'health_care_proxy_form'), ('power_of_attorney', 'power_of_attorney_form')
+	)),
+	unique (consent_id, version, organisation_id, recorded_by),
 	check (told_at is null or state = 'ended')
 );
 create unique index consent_versions_current on care.consent_versions (consent_id) where superseded_at is null;
 create index on care.consent_versions (patient_id) where superseded_at is null;
 create index on care.consent_versions (caregiver_id) where superseded_at is null;
 
+-- A legal authority is in force once a second person has seen the evidence: one who oversees the clinic, and did not
+-- record it.
+create table care.authority_reviews (
+	consent_id uuid not null,
+	version integer not null,
+	organisation_id uuid not null,
+	recorded_by uuid not null,
+	reviewed_by uuid not null check (reviewed_by <> recorded_by),
+	reviewed_at timestamptz not null default clock_timestamp(),
+	primary key (consent_id, version),
+	foreign key (consent_id, version, organisation_id, recorded_by)
+		references care.consent_versions (consent_id, version, organisation_id, recorded_by) on delete restrict,
+	foreign key (reviewed_by, organisation_id) references care.staff (person_id, organisation_id) on delete restrict
+);
+
 -- What is left of the grants of a minor's parent or guardian from an age on: set by each clinic, because it is state
 -- law and differs. Nothing kept is the end.
 create table care.guardian_age_rules (
 	organisation_id uuid not null references care.organisations (id) on delete cascade,
-	age smallint not null check (age between 1 and 30),
-	keeps care.area[] not null,
-	keeps_topics care.sensitive_topic[] not null,
-	source text not null check (char_length(source) between 1 and 300),
+	age smallint not null check (age between 1 and 21),
+	keeps care.area[] not null check (array_position(keeps, null) is null and not 'profile' = any (keeps)),
+	keeps_topics care.sensitive_topic[] not null check (array_position(keeps_topics, null) is null),
+	-- The law it rests on, in the words of the clinic.
+	source text not null check (char_length(source) between 3 and 300 and private.is_plain_text(source)),
+	-- Counts the changes, so that none is made of something nobody saw.
+	version integer not null default 1,
 	primary key (organisation_id, age)
 );
 
@@ -122,9 +142,9 @@ create trigger organisations__set_age_of_majority after insert on care.organisat
 insert into care.guardian_age_rules (organisation_id, age, keeps, keeps_topics, source)
 select id, 18, '{}', '{}', 'Age of majority, 45 CFR 164.502(g)(3) with state law' from care.organisations;
 
--- The rights that a consent gives by its current version. The grants of a minor's guardian fall into stretches from
--- one age to the next, each a cause of its own; birthdays begin at midnight where the patient lives.
-create function private.consent_rights(consent uuid) returns table (
+-- The rights that the terms of a consent's current version say, reviewed or not. The grants of a minor's guardian fall
+-- into stretches from one age to the next, each a cause of its own; birthdays begin at midnight where the patient lives.
+create function private.rights_by_terms(consent uuid) returns table (
 	area care.area, source_id uuid, actions care.action[], period tstzrange, topics care.sensitive_topic[]
 )
 language sql stable set search_path = '' as $$
@@ -161,6 +181,22 @@ language sql stable set search_path = '' as $$
 	where g.area = any (s.keeps) and not isempty(s.period);
 $$;
 
+-- The rights that a consent gives now: those of its terms, on a legal authority once that was reviewed.
+create function private.consent_rights(consent uuid) returns table (
+	area care.area, source_id uuid, actions care.action[], period tstzrange, topics care.sensitive_topic[]
+)
+language sql stable set search_path = '' as $$
+	select w.* from private.rights_by_terms(consent) w
+	where exists (
+		select from care.consent_versions v
+		where v.consent_id = consent and v.superseded_at is null and (
+			v.basis <> 'legal_authority' or exists (
+				select from care.authority_reviews r where r.consent_id = v.consent_id and r.version = v.review_version
+			)
+		)
+	);
+$$;
+
 -- Makes the rights of a consent what its current version gives. Only what differs is touched, so that the epoch of the
 -- conversation rises when who may hear has changed, and not otherwise.
 create function private.sync_consent_rights(consent uuid) returns void
@@ -185,13 +221,16 @@ $$;
 create function private.follow_consent() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-	perform private.sync_consent_rights(new.consent_id);
-	perform private.ring('access', array['person:' || new.caregiver_id, 'person:' || new.patient_id],
-		array['{}', '{}']::jsonb[]);
+	perform private.sync_consent_rights(c.id) from care.consents c where c.id = new.consent_id;
+	perform private.ring('access', array['person:' || c.caregiver_id, 'person:' || c.patient_id],
+		array['{}', '{}']::jsonb[])
+	from care.consents c where c.id = new.consent_id;
 	return null;
 end;
 $$;
 create trigger consent_versions__follow after insert on care.consent_versions
+	for each row execute function private.follow_consent();
+create trigger authority_reviews__follow after insert on care.authority_reviews
 	for each row execute function private.follow_consent();
 
 -- A birth date, a zone or a rule that is put right moves the birthdays.
@@ -248,6 +287,19 @@ $$;
 create trigger consent_versions__audit after insert on care.consent_versions
 	for each row execute function private.audit_consent();
 
+-- A review is an act as well.
+create function private.audit_review() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	perform audit.record('consent.reviewed', c.patient_id, null, c.id,
+		jsonb_build_object('caregiver', c.caregiver_id, 'version', new.version), new.reviewed_by)
+	from care.consents c where c.id = new.consent_id;
+	return null;
+end;
+$$;
+create trigger authority_reviews__audit after insert on care.authority_reviews
+	for each row execute function private.audit_review();
+
 -- Whether the caller may know this caregiver's name: the patient and those who care for them, also after the end, and
 -- whoever reads a conversation that the caregiver reads or has read. Definer, because a fellow caregiver knows the
 -- name of who writes beside them, and not the consent.
@@ -267,8 +319,9 @@ language sql stable security definer set search_path = '' as $$
 $$;
 
 revoke execute on function
-	private.consent_rights(uuid), private.sync_consent_rights(uuid), private.follow_consent(),
-	private.follow_birthdays(), private.audit_consent(), private.know_caregiver(uuid)
+	private.rights_by_terms(uuid), private.consent_rights(uuid), private.sync_consent_rights(uuid),
+	private.follow_consent(), private.follow_birthdays(), private.audit_consent(), private.audit_review(),
+	private.know_caregiver(uuid)
 	from public;
 grant execute on function private.know_caregiver(uuid) to authenticated;
 
@@ -276,7 +329,7 @@ do $$
 declare
 	name text;
 begin
-	foreach name in array array['consents', 'consent_versions', 'guardian_age_rules'] loop
+	foreach name in array array['consents', 'consent_versions', 'authority_reviews', 'guardian_age_rules'] loop
 		execute format('alter table care.%I enable row level security', name);
 		execute format('alter table care.%I force row level security', name);
 		execute format('grant select on care.%I to authenticated', name);
@@ -284,7 +337,7 @@ begin
 end;
 $$;
 
--- The patient, those who care for them, and administrators, who record legal authority.
+-- The patient, those who care for them, and those who record and review legal authority.
 create policy consent_versions_about_me on care.consent_versions for select to authenticated
 	using (patient_id = (select auth.uid()));
 create policy consent_versions_for_care_team on care.consent_versions for select to authenticated
@@ -293,9 +346,10 @@ create policy consent_versions_for_care_team on care.consent_versions for select
 		where r.patient_id = consent_versions.patient_id and r.person_id = (select auth.uid())
 			and r.area = 'profile' and 'see' = any (r.actions) and r.period @> now()
 	));
-create policy consent_versions_for_administrators on care.consent_versions for select to authenticated
+create policy consent_versions_of_my_clinic on care.consent_versions for select to authenticated
 	using (
-		organisation_id = (select private.my_organisation()) and (select private.hold_role('clinic_admin'))
+		organisation_id = (select private.my_organisation())
+		and (select private.hold_role('supervisor', 'clinic_admin'))
 	);
 -- The caregiver knows what holds now, and of an end what they were told, for a month.
 create policy consent_versions_that_hold on care.consent_versions for select to authenticated
@@ -314,15 +368,20 @@ create policy consents_for_care_team on care.consents for select to authenticate
 		where r.patient_id = consents.patient_id and r.person_id = (select auth.uid())
 			and r.area = 'profile' and 'see' = any (r.actions) and r.period @> now()
 	));
-create policy consents_for_administrators on care.consents for select to authenticated
+create policy consents_of_my_clinic on care.consents for select to authenticated
 	using (
-		organisation_id = (select private.my_organisation()) and (select private.hold_role('clinic_admin'))
+		organisation_id = (select private.my_organisation())
+		and (select private.hold_role('supervisor', 'clinic_admin'))
 	);
 create policy consents_that_hold on care.consents for select to authenticated
 	using (
 		caregiver_id = (select auth.uid())
 		and exists (select from care.consent_versions v where v.consent_id = consents.id)
 	);
+
+-- Whoever may see what holds knows whether and by whom it was reviewed.
+create policy authority_reviews_with_consent on care.authority_reviews for select to authenticated
+	using (exists (select from care.consents c where c.id = authority_reviews.consent_id));
 
 create policy guardian_age_rules_of_my_clinic on care.guardian_age_rules for select to authenticated
 	using (
@@ -347,7 +406,7 @@ create policy people_who_help on care.people for select to authenticated
 create policy people_helped_under_authority on care.people for select to authenticated
 	using (
 		kind in ('patient', 'caregiver') and organisation_id = (select private.my_organisation())
-		and (select private.hold_role('clinic_admin'))
+		and (select private.hold_role('supervisor', 'clinic_admin'))
 	);
 create policy care_team_of_whom_i_help on care.care_team_members for select to authenticated
 	using (exists (

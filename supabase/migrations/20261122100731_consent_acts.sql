@@ -27,16 +27,21 @@ language sql stable security definer set search_path = '' as $$
 	select case basis
 		when 'patient' then patient = auth.uid()
 			and exists (select from care.patients c where c.person_id = patient)
-		when 'spoken' then private.am_staff() and exists (
-			select from private.rights r
-			where r.patient_id = patient and r.person_id = auth.uid()
-				and r.area = 'profile' and 'see' = any (r.actions) and r.period @> now()
-		)
+		when 'spoken' then private.care_for(patient)
 		when 'legal_authority' then private.hold_role('clinic_admin') and exists (
 			select from care.patients c
 			where c.person_id = patient and c.organisation_id = private.my_organisation()
 		)
 	end;
+$$;
+
+-- Whether the caller may review what gives somebody legal authority over this patient's record: whoever oversees the clinic.
+create function private.may_review_authority(patient uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select private.hold_role('supervisor', 'clinic_admin') and exists (
+		select from care.patients c
+		where c.person_id = patient and c.organisation_id = private.my_organisation()
+	);
 $$;
 
 -- Refuses whoever may not act on this ground (ABSNT) or has not signed in a moment ago (FRESH).
@@ -52,10 +57,14 @@ begin
 end;
 $$;
 
--- Names as they are compared: how they are written differs, who is meant does not.
-create function private.folded(words text) returns text
+-- Whether a version rests on the same authority and evidence as the one before it and gives nothing beyond it, so that the
+-- review of that one still stands.
+create function private.gives_no_more(version care.consent_versions, earlier care.consent_versions) returns boolean
 language sql immutable set search_path = '' as $$
-	select lower(btrim(regexp_replace(normalize(words, nfkc), '\s+', ' ', 'g')));
+	select (version.authority, version.evidence) = (earlier.authority, earlier.evidence)
+		and version.may_see <@ earlier.may_see and version.may_add <@ earlier.may_add
+		and version.may_message <@ earlier.may_message and version.topics <@ earlier.topics
+		and upper(version.period) <= upper(earlier.period);
 $$;
 
 -- A version of a consent from the terms somebody filled in. What is missing, unknown or of another kind is refused
@@ -68,10 +77,18 @@ declare
 	version care.consent_versions;
 	running constant boolean := coalesce(earlier.state <> 'ended' and upper(earlier.period) > now(), false);
 	known constant text[] := '{given_name,family_name,language,sign_in_name,relationship,purpose,ends_on,see,add,message,
-		topics,basis,witness,authority,evidence,reviewed_by}';
+		topics,basis,witness,authority,evidence}';
 begin
 	if terms - known <> '{}' then
 		raise exception 'unknown terms' using errcode = 'check_violation';
+	end if;
+	-- Lists of words, all four of them: a gap in one is no choice that anybody made.
+	if exists (
+		select from unnest('{see,add,message,topics}'::text[]) list
+		where jsonb_typeof(terms -> list) is distinct from 'array'
+			or jsonb_path_exists(terms -> list, '$[*] ? (@.type() != "string")')
+	) then
+		raise exception 'a list that is none' using errcode = 'check_violation';
 	end if;
 	begin
 		version.basis := terms ->> 'basis';
@@ -79,7 +96,6 @@ begin
 		version.purpose := terms ->> 'purpose';
 		version.authority := terms ->> 'authority';
 		version.evidence := terms ->> 'evidence';
-		version.reviewed_by := (terms ->> 'reviewed_by')::uuid;
 		-- The same order however they were ticked, so that the same terms are the same row.
 		version.may_see := array(select distinct value from jsonb_array_elements_text(terms -> 'see') order by value);
 		version.may_add := array(select distinct value from jsonb_array_elements_text(terms -> 'add') order by value);
@@ -101,12 +117,6 @@ begin
 	version.period := tstzrange(case when running then lower(earlier.period) else now() end, upper(version.period));
 	version.state := case when running then earlier.state else 'active' end;
 	version.witness := btrim(terms ->> 'witness');
-	if version.reviewed_by is not null and not exists (
-		select from care.staff s
-		where s.person_id = version.reviewed_by and s.organisation_id = consent.organisation_id
-	) then
-		raise exception 'reviewed by nobody of the clinic' using errcode = 'check_violation', column = 'reviewed_by';
-	end if;
 	version.consent_id := consent.id;
 	version.version := coalesce(earlier.version, 0) + 1;
 	version.organisation_id := consent.organisation_id;
@@ -114,6 +124,10 @@ begin
 	version.caregiver_id := consent.caregiver_id;
 	version.recorded_by := auth.uid();
 	version.recorded_at := clock_timestamp();
+	if version.basis = 'legal_authority' then
+		version.review_version := case when running and private.gives_no_more(version, earlier)
+			then earlier.review_version else version.version end;
+	end if;
 	return version;
 exception
 	when data_exception then
@@ -129,7 +143,7 @@ begin
 	where v.consent_id = version.consent_id and v.superseded_at is null;
 	insert into care.consent_versions select version.*;
 	if version.state = 'active' and not exists (
-		select from private.consent_rights(version.consent_id) r where r.period @> now()
+		select from private.rights_by_terms(version.consent_id) r where r.period @> now()
 	) then
 		-- A guardian of somebody who is of age, or whose clinic has set no ages.
 		raise exception 'nothing is left of these grants' using errcode = 'check_violation', column = 'authority';
@@ -138,8 +152,9 @@ end;
 $$;
 
 -- A person for whom a patient fills in a name. Who has a login here already is found by its name, and only when the
--- name that goes with it was known too: what is typed here tells nobody who has a login.
--- Errors: ITSME (the patient), KNOWN (helps already, or did), NOBDY (no such sign-in name), check_violation.
+-- name that goes with it was known too: what is typed here tells nobody who has a login. Null where nobody has the two
+-- together, which is no error, so that the try is kept: five in a quarter of an hour for one account, sixty for a clinic.
+-- Errors: ITSME (the patient), KNOWN (helps already, or did), TRIES (too many of them), check_violation.
 create function private.caregiver_for(patient care.people, terms jsonb) returns uuid
 language plpgsql set search_path = '' as $$
 declare
@@ -149,7 +164,7 @@ declare
 	named text := private.folded(concat(given, ' ', family));
 	caregiver uuid;
 begin
-	if given is null or family is null or given !~ '\S' or not private.is_plain_text(given || family)
+	if private.is_name(given) is not true or family is null
 		or char_length(given) > 100 or char_length(family) > 100 then
 		raise exception 'not a name' using errcode = 'check_violation', column = 'given_name';
 	end if;
@@ -166,13 +181,14 @@ begin
 		raise exception 'helps already' using errcode = 'KNOWN';
 	end if;
 	if sign_in is not null then
+		if not identity.attempt(encode(sha256(convert_to('link_caregiver ' || auth.uid(), 'UTF8')), 'hex'),
+			encode(sha256(convert_to('link_caregiver ' || patient.organisation_id, 'UTF8')), 'hex')) then
+			raise exception 'too many tries' using errcode = 'TRIES';
+		end if;
 		select p.id into caregiver
 		from identity.users u join care.people p on p.id = u.id
 		where u.username = sign_in and p.kind = 'caregiver' and p.organisation_id = patient.organisation_id
 			and named = private.folded(concat(p.given_name, ' ', p.family_name));
-		if not found then
-			raise exception 'nobody of this name' using errcode = 'NOBDY';
-		end if;
 		return caregiver;
 	end if;
 	insert into care.people (id, organisation_id, kind, given_name, family_name, language, time_zone)
@@ -184,8 +200,9 @@ end;
 $$;
 
 -- Gives consent, or changes it. `expected` is the version that the caller saw; 0 for a new consent, whose id the caller
--- made, so that a second tap is the same consent. Nothing is half-saved. Answers the caregiver's id.
--- Errors: ABSNT, FRESH, ITSME, KNOWN, NOBDY, MOVED (changed meanwhile), TAKEN (another's id), check_violation.
+-- made, so that a second tap is the same consent. Nothing is half-saved. Answers the caregiver's id;
+-- null, and nothing is saved, where no caregiver has the name and the sign-in name together.
+-- Errors: ABSNT, FRESH, ITSME, KNOWN, TRIES, MOVED (changed meanwhile), TAKEN (another's id), check_violation.
 create function care.save_consent(consent uuid, patient uuid, expected integer, terms jsonb) returns uuid
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -193,6 +210,7 @@ declare
 	pair care.consents;
 	earlier care.consent_versions;
 	basis care.consent_basis;
+	caregiver uuid;
 begin
 	begin
 		basis := terms ->> 'basis';
@@ -208,7 +226,7 @@ begin
 		raise exception 'this id belongs to another' using errcode = 'TAKEN';
 	end if;
 	select * into earlier from care.consent_versions v where v.consent_id = pair.id and v.superseded_at is null;
-	if coalesce(earlier.version, 0) <> expected then
+	if coalesce(earlier.version, 0) is distinct from expected then
 		-- A second tap: the first has been stored, and its answer was lost.
 		if expected = 0 and earlier.version = 1 and earlier.recorded_by = auth.uid() then
 			return pair.caregiver_id;
@@ -219,8 +237,12 @@ begin
 		raise exception 'not by consent' using errcode = 'ABSNT';
 	end if;
 	if pair.id is null then
+		caregiver := private.caregiver_for(whose, terms);
+		if caregiver is null then
+			return null;
+		end if;
 		insert into care.consents (id, organisation_id, patient_id, caregiver_id)
-		values (save_consent.consent, whose.organisation_id, whose.id, private.caregiver_for(whose, terms))
+		values (save_consent.consent, whose.organisation_id, whose.id, caregiver)
 		returning * into pair;
 	end if;
 	perform private.store_version(private.version_from_terms(pair, earlier, terms));
@@ -248,7 +270,7 @@ begin
 	else
 		perform private.judge_consent(version.patient_id, 'spoken');
 	end if;
-	if version.version <> expected then
+	if version.version is distinct from expected then
 		raise exception 'changed meanwhile' using errcode = 'MOVED';
 	end if;
 	version.version := version.version + 1;
@@ -305,6 +327,40 @@ begin
 end;
 $$;
 
+-- Brings a legal authority into force: the caller has seen the evidence, oversees the clinic and did not record it.
+-- `expected` is the version they saw. Saying it again changes nothing.
+-- Errors: ABSNT, FRESH, MOVED, CLOSD (over), OTHER (recorded by the caller).
+create function care.review_authority(consent uuid, expected integer) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+	version care.consent_versions;
+	recorder uuid;
+begin
+	select * into version from care.consent_versions v
+	where v.consent_id = review_authority.consent and v.superseded_at is null for no key update;
+	if not found or version.basis <> 'legal_authority' or not private.may_review_authority(version.patient_id) then
+		raise exception 'no such authority' using errcode = 'ABSNT';
+	end if;
+	if not private.session_is_fresh() then
+		raise exception 'sign in again first' using errcode = 'FRESH';
+	end if;
+	if version.version is distinct from expected then
+		raise exception 'changed meanwhile' using errcode = 'MOVED';
+	end if;
+	if version.state = 'ended' or upper(version.period) <= now() then
+		raise exception 'over' using errcode = 'CLOSD';
+	end if;
+	select v.recorded_by into recorder from care.consent_versions v
+	where v.consent_id = version.consent_id and v.version = version.review_version;
+	if recorder = auth.uid() then
+		raise exception 'for somebody else to review' using errcode = 'OTHER';
+	end if;
+	insert into care.authority_reviews (consent_id, version, organisation_id, recorded_by, reviewed_by)
+	values (version.consent_id, version.review_version, version.organisation_id, recorder, auth.uid())
+	on conflict do nothing;
+end;
+$$;
+
 -- Keeps what a patient has filled in, in place of what they filled in before. Errors: ABSNT, FRESH, check_violation.
 create function care.keep_consent_draft(id uuid, consent uuid, terms jsonb) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -316,19 +372,6 @@ begin
 		set id = excluded.id, consent_id = excluded.consent_id, terms = excluded.terms, made_at = now();
 end;
 $$;
-
--- Transactions that only show what would be. They cannot be committed, whatever the app does.
-create table private.previews (id uuid primary key);
-alter table private.previews enable row level security;
-alter table private.previews force row level security;
-create function private.refuse_to_keep_preview() returns trigger
-language plpgsql set search_path = '' as $$
-begin
-	raise exception 'a preview is never kept';
-end;
-$$;
-create constraint trigger previews__refuse_to_keep after insert on private.previews
-	deferrable initially deferred for each row execute function private.refuse_to_keep_preview();
 
 -- Turns the rest of the transaction into what the caregiver of a draft would see: the draft becomes a consent of a
 -- person who has nothing else (the draft's own id), so that nobody looks into another family through it, and the
@@ -364,15 +407,17 @@ $$;
 
 revoke execute on function
 	private.may_record_consent(uuid, care.consent_basis), private.judge_consent(uuid, care.consent_basis),
-	private.folded(text), private.version_from_terms(care.consents, care.consent_versions, jsonb),
+	private.may_review_authority(uuid), private.gives_no_more(care.consent_versions, care.consent_versions),
+	care.review_authority(uuid, integer), private.version_from_terms(care.consents, care.consent_versions, jsonb),
 	private.store_version(care.consent_versions), private.caregiver_for(care.people, jsonb),
-	private.version_to_change(uuid, integer), private.refuse_to_keep_preview(),
+	private.version_to_change(uuid, integer),
 	care.save_consent(uuid, uuid, integer, jsonb), care.pause_consent(uuid, integer),
 	care.resume_consent(uuid, integer), care.end_consent(uuid, integer, boolean),
 	care.keep_consent_draft(uuid, uuid, jsonb), care.preview_consent(uuid)
 	from public;
 grant execute on function
-	private.may_record_consent(uuid, care.consent_basis),
+	private.may_record_consent(uuid, care.consent_basis), private.may_review_authority(uuid),
+	care.review_authority(uuid, integer),
 	care.save_consent(uuid, uuid, integer, jsonb), care.pause_consent(uuid, integer),
 	care.resume_consent(uuid, integer), care.end_consent(uuid, integer, boolean),
 	care.keep_consent_draft(uuid, uuid, jsonb), care.preview_consent(uuid)

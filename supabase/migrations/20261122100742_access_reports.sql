@@ -8,7 +8,7 @@ create table audit.disclosures (
 	organisation_id uuid not null,
 	patient_id uuid not null,
 	disclosed_on date not null check (disclosed_on >= date '2000-01-01'),
-	recipient text not null check (char_length(recipient) between 2 and 200 and recipient !~ '[\u0001-\u001f\u007f]'),
+	recipient text not null check (char_length(recipient) between 2 and 200 and private.is_plain_text(recipient)),
 	address text check (char_length(address) between 2 and 300),
 	what text not null check (char_length(what) between 3 and 500),
 	purpose text not null check (char_length(purpose) between 3 and 500),
@@ -60,21 +60,29 @@ $$;
 
 -- A name for the heads of reports. Definer: those who answer for a record need not care for the patient.
 create function audit.patient_named(patient uuid) returns table (name text, birth_date date)
-language sql stable security definer set search_path = '' as $$
-	select btrim(coalesce(p.preferred_name, p.given_name) || ' ' || p.family_name), c.birth_date
-	from care.people p
-	join care.patients c on c.person_id = p.id
-	where p.id = patient_named.patient and p.organisation_id = (select private.my_organisation())
-		and (select private.hold_role('supervisor', 'clinic_admin'));
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+	if not audit.record_oversight(patient_named.patient, 'profile') then
+		return;
+	end if;
+	return query
+		select btrim(coalesce(p.preferred_name, p.given_name) || ' ' || p.family_name), c.birth_date
+		from care.people p join care.patients c on c.person_id = p.id
+		where p.id = patient_named.patient;
+end;
 $$;
 
 -- The log of one patient's record, or of one person's acts, over a period; the newest 5,000 rows. For supervisors and
 -- administrators of the clinic. Reading it is itself an act, and taking it away another one: recorded before it
--- answers. Definer, for the names. Errors: insufficient_privilege, ABSNT (nobody of this clinic).
+-- answers, on the record of each patient whom it names. Definer, for the names.
+-- Errors: insufficient_privilege, ABSNT (nobody of this clinic).
 create function audit.report(about text, id uuid, period tstzrange, taken_away boolean) returns table (
 	occurred_at timestamptz, actor text, role text, patient text, action text, area care.area, detail jsonb
 )
 language plpgsql security definer set search_path = '' as $$
+declare
+	shown uuid[];
+	named uuid[];
 begin
 	if not private.hold_role('supervisor', 'clinic_admin') then
 		raise exception 'not for this role' using errcode = 'insufficient_privilege';
@@ -90,6 +98,25 @@ begin
 		case about when 'patient' then report.id end, null, report.id,
 		jsonb_build_object('about', report.about)
 	);
+	shown := array(
+		select e.id from audit.events e
+		where e.organisation_id = private.my_organisation()
+			and (
+				(report.about = 'patient' and e.patient_id = report.id)
+				or (report.about <> 'patient' and e.actor_id = report.id)
+			)
+			and report.period @> e.occurred_at
+		order by e.occurred_at desc
+		limit 5000
+	);
+	if about <> 'patient' then
+		named := array(select distinct e.patient_id from audit.events e where e.id = any (shown) and e.patient_id is not null);
+		if taken_away then
+			perform audit.record('record.exported', patient_id, 'profile', report.id) from unnest(named) patient_id;
+		else
+			perform audit.record_listed(named, 'profile');
+		end if;
+	end if;
 	return query
 		select e.occurred_at, btrim(coalesce(a.preferred_name, a.given_name) || ' ' || a.family_name),
 			coalesce((
@@ -100,14 +127,8 @@ begin
 		from audit.events e
 		left join care.people a on a.id = e.actor_id
 		left join care.people p on p.id = e.patient_id
-		where e.organisation_id = private.my_organisation()
-			and (
-				(report.about = 'patient' and e.patient_id = report.id)
-				or (report.about <> 'patient' and e.actor_id = report.id)
-			)
-			and report.period @> e.occurred_at
-		order by e.occurred_at desc
-		limit 5000;
+		where e.id = any (shown)
+		order by e.occurred_at desc;
 end;
 $$;
 

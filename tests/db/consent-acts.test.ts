@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ask, atTheClinic, everyone, outcome, type Person } from './clinic.ts';
 import {
+	byLaw,
 	end,
 	filledIn,
 	freshly,
@@ -28,16 +29,7 @@ test('patients give their own consent, the care team records a spoken one, admin
 		const grounds: [ground: string, terms: Terms, who: Person[]][] = [
 			['patient', {}, ['maria']],
 			['spoken', { basis: 'spoken', witness: 'Jo Bell' }, ['lee', 'ana', 'priya']],
-			[
-				'legal_authority',
-				{
-					basis: 'legal_authority',
-					authority: 'health_care_proxy',
-					evidence: 'health_care_proxy_form',
-					reviewed_by: cast.noor
-				},
-				['noor']
-			]
+			['legal_authority', byLaw(), ['noor']]
 		];
 		for (const [ground, terms, who] of grounds) {
 			for (const person of everyone) {
@@ -121,6 +113,12 @@ test('terms that cannot be are refused whole', () =>
 			['an unknown topic', { topics: ['taxes'] }, '23514'],
 			['an unknown field', { admin: true }, '23514'],
 			['a list that is none', JSON.parse('{ "see": "plan" }') as Terms, '23514'],
+			...(['see', 'add', 'message', 'topics'] as const).flatMap((list): [string, Terms, string][] => [
+				[`nothing in ${list}`, JSON.parse(`{ "${list}": ["plan", null] }`) as Terms, '23514'],
+				[`no list of ${list}`, { [list]: undefined }, '23514'],
+				[`null for ${list}`, JSON.parse(`{ "${list}": null }`) as Terms, '23514']
+			]),
+			['a witness of nothing', JSON.parse('{ "basis": null }') as Terms, 'ABSNT'],
 			['an unknown relationship', { relationship: 'boss' }, '23514'],
 			['an unknown ground', { basis: 'court' }, '23514'],
 			['an end in the past', { ends_on: inDays(-2) }, '23514'],
@@ -131,8 +129,7 @@ test('terms that cannot be are refused whole', () =>
 			['bidi characters', { family_name: 'Cruz \u202Enimda' }, '23514'],
 			['no name', { given_name: ' ' }, '23514'],
 			['a language we do not speak', { language: 'fr' }, '23514'],
-			['the patient', { given_name: ' maria', family_name: 'ALVAREZ ' }, 'ITSME'],
-			['a login that is not there', { sign_in_name: 'nobody.here' }, 'NOBDY']
+			['the patient', { given_name: ' maria', family_name: 'ALVAREZ ' }, 'ITSME']
 		];
 		for (const [why, terms, code] of refused)
 			expect(
@@ -140,6 +137,32 @@ test('terms that cannot be are refused whole', () =>
 				`${why}: ${JSON.stringify(terms)}`
 			).toBe(code);
 		expect(await as('maria', people)).toEqual(before);
+	}));
+
+test('who names no version they saw changes nothing', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { asAdmin, cast } = clinic;
+		const consent = await letRosaHelp(clinic);
+		const version = ask('select state, version from care.consent_versions where superseded_at is null');
+		const before = await as('maria', version);
+		const acts: Work<unknown>[] = [
+			save(consent, cast.maria, null, filledIn()),
+			save(randomUUID(), cast.maria, null, filledIn()),
+			pause(consent, null),
+			resume(consent, null),
+			end(consent, null)
+		];
+		for (const act of acts) expect(await outcome(as('maria', act))).toBe('MOVED');
+		expect(await as('maria', version)).toEqual(before);
+		// Written past the functions, a list with a gap is refused as well.
+		for (const list of ['may_see', 'may_add', 'may_message', 'topics'])
+			expect(
+				await outcome(
+					asAdmin(ask(`update care.consent_versions set ${list} = ${list} || array[null]::text[]`))
+				),
+				list
+			).toBe('23514');
 	}));
 
 test('a second tap is the same consent; a second consent for the same person, and a change nobody saw, are not', () =>
@@ -172,13 +195,37 @@ test('one caregiver helps several people with one login, found by its name and t
 		const sign_in_name = `rosa-${cast.rosa.slice(-12)}`;
 		const rosa = { given_name: 'Rosa', family_name: 'Alvarez', sign_in_name };
 		const guessed = save(randomUUID(), cast.walter, 0, filledIn({ ...rosa, given_name: 'Rose' }));
-		expect(await outcome(as('walter', guessed))).toBe('NOBDY');
+		const before = await clinic.asAdmin(ask('select count(*)::int as n from care.consents'));
+		expect(await as('walter', guessed)).toBe('');
+		expect(await clinic.asAdmin(ask('select count(*)::int as n from care.consents'))).toEqual(before);
 		expect(await as('walter', save(randomUUID(), cast.walter, 0, filledIn(rosa)))).toBe(cast.rosa);
 		const helped = ask<{ id: string }>(`select id from care.people where kind = 'patient'`);
 		expect((await as('rosa', helped)).map(({ id }) => id).sort()).toEqual([cast.maria, cast.walter].sort());
 		const staff = { given_name: 'Lee', family_name: 'Nguyen', sign_in_name: `lee-${cast.lee.slice(-12)}` };
 		await as('lee', ask('select 1'));
-		expect(await outcome(as('walter', save(randomUUID(), cast.walter, 0, filledIn(staff))))).toBe('NOBDY');
+		expect(await as('walter', save(randomUUID(), cast.walter, 0, filledIn(staff)))).toBe('');
+	}));
+
+test('names of logins cannot be tried out: five in a quarter of an hour for one account, sixty for a clinic', () =>
+	atTheClinic(async (clinic) => {
+		const as = await freshly(clinic);
+		const { asAdmin, cast } = clinic;
+		const guess = (sign_in_name: string) =>
+			as('walter', save(randomUUID(), cast.walter, 0, filledIn({ sign_in_name })));
+		for (let time = 1; time <= 5; time++) expect(await guess(`elena.${time}`)).toBe('');
+		expect(await outcome(guess('elena.6'))).toBe('TRIES');
+		// Somebody without a login is invited all the same, and others have tries of their own.
+		expect(await outcome(guess(''))).toBe('allowed');
+		const other = save(randomUUID(), cast.maria, 0, filledIn({ sign_in_name: 'nobody.here' }));
+		expect(await as('maria', other)).toBe('');
+		await asAdmin(
+			ask(
+				`insert into identity.attempts (account, source)
+				select 'somebody', source from identity.attempts a, generate_series(1, 59)
+				where a.id = (select max(id) from identity.attempts)`
+			)
+		);
+		expect(await outcome(as('maria', other))).toBe('TRIES');
 	}));
 
 test('every act is in the access log, in codes', () =>

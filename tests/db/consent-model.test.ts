@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ask, atTheClinic, outcome, type Clinic } from './clinic.ts';
 import { layOut, found } from './probe.ts';
-import { end, filledIn, freshly, pause, resume, save } from './consents.ts';
+import { byLaw, end, filledIn, freshly, giveRoles, pause, resume, review, save } from './consents.ts';
 
 const areas = ['plan', 'medicines', 'readings', 'questionnaires', 'messages', 'appointments', 'resources'];
 const caregivers = ['Elena', 'Pablo', 'Ruth'];
@@ -136,10 +136,6 @@ test('a minor’s guardian loses at each birthday what the clinic’s ages say, 
 		const as = await freshly(clinic);
 		const { asAdmin, cast } = clinic;
 		await asAdmin(async (sql) => {
-			await sql.query(
-				`insert into care.staff_roles (staff_id, organisation_id, role) values ($1, $2, 'clinic_admin')`,
-				[cast.noor, cast.lakeside]
-			);
 			await sql.query(`update care.people set time_zone = 'Pacific/Honolulu' where id = $1`, [cast.maria]);
 			await sql.query(
 				`update care.patients set birth_date = (now() + interval '10 days' - interval '13 years')::date where person_id = $1`,
@@ -151,14 +147,19 @@ test('a minor’s guardian loses at each birthday what the clinic’s ages say, 
 				[cast.lakeside]
 			);
 		});
+		await giveRoles(clinic, [
+			['noor', 'clinic_admin'],
+			['sam', 'supervisor']
+		]);
 		const consent = randomUUID();
-		const terms = filledIn({
-			...{ basis: 'legal_authority', authority: 'parent_of_minor', evidence: 'birth_certificate' },
-			...{ reviewed_by: cast.noor, relationship: 'mother', topics: ['violence', 'mental_health'] },
+		const terms = byLaw({
+			...{ authority: 'parent_of_minor', evidence: 'birth_certificate' },
+			...{ relationship: 'mother', topics: ['violence', 'mental_health'] },
 			see: ['plan', 'messages'],
 			ends_on: new Date(Date.now() + 9 * 365 * 86_400_000).toISOString().slice(0, 10)
 		});
 		const mother = await as('noor', save(consent, cast.maria, 0, terms));
+		await as('sam', review(consent, 1));
 		const rights = () =>
 			asAdmin(
 				ask<{ area: string; ends: string; topics: string }>(

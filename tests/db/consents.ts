@@ -19,7 +19,6 @@ export interface Terms {
 	witness?: string;
 	authority?: string;
 	evidence?: string;
-	reviewed_by?: string;
 	[unknown: string]: unknown;
 }
 
@@ -42,6 +41,17 @@ export const filledIn = (more: Terms = {}): Terms => ({
 	basis: 'patient',
 	...more
 });
+
+/** Gives people of the staff a role each, at the clinic where they work. */
+export const giveRoles = ({ asAdmin, cast }: Clinic, roles: [person: Person, role: string][]) =>
+	asAdmin(async (sql) => {
+		for (const [person, role] of roles)
+			await sql.query(
+				`insert into care.staff_roles (staff_id, organisation_id, role)
+				select person_id, organisation_id, $2::care.staff_role from care.staff where person_id = $1`,
+				[cast[person], role]
+			);
+	});
 
 /** Gives everybody of a clinic a session in which they have just proved who they are. Answers with how to act in it. */
 export async function freshly({ asAdmin, asPerson, cast }: Clinic) {
@@ -72,9 +82,9 @@ export async function freshly({ asAdmin, asPerson, cast }: Clinic) {
 	};
 }
 
-/** Saves a consent and gives back who helps by it. */
+/** Saves a consent and gives back who helps by it; empty where a sign-in name was nobody's. */
 export const save =
-	(consent: string, patient: string, expected: number, terms: Terms): Work<string> =>
+	(consent: string, patient: string, expected: number | null, terms: Terms): Work<string> =>
 	async (sql) => {
 		const { rows } = await sql.query<{ caregiver: string }>(
 			'select care.save_consent($1, $2, $3, $4) as caregiver',
@@ -83,11 +93,20 @@ export const save =
 		return rows[0]?.caregiver ?? '';
 	};
 
-export const pause = (consent: string, expected: number) =>
+/** What the law lets Maria's proxy do. */
+export const byLaw = (more: Terms = {}): Terms =>
+	filledIn({
+		...{ basis: 'legal_authority', authority: 'health_care_proxy', evidence: 'health_care_proxy_form' },
+		...more
+	});
+
+export const review = (consent: string, expected: number | null) =>
+	ask('select care.review_authority($1, $2)', [consent, expected]);
+export const pause = (consent: string, expected: number | null) =>
 	ask('select care.pause_consent($1, $2)', [consent, expected]);
-export const resume = (consent: string, expected: number) =>
+export const resume = (consent: string, expected: number | null) =>
 	ask('select care.resume_consent($1, $2)', [consent, expected]);
-export const end = (consent: string, expected: number, tell = false) =>
+export const end = (consent: string, expected: number | null, tell = false) =>
 	ask('select care.end_consent($1, $2, $3)', [consent, expected, tell]);
 
 /** Puts a consent of Maria for Rosa in place, who has no login yet, as the seed would. Answers its id. */

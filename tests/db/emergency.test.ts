@@ -209,3 +209,32 @@ test('whoever oversees the clinic leaves a trace of each look, and nobody else i
 		);
 		expect(log).toEqual([{ actor_id: cast.sam }]);
 	}));
+
+test('the list of emergencies is a look at each patient in it, and counting them is none', () =>
+	withRoles(async (clinic) => {
+		const { asPerson, cast } = clinic;
+		await open(clinic, 'dana');
+		const looks = () =>
+			asPerson(
+				cast.maria,
+				ask<{ actor_id: string; area: string }>(
+					`select actor_id, area from audit.events where action = 'record.listed'`
+				)
+			);
+		const counted = (person: Person) =>
+			asPerson(cast[person], ask<{ n: number }>('select care.unseen_emergencies()::int as n')).then(
+				([row]) => row?.n
+			);
+		expect([
+			await counted('sam'),
+			await counted('dana'),
+			await counted('lee'),
+			await counted('tess')
+		]).toEqual([...[1, 0, 0, 0]]);
+		expect(await looks()).toEqual([]);
+		const list = ask('select from care.emergencies()');
+		for (const person of ['dana', 'lee', 'tess'] as const) await asPerson(cast[person], list);
+		expect(await looks()).toEqual([]);
+		for (let time = 0; time < 2; time++) await asPerson(cast.sam, list);
+		expect(await looks()).toEqual([{ actor_id: cast.sam, area: 'profile' }]);
+	}));

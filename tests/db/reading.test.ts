@@ -1,6 +1,9 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
+import { conversationLines, openConversation } from '../../src/lib/messaging/conversations.server.ts';
 import { ask, atTheClinic, markRead, outcome, send } from './clinic.ts';
+import { filledIn, freshly, letRosaHelp, pause, resume, save } from './consents.ts';
+import { asApp } from './kysely.ts';
 
 /** How far people other than the one who wrote have read. */
 const steps = (conversation: string, writer: string) =>
@@ -52,4 +55,39 @@ test('nobody marks what they may not see, or in another’s name', () =>
 		]);
 		expect(await outcome(asPerson(cast.lee, forge))).toBe('42501');
 		expect(await outcome(asPerson(cast.walter, markRead(maria, 1)))).toBe('ABSNT');
+	}));
+
+test('what was said before a caregiver came in is not new to them, and nobody is told that they read it', () =>
+	atTheClinic(async (clinic) => {
+		const { asPerson, cast, conversations } = clinic;
+		const as = await freshly(clinic);
+		const { maria } = conversations;
+		for (const words of ['One', 'Two', 'Three']) await asPerson(cast.maria, send(maria, words));
+		const consent = await letRosaHelp(clinic);
+		const seen = () =>
+			asPerson(cast.rosa, async (client) => {
+				const [line] = await conversationLines(asApp(client), cast.rosa);
+				const open = await openConversation(asApp(client), maria, cast.rosa);
+				// This connection gives counters as text; the app's reads them as numbers.
+				return [Number(line?.unread), open?.firstUnread && Number(open.firstUnread), Number(open?.readUpTo)];
+			});
+		expect(await seen()).toEqual([0, null, 0]);
+		expect(await asPerson(cast.maria, steps(maria, cast.maria))).toEqual([]);
+		await asPerson(cast.lee, send(maria, 'Four'));
+		expect(await seen()).toEqual([1, 4, 0]);
+		// What came while the help was paused, or the messages were out of it, is new.
+		await as('maria', pause(consent, 1));
+		await asPerson(cast.lee, send(maria, 'Five'));
+		await as('maria', resume(consent, 2));
+		expect(await seen()).toEqual([2, 4, 0]);
+		await as('maria', save(consent, cast.maria, 3, filledIn({ see: ['plan'], message: [] })));
+		await as('maria', save(consent, cast.maria, 4, filledIn()));
+		expect(await seen()).toEqual([2, 4, 0]);
+		await asPerson(cast.rosa, markRead(maria, 5));
+		expect(await seen()).toEqual([0, null, 5]);
+		const joins = ask('select seq::int from care.conversation_joins');
+		expect(await asPerson(cast.rosa, joins)).toEqual([{ seq: 3 }]);
+		// The care team has to know what was said, however late they come.
+		for (const person of ['maria', 'lee', 'tess'] as const)
+			expect(await asPerson(cast[person], joins), person).toEqual([]);
 	}));

@@ -68,6 +68,25 @@ test('supervisors and administrators read a patient’s or a person’s log, and
 		expect(log).toEqual([{ n: 2 }]);
 	}));
 
+test('a report on one member of staff is a look at each patient whom it names, and a copy of it another act', () =>
+	asSupervised(async (clinic) => {
+		const { asPerson, cast } = clinic;
+		await asPerson(cast.lee, ask(`select audit.record_read($1, 'plan')`, [cast.walter]));
+		for (let time = 0; time < 2; time++) await report(clinic, 'noor', 'person', cast.lee);
+		for (let time = 0; time < 2; time++) await report(clinic, 'noor', 'person', cast.lee, true);
+		const looks = ask<{ action: string; n: number }>(
+			`select action, area, count(*)::int as n from audit.events
+			where actor_id = $1 group by action, area order by action`,
+			[cast.noor]
+		);
+		for (const patient of [cast.maria, cast.walter])
+			expect(await asPerson(patient, looks)).toEqual([
+				{ action: 'record.exported', area: 'profile', n: 2 },
+				{ action: 'record.listed', area: 'profile', n: 1 }
+			]);
+		expect(await asPerson(cast.ines, looks)).toEqual([]);
+	}));
+
 test('nobody else reads reports, and nobody reads those of another clinic', () =>
 	asSupervised(async (clinic) => {
 		const { cast } = clinic;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { plainText } from '../ui/plain-text.ts';
 
 /** How far back a report goes, in days; the last is the six years of an accounting (45 CFR 164.528). */
 export const spans = ['30', '365', '2192'] as const;
@@ -31,7 +32,7 @@ const words = (least: number, most: number) =>
 export const newDisclosure = v.strictObject({
 	id: v.pipe(v.string(), v.uuid()),
 	on: v.pipe(v.string(), v.isoDate()),
-	recipient: words(2, 200),
+	recipient: v.pipe(plainText(200), v.minLength(2)),
 	address: words(0, 300),
 	what: words(3, 500),
 	purpose: words(3, 500)

@@ -11,14 +11,22 @@ const acts: Record<string, WordKey> = {
 	'emergency.opened': 'audit.acts.emergencyOpened',
 	'emergency.ended': 'audit.acts.emergencyEnded',
 	'disclosure.recorded': 'audit.acts.disclosed',
-	'person.enrolled': 'audit.acts.enrolled'
+	'person.enrolled': 'audit.acts.enrolled',
+	'consent.reviewed': 'audit.acts.reviewed'
+};
+
+/** Of acts on many records at once, where only whose they are was shown. */
+const namesAlone: Record<string, WordKey> = {
+	'record.listed': 'audit.acts.named',
+	'record.exported': 'audit.acts.namesTaken'
 };
 
 /** The sentence that tells a patient of an act; an act that has none of its own is told all the same. */
-export function sentenceOf(action: string): WordKey {
+export function sentenceOf(action: string, area: string | null): WordKey {
+	if (area === 'profile' && namesAlone[action]) return namesAlone[action];
+	if (acts[action]) return acts[action];
 	if (action.startsWith('consent.')) return 'audit.acts.consent';
-	if (action.startsWith('invitation.')) return 'audit.acts.invitation';
-	return acts[action] ?? 'audit.acts.other';
+	return action.startsWith('invitation.') ? 'audit.acts.invitation' : 'audit.acts.other';
 }
 
 /** The areas of a record as a patient calls them. */

@@ -18,6 +18,8 @@ export interface Duties {
 	clinical: boolean;
 	/** Watches over emergencies, and answers for the access log. */
 	oversees: boolean;
+	/** Sets what holds for the whole clinic. */
+	administers: boolean;
 	/** Emergencies nobody has looked at yet on their part. */
 	unseen: number;
 	emergencies: OpenEmergency[];
@@ -39,10 +41,11 @@ export async function dutiesOf(db: Database, me: string): Promise<Duties> {
 	const { rows } = await sql<Omit<Duties, 'emergencies'>>`
 		select private.hold_role('care_manager', 'supervisor', 'provider') as clinical,
 			private.hold_role('supervisor', 'clinic_admin') as oversees,
-			(select count(*) from care.emergencies() e where not e.seen) as unseen
+			private.hold_role('clinic_admin') as administers,
+			care.unseen_emergencies() as unseen
 	`.execute(db);
 	const [duties] = rows;
-	return { clinical: false, oversees: false, unseen: 0, ...duties, emergencies };
+	return { clinical: false, oversees: false, administers: false, unseen: 0, ...duties, emergencies };
 }
 
 /** An emergency as those see it who watch over the clinic. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { nameOf } from '../ui/plain-text.ts';
 
 /** Why a record is opened in an emergency; `care.emergency_access` has the same codes. */
 export const emergencyReasons = ['unwell_now', 'urgent_message', 'team_away', 'other'] as const;
@@ -6,8 +7,7 @@ export type EmergencyReason = (typeof emergencyReasons)[number];
 
 const isReason = (code: string): code is EmergencyReason => emergencyReasons.some((known) => known === code);
 
-/** Part of a name as a person types it: no characters that are not to be seen. */
-const namePart = v.pipe(v.string(), v.trim(), v.regex(/^[^\p{Cc}]{1,200}$/u));
+const namePart = nameOf(200);
 
 /** A patient, exactly. */
 export const whichPatient = v.strictObject({

@@ -2,7 +2,7 @@
 export interface Problem {
 	status: number;
 	key: `common.problem.${
-		('absent' | 'taken' | 'closed' | 'invalid') | ('fresh' | 'moved' | 'self' | 'known' | 'nobody')}`;
+		('absent' | 'taken' | 'closed' | 'invalid') | ('fresh' | 'moved' | 'self' | 'known' | 'tries' | 'other')}`;
 }
 
 /**
@@ -22,7 +22,8 @@ const problems: Record<string, Problem> = {
 	MOVED: { status: 409, key: 'common.problem.moved' },
 	ITSME: { status: 422, key: 'common.problem.self' },
 	KNOWN: { status: 422, key: 'common.problem.known' },
-	NOBDY: { status: 422, key: 'common.problem.nobody' },
+	TRIES: { status: 429, key: 'common.problem.tries' },
+	OTHER: { status: 422, key: 'common.problem.other' },
 	'23514': { status: 422, key: 'common.problem.invalid' },
 	'23502': { status: 422, key: 'common.problem.invalid' },
 	// A character Postgres cannot store, such as NUL.

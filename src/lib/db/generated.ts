@@ -114,6 +114,15 @@ export interface AuditEvents {
 	subject_id: string | null;
 }
 
+export interface CareAuthorityReviews {
+	consent_id: string;
+	organisation_id: string;
+	recorded_by: string;
+	reviewed_at: Generated<Timestamp>;
+	reviewed_by: string;
+	version: number;
+}
+
 export interface CareCareTeamMembers {
 	id: Generated<string>;
 	organisation_id: string;
@@ -158,13 +167,21 @@ export interface CareConsentVersions {
 	recorded_at: Generated<Timestamp>;
 	recorded_by: string;
 	relationship: CareRelationship;
-	reviewed_by: string | null;
+	review_version: number | null;
 	state: CareConsentState;
 	superseded_at: Timestamp | null;
 	told_at: Timestamp | null;
 	topics: string[];
 	version: number;
 	witness: string | null;
+}
+
+export interface CareConversationJoins {
+	conversation_id: string;
+	joined_at: Generated<Timestamp>;
+	organisation_id: string;
+	person_id: string;
+	seq: number;
 }
 
 export interface CareConversations {
@@ -211,6 +228,7 @@ export interface CareGuardianAgeRules {
 	keeps_topics: string[];
 	organisation_id: string;
 	source: string;
+	version: Generated<number>;
 }
 
 export interface CareMessages {
@@ -479,10 +497,12 @@ export interface DB {
 	'audit.chain': AuditChain;
 	'audit.disclosures': AuditDisclosures;
 	'audit.events': AuditEvents;
+	'care.authority_reviews': CareAuthorityReviews;
 	'care.care_team_members': CareCareTeamMembers;
 	'care.consent_drafts': CareConsentDrafts;
 	'care.consent_versions': CareConsentVersions;
 	'care.consents': CareConsents;
+	'care.conversation_joins': CareConversationJoins;
 	'care.conversations': CareConversations;
 	'care.emergency_access': CareEmergencyAccess;
 	'care.emergency_seen': CareEmergencySeen;

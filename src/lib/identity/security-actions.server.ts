@@ -18,22 +18,16 @@ import {
 } from './security.server.ts';
 import type { SignedIn } from './sessions.server.ts';
 import { readForm } from '../ui/form.server.ts';
+import { nameOf } from '../ui/plain-text.ts';
 
 const id = v.pipe(v.string(), v.uuid());
 const one = v.strictObject({ id });
-// No control or direction marks: a name is shown among words of ours.
-const named = v.strictObject({
-	id,
-	name: v.pipe(
-		v.string(),
-		v.trim(),
-		v.minLength(1),
-		v.maxLength(60),
-		v.regex(/^[^\p{Cc}\p{Cf}\p{Co}\p{Cn}]*$/u)
-	)
-});
+const named = v.strictObject({ id, name: nameOf(60) });
 const signed = v.strictObject({ credential: v.pipe(v.string(), v.maxLength(longestCredential)) });
-const chosen = v.strictObject({ password: v.pipe(v.string(), v.maxLength(1024)) });
+const chosen = v.strictObject({
+	password: v.pipe(v.string(), v.maxLength(1024)),
+	everywhere: v.optional(v.boolean(), false)
+});
 const typed = v.strictObject({ code: v.pipe(v.string(), v.trim(), v.maxLength(40)) });
 
 /** What the security screen shows; asks for a fresh sign-in first. `?app` asks for the set-up of an authenticator app. */
@@ -71,9 +65,10 @@ export const securityActions = {
 		const me = owner(event);
 		const { valid, data } = await readForm(event.request, chosen);
 		const problem = valid
-			? await changePassword(me, data.password, [await accountOf(me.person)])
+			? await changePassword(me, data.password, [await accountOf(me.person)], data.everywhere)
 			: ('long' as const);
-		return problem ? fail(400, { problem }) : { done: 'passwordChanged' as const };
+		if (problem) return fail(400, { problem, everywhere: data.everywhere });
+		return { done: data.everywhere ? ('passwordChangedEverywhere' as const) : ('passwordChanged' as const) };
 	},
 	addApp: async (event: RequestEvent) => {
 		const me = staff(event);

@@ -135,22 +135,27 @@ async function removing(
 	}
 }
 
-/** Changes the password, or gives a person their first; answers what is wrong with it, if anything. */
+/**
+ * Changes the password, or gives a person their first; answers what is wrong with it, if anything. With `everywhere`,
+ * whoever is signed in by what opened the account before is out (OWASP ASVS 5.0, 7.4.3).
+ */
 export async function changePassword(
 	owner: SignedIn,
 	password: string,
-	known: readonly string[]
+	known: readonly string[],
+	everywhere: boolean
 ): Promise<PasswordProblem | undefined> {
 	const problem = passwordProblem(password, rulesOf(owner.kind), known);
 	if (problem) return problem;
 	const hash = await hashPassword(password);
-	await asOwner(owner, (db) =>
-		db
+	await asOwner(owner, async (db) => {
+		await db
 			.insertInto('identity.passwords')
 			.values({ user_id: owner.person, hash })
 			.onConflict((conflict) => conflict.column('user_id').doUpdateSet({ hash, changed_at: sql`now()` }))
-			.execute()
-	);
+			.execute();
+		if (everywhere) await endSessions(db, owner);
+	});
 	return undefined;
 }
 
@@ -174,11 +179,15 @@ export function newRecoveryCodes(owner: SignedIn): Promise<string[]> {
  */
 export function endDevices(owner: SignedIn, id?: string): Promise<ChangeResult> {
 	return asOwner(owner, async (db) => {
-		const ending = db
-			.deleteFrom('identity.sessions')
-			.where('user_id', '=', owner.person)
-			.where('id', '!=', owner.session);
-		const ended = await (id === undefined ? ending : ending.where('id', '=', id)).returning('id').execute();
+		const ended = await endSessions(db, owner, id);
 		return ended.length > 0 || id === undefined ? 'done' : 'absent';
 	});
+}
+
+function endSessions(db: Database, owner: SignedIn, id?: string) {
+	const ending = db
+		.deleteFrom('identity.sessions')
+		.where('user_id', '=', owner.person)
+		.where('id', '!=', owner.session);
+	return (id === undefined ? ending : ending.where('id', '=', id)).returning('id').execute();
 }

@@ -4,7 +4,7 @@ import { mayLook, recordListed } from '../db/looks.server.ts';
 import { iso } from '../db/time.server.ts';
 import { fullName, namesOf, shortName, type PersonName } from '../people/people.server.ts';
 import type { Message, ReadStep } from './message.ts';
-import { messagesAfter, messagesBefore, readsFrom, readUpTo } from './messages.server.ts';
+import { joinedAt, messagesAfter, messagesBefore, readsFrom, readUpTo } from './messages.server.ts';
 
 // With more unread than this the conversation opens at the first unread message, not at the end.
 const unreadThatFit = 30;
@@ -65,6 +65,9 @@ export async function conversationLines(
 					.as('mine'),
 			(join) => join.onTrue()
 		)
+		.leftJoin('care.conversation_joins as j', (join) =>
+			join.onRef('j.conversation_id', '=', 'c.id').on('j.person_id', '=', me)
+		)
 		.select(['c.id', 'c.patient_id as patient', 'c.last_seq as lastSeq', 'c.last_words as lastWords'])
 		.select([
 			fullName('p').as('patientName'),
@@ -73,7 +76,7 @@ export async function conversationLines(
 		])
 		.select(sql<boolean>`s.person_id is not null`.as('lastByStaff'))
 		.select(sql<boolean>`coalesce(c.last_author_id = ${me}::uuid, false)`.as('lastByMe'))
-		.select(sql<number>`c.last_seq - coalesce(mine."readUpTo", 0)`.as('unread'))
+		.select(sql<number>`c.last_seq - greatest(mine."readUpTo", j.seq, 0)`.as('unread'))
 		.orderBy('c.waiting_since', (order) => order.asc().nullsLast())
 		.orderBy('c.last_at', (order) => order.desc().nullsLast())
 		.orderBy('c.id');
@@ -98,20 +101,26 @@ export async function openConversation(
 	me: string,
 	before?: number
 ): Promise<OpenConversation | undefined> {
-	const [conversation, read] = await Promise.all([conversationRow(db, id), readUpTo(db, id, me)]);
+	const [conversation, read, joined] = await Promise.all([
+		conversationRow(db, id),
+		readUpTo(db, id, me),
+		joinedAt(db, id, me)
+	]);
 	if (!conversation) return undefined;
 	const { patient, name, shortName, ...counters } = conversation;
-	const fromUnread = counters.lastSeq - read > unreadThatFit;
+	// What was there before they came in is not new to them, and nobody is told that they have read it.
+	const known = Math.max(read, joined);
+	const fromUnread = counters.lastSeq - known > unreadThatFit;
 	const messages =
 		before === undefined && fromUnread
-			? await messagesAfter(db, id, Math.max(0, read - 10))
+			? await messagesAfter(db, id, Math.max(0, known - 10))
 			: await messagesBefore(db, id, before ?? counters.lastSeq + 1);
 	return {
 		id,
 		me,
 		patient: { id: patient, name, shortName },
 		readUpTo: read,
-		firstUnread: read < counters.lastSeq ? read + 1 : null,
+		firstUnread: known < counters.lastSeq ? known + 1 : null,
 		...(await stretch(db, { id, patient, me }, messages, [patient, ...(await careTeamOf(db, patient))])),
 		...counters
 	};

@@ -97,6 +97,17 @@ export async function readUpTo(db: Database, conversation: string, person: strin
 	return last?.seq ?? 0;
 }
 
+/** The last message that was there before a caregiver could see the conversation; 0 for everybody else. */
+export async function joinedAt(db: Database, conversation: string, person: string): Promise<number> {
+	const joined = await db
+		.selectFrom('care.conversation_joins as j')
+		.where('j.conversation_id', '=', conversation)
+		.where('j.person_id', '=', person)
+		.select('j.seq')
+		.executeTakeFirst();
+	return joined?.seq ?? 0;
+}
+
 /** Notes that everything up to `seq` was on the visible screen of the person asking. Going back is no change. */
 export async function markRead(db: Database, conversation: string, seq: number): Promise<void> {
 	await sql`select care.mark_read(${conversation}, ${seq})`.execute(db);

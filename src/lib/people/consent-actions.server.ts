@@ -11,12 +11,14 @@ import {
 	changedConsent,
 	changedLegalConsent,
 	changedSpokenConsent,
+	evidenceOf,
 	newConsent,
 	newLegalConsent,
 	newSpokenConsent,
 	termsOf,
 	type FieldProblem,
 	type FieldProblems,
+	type FilledByLaw,
 	type FilledIn
 } from './consent.ts';
 import {
@@ -25,6 +27,7 @@ import {
 	endConsent,
 	keepDraft,
 	pauseConsent,
+	reviewAuthority,
 	resumeConsent,
 	saveConsent,
 	type ConsentProblem,
@@ -36,9 +39,11 @@ const fieldOf: Record<ConsentProblem, string> = {
 	self: 'given_name',
 	known: 'given_name',
 	nobody: 'sign_in_name',
+	tries: 'sign_in_name',
 	moved: 'form',
 	terms: 'form',
-	fresh: 'form'
+	fresh: 'form',
+	other: 'form'
 };
 
 /** What is wrong with each field, from what the schema found and what it cannot know: the days, and that something is shared. */
@@ -81,9 +86,15 @@ export async function save(
 	filled: FilledIn,
 	ground: Ground
 ) {
+	const refused = (problem: ConsentProblem) => {
+		const problems: FieldProblems = { [fieldOf[problem]]: problem };
+		return fail(422, { problems, filled });
+	};
 	try {
 		return await locals.transaction(async (db) => {
 			const caregiver = await saveConsent(db, patient, filled, { ...termsOf(filled), ...ground });
+			// Answered and not thrown, so that the try is kept.
+			if (caregiver === undefined) return refused('nobody');
 			return {
 				saved: `${filled.given_name ?? ''} ${filled.family_name ?? ''}`.trim(),
 				invitation: filled.expected === 0 ? await invitationFor(db, url.origin, caregiver) : null
@@ -92,8 +103,7 @@ export async function save(
 	} catch (thrown) {
 		const problem = consentProblem(thrown);
 		if (!problem) throw thrown;
-		const problems: FieldProblems = { [fieldOf[problem]]: problem };
-		return fail(422, { problems, filled });
+		return refused(problem);
 	}
 }
 
@@ -143,21 +153,18 @@ export const staffActions = {
 		const form = await (url.searchParams.has('consent')
 			? readForm(request, changedLegalConsent)
 			: readForm(request, newLegalConsent));
-		const filled: FilledIn & { authority: string; evidence: string; reviewed_by: string } = form.data;
+		const filled: FilledIn & FilledByLaw = form.data;
 		const { today } = await locals.transaction((db) => daysOf(db, params.patient), { single: true });
 		const problems = problemsIn(form.errors, filled, today);
+		const { authority, evidence } = filled;
+		if (!problems['authority'] && !problems['evidence'] && !evidenceOf[authority].includes(evidence))
+			problems['evidence'] = 'evidence';
 		if (!form.valid || Object.keys(problems).length > 0) return fail(422, { problems, filled });
-		const { authority, evidence, reviewed_by } = filled;
-		return save(event, params.patient, filled, {
-			basis: 'legal_authority',
-			authority,
-			evidence,
-			reviewed_by
-		});
+		return save(event, params.patient, filled, { basis: 'legal_authority', authority, evidence });
 	}
 };
 
-const works = { pause: pauseConsent, resume: resumeConsent, end: endConsent };
+const works = { pause: pauseConsent, resume: resumeConsent, end: endConsent, review: reviewAuthority };
 
 /** A button of a consent that is there. Answers what it did, or what stood in its way. */
 export async function changeState(

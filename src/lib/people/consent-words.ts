@@ -28,7 +28,8 @@ export const stateWords: Record<Consent['state'], WordKey> = {
 	active: 'family.state.active',
 	paused: 'family.state.paused',
 	ended: 'family.state.ended',
-	over: 'family.state.over'
+	over: 'family.state.over',
+	waiting: 'family.state.waiting'
 };
 export const basisWords: Record<CareConsentBasis, WordKey> = {
 	patient: 'family.staff.basis.patient',
@@ -53,6 +54,7 @@ const problemWords: Record<FieldProblem, WordKey> = {
 	self: 'family.problem.self',
 	known: 'family.problem.known',
 	nobody: 'family.problem.nobody',
+	tries: 'family.problem.tries',
 	past: 'family.problem.past',
 	late: 'family.problem.late',
 	areas: 'family.problem.areas',
@@ -60,7 +62,9 @@ const problemWords: Record<FieldProblem, WordKey> = {
 	moved: 'family.problem.moved',
 	fresh: 'family.problem.fresh',
 	terms: 'family.problem.terms',
-	witness: 'family.problem.witness'
+	witness: 'family.problem.witness',
+	evidence: 'family.problem.evidence',
+	other: 'family.problem.other'
 };
 
 /** What is wrong with each field, in the reader's words. */

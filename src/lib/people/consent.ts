@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { CareConsentPurpose, CareRelationship } from '../db/generated.ts';
+import { nameOf, nameOrNone } from '../ui/plain-text.ts';
 import { sharedAreas, topics, type SharedArea, type Topic } from './can.ts';
 
 /** What a caregiver may be to a patient. */
@@ -31,19 +32,19 @@ export const evidences = [
 	'power_of_attorney_form'
 ] as const;
 
+/** The papers that show an authority. The database holds the same. */
+export const evidenceOf: Record<(typeof authorities)[number], readonly (typeof evidences)[number][]> = {
+	parent_of_minor: ['birth_certificate', 'court_order'],
+	guardian_of_minor: ['court_order'],
+	court_guardian: ['court_order'],
+	health_care_proxy: ['health_care_proxy_form'],
+	power_of_attorney: ['power_of_attorney_form']
+};
+
 /** How much of one part: each includes those before it. */
 export const levels = ['none', 'see', 'more'] as const;
 export type Level = (typeof levels)[number];
 
-// As the database has it (private.is_plain_text): none that control, and none that turn the direction of a line.
-const unwanted = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
-const name = (most: number) =>
-	v.pipe(
-		v.string(),
-		v.trim(),
-		v.maxLength(most),
-		v.check((text) => !unwanted.test(text))
-	);
 const level = v.picklist(levels);
 const day = v.pipe(v.string(), v.isoDate());
 
@@ -74,8 +75,8 @@ const common = {
 	...named
 };
 const person = {
-	given_name: v.pipe(name(100), v.regex(/\S/)),
-	family_name: name(100),
+	given_name: nameOf(100),
+	family_name: nameOrNone(100),
 	language: v.picklist(['en', 'es']),
 	sign_in_name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(64)), '')
 };
@@ -85,14 +86,14 @@ export const changedConsent = v.strictObject(common);
 export type FilledIn = v.InferOutput<typeof changedConsent> & Partial<v.InferOutput<typeof newConsent>>;
 
 /** On what ground, said in the fields that come with it. */
-const spoken = { witness: v.pipe(name(200), v.minLength(2)) };
+const spoken = { witness: nameOf(200) };
 export const newSpokenConsent = v.strictObject({ ...common, ...person, ...spoken });
 export const changedSpokenConsent = v.strictObject({ ...common, ...spoken });
 const byLaw = {
 	authority: v.picklist(authorities),
-	evidence: v.picklist(evidences),
-	reviewed_by: v.pipe(v.string(), v.uuid())
+	evidence: v.picklist(evidences)
 };
+export type FilledByLaw = v.InferOutput<v.StrictObjectSchema<typeof byLaw, undefined>>;
 export const newLegalConsent = v.strictObject({ ...common, ...person, ...byLaw });
 export const changedLegalConsent = v.strictObject({ ...common, ...byLaw });
 
@@ -160,6 +161,6 @@ export function filledFrom(terms: Pick<Terms, 'see' | 'add' | 'message' | 'topic
 
 /** What keeps a field, or the whole form, from being saved: the last part of a key in `family.problem`. */
 export type FieldProblem =
-	| ('self' | 'known' | 'nobody' | 'moved' | 'terms' | 'fresh')
-	| ('name' | 'past' | 'late' | 'areas' | 'choose' | 'witness');
+	| ('self' | 'known' | 'nobody' | 'tries' | 'moved' | 'terms' | 'fresh' | 'other')
+	| ('name' | 'past' | 'late' | 'areas' | 'choose' | 'witness' | 'evidence');
 export type FieldProblems = Partial<Record<string, FieldProblem>>;

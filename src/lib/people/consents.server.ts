@@ -1,6 +1,7 @@
 import { isHttpError } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
+import { recordListed } from '../db/looks.server.ts';
 import type {
 	CareAuthorityEvidence,
 	CareConsentBasis,
@@ -10,14 +11,15 @@ import type {
 } from '../db/generated.ts';
 import type { Problem } from '../db/errors.ts';
 import type { SharedArea, Topic } from './can.ts';
+import { fullName } from './people.server.ts';
 import { yearFrom, type FilledIn, type Terms } from './consent.ts';
 
 /** A consent as its patient, their care team and administrators see it. */
 export interface Consent {
 	id: string;
 	version: number;
-	/** `over`: its last day has passed. */
-	state: 'active' | 'paused' | 'ended' | 'over';
+	/** `over`: its last day has passed. `waiting`: a legal authority that nobody has reviewed. */
+	state: 'active' | 'paused' | 'ended' | 'over' | 'waiting';
 	caregiver: string;
 	name: string;
 	shortName: string;
@@ -35,18 +37,22 @@ export interface Consent {
 	witness: string | null;
 	authority: CareLegalAuthority | null;
 	evidence: CareAuthorityEvidence | null;
-	reviewedBy: string | null;
+	/** Of a legal authority: who recorded it, by id and name, and who reviewed it. */
+	recordedBy: string | null;
+	recorder: string | null;
+	reviewer: string | null;
 }
 
 /** Why a consent was not saved, as far as the person can put it right. */
-export type ConsentProblem = 'self' | 'known' | 'nobody' | 'moved' | 'terms' | 'fresh';
+export type ConsentProblem = 'self' | 'known' | 'nobody' | 'tries' | 'moved' | 'terms' | 'fresh' | 'other';
 
 const problems: Partial<Record<string, ConsentProblem>> = {
 	'common.problem.self': 'self',
 	'common.problem.known': 'known',
-	'common.problem.nobody': 'nobody',
+	'common.problem.tries': 'tries',
 	'common.problem.moved': 'moved',
-	'common.problem.fresh': 'fresh'
+	'common.problem.fresh': 'fresh',
+	'common.problem.other': 'other'
 } satisfies Partial<Record<Problem['key'], ConsentProblem>>;
 
 /** The reason in what a request's transaction threw, or undefined when it is another's to answer. */
@@ -57,16 +63,23 @@ export const consentProblem = (thrown: unknown): ConsentProblem | undefined =>
 export async function consentsOf(db: Database, patient: string, only?: string): Promise<Consent[]> {
 	const { rows } = await sql<Consent>`
 		select v.consent_id as id, v.version, v.caregiver_id as caregiver, v.basis, v.relationship, v.purpose,
-			case when v.state <> 'ended' and upper(v.period) <= now() then 'over' else v.state::text end as state,
+			case when v.state <> 'ended' and upper(v.period) <= now() then 'over'
+				when v.state <> 'ended' and v.basis = 'legal_authority' and r.consent_id is null then 'waiting'
+				else v.state::text end as state,
 			btrim(coalesce(c.preferred_name, c.given_name) || ' ' || c.family_name) as name,
 			coalesce(c.preferred_name, split_part(c.given_name, ' ', 1)) as "shortName",
 			to_json(v.may_see) as see, to_json(v.may_add) as add, to_json(v.may_message) as message,
-			to_json(v.topics) as topics, v.witness, v.authority, v.evidence, v.reviewed_by as "reviewedBy",
+			to_json(v.topics) as topics, v.witness, v.authority, v.evidence,
+			first.recorded_by as "recordedBy", ${fullName('recorder')} as recorder, ${fullName('reviewer')} as reviewer,
 			to_char((upper(v.period) at time zone p.time_zone) - interval '1 second', 'YYYY-MM-DD') as "endsOn",
 			to_char(v.recorded_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since
 		from care.consent_versions v
 		join care.people c on c.id = v.caregiver_id
 		join care.people p on p.id = v.patient_id
+		left join care.consent_versions first on first.consent_id = v.consent_id and first.version = v.review_version
+		left join care.people recorder on recorder.id = first.recorded_by
+		left join care.authority_reviews r on r.consent_id = v.consent_id and r.version = v.review_version
+		left join care.people reviewer on reviewer.id = r.reviewed_by
 		where v.patient_id = ${patient} and v.superseded_at is null
 			and v.consent_id = coalesce(${only ?? null}::uuid, v.consent_id)
 		order by v.state = 'ended' or upper(v.period) <= now(), c.given_name, v.consent_id
@@ -78,24 +91,23 @@ export async function consentsOf(db: Database, patient: string, only?: string): 
 export type Ground =
 	| { basis: 'patient' }
 	| { basis: 'spoken'; witness: string }
-	| { basis: 'legal_authority'; authority: string; evidence: string; reviewed_by: string };
+	| { basis: 'legal_authority'; authority: string; evidence: string };
 
 /**
- * Gives consent, or changes it: all or nothing. Answers who helps by it. What can be put right is thrown with a code
- * that `consentProblem` reads. Errors: ABSNT, TAKEN, 23514 (terms that no screen of ours sends).
+ * Gives consent, or changes it: all or nothing. Answers who helps by it; undefined, with nothing saved but the try, where
+ * no caregiver has the name and the sign-in name together. What can be put right is thrown with a code that
+ * `consentProblem` reads. Errors: ABSNT, TAKEN, 23514 (terms that no screen of ours sends).
  */
 export async function saveConsent(
 	db: Database,
 	patient: string,
 	{ consent, expected }: { consent: string; expected: number },
 	terms: Terms & Ground
-): Promise<string> {
-	const { rows } = await sql<{ caregiver: string }>`
+): Promise<string | undefined> {
+	const { rows } = await sql<{ caregiver: string | null }>`
 		select care.save_consent(${consent}, ${patient}, ${expected}, ${JSON.stringify(terms)}) as caregiver
 	`.execute(db);
-	const [saved] = rows;
-	if (!saved) throw new Error('A consent was saved and not given back');
-	return saved.caregiver;
+	return rows[0]?.caregiver ?? undefined;
 }
 
 /** Takes the rights away for a while. Errors: ABSNT, CLOSD; and what `consentProblem` reads. */
@@ -116,6 +128,42 @@ export async function endConsent(
 	tell: boolean
 ): Promise<void> {
 	await sql`select care.end_consent(${consent}, ${expected}, ${tell})`.execute(db);
+}
+
+/** Brings a legal authority into force that somebody else recorded. Errors: ABSNT, CLOSD; and what `consentProblem` reads. */
+export async function reviewAuthority(db: Database, consent: string, expected: number): Promise<void> {
+	await sql`select care.review_authority(${consent}, ${expected})`.execute(db);
+}
+
+/** A legal authority that waits for a second person. */
+export interface WaitingAuthority {
+	id: string;
+	patient: string;
+	patientName: string;
+	name: string;
+}
+
+/** Legal authorities that the person asking may review, oldest first, at most 50. Each patient named is a look. */
+export async function authoritiesToReview(db: Database, me: string): Promise<WaitingAuthority[]> {
+	const { rows } = await sql<WaitingAuthority>`
+		select v.consent_id as id, v.patient_id as patient, ${fullName('p')} as "patientName", ${fullName('c')} as name
+		from care.consent_versions v
+		join care.consent_versions first on first.consent_id = v.consent_id and first.version = v.review_version
+		join care.people p on p.id = v.patient_id
+		join care.people c on c.id = v.caregiver_id
+		where v.superseded_at is null and v.basis = 'legal_authority' and v.state <> 'ended' and upper(v.period) > now()
+			and first.recorded_by <> ${me} and private.may_review_authority(v.patient_id)
+			and not exists (
+				select from care.authority_reviews r where r.consent_id = v.consent_id and r.version = v.review_version
+			)
+		order by v.recorded_at, v.consent_id limit 50
+	`.execute(db);
+	await recordListed(
+		db,
+		rows.map(({ patient }) => patient),
+		'profile'
+	);
+	return rows;
 }
 
 /** Keeps what a patient has filled in, to be looked at as the caregiver will see it. Errors: ABSNT, 23514. */
@@ -152,25 +200,23 @@ export async function daysOf(db: Database, patient: string): Promise<{ today: st
 
 /** A patient's family as staff see it, the look recorded; undefined where the person asking may see nothing of it. */
 export async function familyOf(db: Database, patient: string) {
-	const { rows } = await sql<{ name: string; shortName: string; spoken: boolean; legal: boolean }>`
+	const { rows } = await sql<{
+		name: string;
+		shortName: string;
+		spoken: boolean;
+		legal: boolean;
+		review: boolean;
+	}>`
 		select btrim(coalesce(p.preferred_name, p.given_name) || ' ' || p.family_name) as name,
 			coalesce(p.preferred_name, split_part(p.given_name, ' ', 1)) as "shortName",
 			private.may_record_consent(p.id, 'spoken') as spoken,
-			private.may_record_consent(p.id, 'legal_authority') as legal
+			private.may_record_consent(p.id, 'legal_authority') as legal,
+			private.may_review_authority(p.id) as review
 		from care.people p
 		where p.id = ${patient} and p.kind = 'patient'
 			and (audit.record_read(p.id, 'profile') or audit.record_oversight(p.id, 'profile'))
 	`.execute(db);
 	const [found] = rows;
-	if (!found?.spoken && !found?.legal) return undefined;
+	if (!found?.spoken && !found?.legal && !found?.review) return undefined;
 	return { ...found, id: patient, consents: await consentsOf(db, patient) };
-}
-
-/** The staff of one's own clinic, by name: who may have looked at the evidence. */
-export async function staffNames(db: Database): Promise<{ id: string; name: string }[]> {
-	const { rows } = await sql<{ id: string; name: string }>`
-		select p.id, p.given_name || ' ' || p.family_name as name
-		from care.people p where p.kind = 'staff' order by p.family_name, p.given_name, p.id
-	`.execute(db);
-	return rows;
 }

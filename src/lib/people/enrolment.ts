@@ -1,24 +1,15 @@
 import * as v from 'valibot';
 import { languageCodes } from '../i18n/languages.ts';
+import { nameOf, nameOrNone } from '../ui/plain-text.ts';
 
-// Control characters, and marks that turn the direction of text: in a name they could make one person look like another.
-const hidden = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-
-const name = v.pipe(
-	v.string(),
-	v.transform((text) => text.toWellFormed().normalize('NFC').replace(/ +/g, ' ').trim()),
-	v.maxLength(200, 'long'),
-	v.check((text) => !hidden.test(text), 'hidden')
-);
-
-/** A person's name as it is typed; its issues are `missing`, `long` and `hidden`. */
-export const personName = v.pipe(name, v.regex(/[\p{L}\p{N}]/u, 'missing'));
+const personName = nameOf(200);
 
 /** A name that may be left empty, which is null. */
-const noName = v.pipe(
-	name,
-	v.transform((text) => text || null)
-);
+const noName = (most: number) =>
+	v.pipe(
+		nameOrNone(most),
+		v.transform((text) => text || null)
+	);
 
 const part = v.pipe(v.string(), v.trim(), v.maxLength(10));
 
@@ -36,7 +27,7 @@ export const newPatient = v.strictObject({
 	id,
 	givenName: personName,
 	familyName: personName,
-	preferredName: noName,
+	preferredName: noName(200),
 	day: part,
 	month: part,
 	year: part,
@@ -53,7 +44,7 @@ export const newColleague = v.strictObject({
 	id,
 	givenName: personName,
 	familyName: personName,
-	credential: v.pipe(noName, v.nullable(v.pipe(v.string(), v.maxLength(40, 'long')))),
+	credential: noName(40),
 	language: v.picklist(languageCodes),
 	care_manager: v.optional(v.boolean(), false),
 	supervisor: v.optional(v.boolean(), false),

@@ -1,12 +1,11 @@
 import * as v from 'valibot';
+import { hidden } from '../../ui/plain-text.ts';
 
-// Control characters, and marks that turn the direction of text: in a name they could make one person look like
-// another. Marks that join letters stay, because Persian and Indic names are spelt with them.
-const invisible = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+const everyHidden = new RegExp(`(?:${hidden.source})+`, 'gu');
 
 /** Text as people read it: composed characters, single spaces, no hidden marks. */
 const tidy = (text: string): string =>
-	text.toWellFormed().normalize('NFC').replace(invisible, ' ').replace(/\s+/g, ' ').trim();
+	text.toWellFormed().normalize('NFC').replace(everyHidden, ' ').replace(/\s+/g, ' ').trim();
 
 const text = (what: string, longest = 200) =>
 	v.optional(

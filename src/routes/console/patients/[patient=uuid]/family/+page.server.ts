@@ -3,13 +3,13 @@ import { v7 as newId } from 'uuid';
 import { requireFresh } from '$lib/identity/fresh.server';
 import { filledFrom } from '$lib/people/consent';
 import { changeState, staffActions } from '$lib/people/consent-actions.server';
-import { daysOf, familyOf, staffNames } from '$lib/people/consents.server';
+import { daysOf, familyOf } from '$lib/people/consents.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const found = await locals.transaction(async (db) => {
 		const family = await familyOf(db, params.patient);
-		return family && { family, days: await daysOf(db, params.patient), staff: await staffNames(db) };
+		return family && { family, days: await daysOf(db, params.patient) };
 	});
 	if (!found) error(404, 'not found');
 	const ground = url.searchParams.has('legal') ? 'legal' : url.searchParams.has('spoken') ? 'spoken' : null;
@@ -21,14 +21,17 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		relationship: changing.relationship,
 		purpose: changing.purpose,
 		ends_on: changing.endsOn < found.days.today ? found.days.inAYear : changing.endsOn,
-		...filledFrom(changing)
+		...filledFrom(changing),
+		...(changing.authority &&
+			changing.evidence && { authority: changing.authority, evidence: changing.evidence })
 	};
-	return { ...found, ground, changing, now, newId: newId() };
+	return { ...found, ground, changing, now, newId: newId(), me: locals.me().person };
 };
 
 export const actions: Actions = {
 	...staffActions,
 	pause: (event) => changeState(event, 'pause'),
 	resume: (event) => changeState(event, 'resume'),
-	end: (event) => changeState(event, 'end')
+	end: (event) => changeState(event, 'end'),
+	review: (event) => changeState(event, 'review')
 };

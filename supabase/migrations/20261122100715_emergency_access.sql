@@ -92,17 +92,11 @@ begin
 		from care.people p
 		join care.patients c on c.person_id = p.id
 		where p.organisation_id = private.my_organisation() and c.birth_date = find_patient.birth_date
-			and private.plain_name(p.family_name) = private.plain_name(find_patient.family_name)
-			and private.plain_name(find_patient.given_name)
-				in (private.plain_name(p.given_name), private.plain_name(p.preferred_name))
+			and private.folded(p.family_name) = private.folded(find_patient.family_name)
+			and private.folded(find_patient.given_name)
+				in (private.folded(p.given_name), private.folded(p.preferred_name))
 	);
 end;
-$$;
-
--- A name without regard to capitals, spaces and how its accents are encoded.
-create function private.plain_name(name text) returns text
-language sql immutable set search_path = '' as $$
-	select lower(regexp_replace(btrim(normalize(name, nfc)), '\s+', ' ', 'g'));
 $$;
 
 -- Opens a patient's record to the caller for 60 minutes and answers which access it is; the one that is open, if one
@@ -159,29 +153,63 @@ end;
 $$;
 
 -- The emergencies of the last 30 days at the caller's clinic, newest first, with the patient's name, which those who
--- watch over them need and have no other right to. For supervisors and administrators; empty for everybody else.
+-- watch over them need and have no other right to: each patient shown is a look at their record. For supervisors and
+-- administrators; empty for everybody else.
 create function care.emergencies() returns table (
 	id uuid, patient_name text, staff_id uuid, reason_code text, reason text,
 	opened_at timestamptz, until timestamptz, seen boolean
 )
-language sql stable security definer set search_path = '' as $$
-	select e.id, btrim(coalesce(p.preferred_name, p.given_name) || ' ' || p.family_name), e.staff_id, e.reason_code,
-		e.reason, e.opened_at, coalesce(upper(e.period), e.opened_at),
-		e.staff_id = (select auth.uid()) or exists (
+language plpgsql security definer set search_path = '' as $$
+declare
+	clinic constant uuid := private.my_organisation();
+begin
+	if not private.hold_role('supervisor', 'clinic_admin') then
+		return;
+	end if;
+	perform audit.record_listed(array(
+		select distinct e.patient_id from care.emergency_access e
+		where e.organisation_id = clinic and e.opened_at > now() - interval '30 days'
+	), 'profile');
+	return query
+		select e.id, btrim(coalesce(p.preferred_name, p.given_name) || ' ' || p.family_name), e.staff_id, e.reason_code,
+			e.reason, e.opened_at, coalesce(upper(e.period), e.opened_at),
+			e.staff_id = auth.uid() or exists (
+				select from care.emergency_seen s where s.access_id = e.id and s.staff_id = auth.uid()
+			)
+		from care.emergency_access e
+		join care.people p on p.id = e.patient_id
+		where e.organisation_id = clinic and e.opened_at > now() - interval '30 days'
+		order by e.opened_at desc;
+end;
+$$;
+
+-- How many of them the caller has not looked at: the number beside the door, which names nobody. None for everybody who
+-- does not watch over the clinic, since nobody else sees them.
+create function care.unseen_emergencies() returns bigint
+language sql stable set search_path = '' as $$
+	select count(*) from care.emergency_access e
+	where (select private.hold_role('supervisor', 'clinic_admin'))
+		and e.opened_at > now() - interval '30 days' and e.staff_id <> (select auth.uid())
+		and not exists (
 			select from care.emergency_seen s where s.access_id = e.id and s.staff_id = (select auth.uid())
-		)
-	from care.emergency_access e
-	join care.people p on p.id = e.patient_id
-	where e.organisation_id = (select private.my_organisation())
-		and (select private.hold_role('supervisor', 'clinic_admin'))
-		and e.opened_at > now() - interval '30 days'
-	order by e.opened_at desc;
+		);
+$$;
+
+-- Whether the caller is of the staff and cares for this patient, by more than an emergency.
+create function private.care_for(patient uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select private.am_staff() and exists (
+		select from private.rights r
+		where r.patient_id = care_for.patient and r.person_id = (select auth.uid())
+			and r.area = 'profile' and 'see' = any (r.actions) and r.period @> now()
+			and not exists (select from care.emergency_access e where e.id = r.source_id)
+	);
 $$;
 
 revoke execute on all functions in schema private, care from public;
 grant execute on function
 	care.find_patient(text, text, date), care.open_emergency_access(uuid, text, text), care.end_emergency_access(uuid),
-	care.emergencies()
+	care.emergencies(), care.unseen_emergencies()
 	to authenticated;
 
 alter table care.emergency_access enable row level security;

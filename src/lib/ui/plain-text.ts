@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+
+/**
+ * What must not hide in a name, or in another short text that people read among words of ours: it could make one person
+ * look like another, or turn a line around (Unicode TR 36, 2.6 and 3.2). Control characters; what is not to be seen
+ * (Default_Ignorable_Code_Point), which holds direction marks, fillers, zero widths, selectors and tags; blanks that look
+ * like letters; private use and half characters. Joiners may stand within scripts that cannot be written without them,
+ * Arabic to Sinhala. The database holds the same (`private.is_plain_text`).
+ */
+export const hidden =
+	/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Co}\u2800\u{2065}\u{fff0}-\u{ffff}\u{e0000}-\u{10ffff}]|(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}|(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])/u;
+
+/** Text as people read it: composed characters, single spaces. */
+export const tidy = (text: string): string => text.toWellFormed().normalize('NFC').replace(/ +/g, ' ').trim();
+
+/** Short text that hides nothing, at most so many characters long; its issues are `long` and `hidden`. */
+export const plainText = (most: number) =>
+	v.pipe(
+		v.string(),
+		v.transform(tidy),
+		v.maxLength(most, 'long'),
+		v.check((text) => !hidden.test(text), 'hidden')
+	);
+
+/** A name: plain text with a letter or a digit in it; its issues are `missing`, `long` and `hidden`. */
+export const nameOf = (most: number) => v.pipe(plainText(most), v.regex(/[\p{L}\p{N}]/u, 'missing'));
+
+/** A name that may be left empty. */
+export const nameOrNone = (most: number) =>
+	v.pipe(
+		plainText(most),
+		v.check((text) => text === '' || /[\p{L}\p{N}]/u.test(text), 'missing')
+	);

@@ -1,0 +1,48 @@
+import { cast } from './cast.ts';
+import { expect, test } from './closeby.ts';
+
+test('an administrator sets the ages of minors’ guardians, told in words what cannot be, and nobody else finds them', async ({
+	open,
+	allowErrors
+}) => {
+	allowErrors(/status of (404|422)/);
+	const desk = await open({ screen: 'desktop' });
+	await desk.goto('/sign-in');
+	await desk.getByRole('button', { name: cast.noor.name }).click();
+	await desk.getByRole('link', { name: 'Settings' }).click();
+	const from = (age: number) => desk.getByText(`From age ${age}`, { exact: true });
+	await expect(desk.getByText('Nothing is left: their access ends.')).toBeVisible();
+	await desk.getByRole('link', { name: 'Add an age' }).click();
+	const save = desk.getByRole('button', { name: 'Save' });
+	const age = desk.getByRole('textbox', { name: 'Age' });
+	const source = desk.getByRole('textbox', { name: 'The law it rests on' });
+	await desk.getByRole('checkbox', { name: 'Appointments' }).check();
+	await source.fill('State code, on minors');
+	for (const [tried, said] of [
+		['forty', 'Please give an age in whole years, at most 21.'],
+		['18', 'There is a rule for this age already.'],
+		['19', 'This leaves more than a younger age does.']
+	] as const) {
+		await age.fill(tried);
+		await save.click();
+		await expect(desk.getByText(said)).toBeVisible();
+		await expect(source).toHaveValue('State code, on minors');
+		await expect(desk.getByRole('checkbox', { name: 'Appointments' })).toBeChecked();
+	}
+	await age.fill('14');
+	await save.click();
+	await expect(desk.getByText('Saved. It holds from now on.')).toBeVisible();
+	await expect(from(14)).toBeVisible();
+	await desk.getByRole('link', { name: 'Change: From age 14' }).click();
+	await desk.getByRole('button', { name: 'Take this age away' }).click();
+	await expect(desk.getByText('Saved. It holds from now on.')).toBeVisible();
+	await expect(from(14)).toHaveCount(0);
+	await expect(from(18)).toBeVisible();
+
+	const other = await open({ screen: 'desktop' });
+	await other.goto('/sign-in');
+	await other.getByRole('button', { name: cast.lee.name }).click();
+	await expect(other.getByRole('link', { name: 'People' })).toBeVisible();
+	await expect(other.getByRole('link', { name: 'Settings' })).toHaveCount(0);
+	expect((await other.request.get('/console/settings')).status()).toBe(404);
+});
