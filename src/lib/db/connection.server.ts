@@ -63,16 +63,32 @@ export function asPerson<T>(claims: Claims, work: (db: Database) => Promise<T>, 
 	return transaction([become], work, shape);
 }
 
+/** How a request that brings its session is let in. */
+export interface Bearer {
+	/** What is stored of the session's secret. */
+	secretHash: string;
+	/** Whose session it has to be. */
+	person?: string;
+	/** Whether it has to be one of staff, or must not be. */
+	staff?: boolean;
+	/** The person did something just now: what lengthens each kind of session, in milliseconds. */
+	idle?: Record<string, number>;
+}
+
 /**
  * Runs `work` as `asPerson` does, as whoever holds the living session of this secret (`identity.enter`), which is looked
- * up in the same transaction. Throws the error SGNDO, and runs nothing, when there is none.
+ * up in the same transaction. Throws the error SGNDO, and runs nothing, when there is none that may enter.
  */
 export function asBearer<T>(
-	secretHash: string,
+	{ secretHash, person, staff, idle }: Bearer,
 	work: (db: Database) => Promise<T>,
 	shape?: Shape
 ): Promise<T> {
-	const enter = { text: 'select identity.enter($1)', values: [secretHash] };
+	const limits = idle && Object.entries(idle).map(([kind, time]) => [kind, `${time} milliseconds`]);
+	const enter = {
+		text: 'select identity.enter($1, $2, $3, $4)',
+		values: [secretHash, person, staff, limits && JSON.stringify(Object.fromEntries(limits))]
+	};
 	return transaction([takeOn('closeby_identity'), enter, takeOn('authenticated')], work, shape);
 }
 
