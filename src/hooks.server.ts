@@ -17,6 +17,7 @@ import { isLanguage, preferredLanguage } from '$lib/i18n/languages';
 import { draftIn } from '$lib/people/address';
 import { showDraft } from '$lib/people/preview.server';
 import { sessionCookie } from '$lib/identity/cookie.server';
+import { entryOf } from '$lib/identity/entry.server';
 import { fingerprint, readSession, type SignedIn } from '$lib/identity/sessions.server';
 
 const { CLOSEBY_LOG, PUBLIC_SUPABASE_URL } = readEnvironment();
@@ -45,11 +46,10 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 	// Whether this process lives and can serve is said to anybody, and must not hang on whether a session can be read.
 	const anybody = building || event.route.id?.startsWith('/up');
 	const secret = anybody ? undefined : cookies.get(sessionCookie(event.url));
-	const bearer = secret && bringsSession(event) ? fingerprint(secret) : undefined;
-	const session = secret && !bearer ? await read(secret, isActive(event)) : null;
-	// Staff who have not shown their second factor are nobody yet, whatever they ask for.
-	locals.signedIn = session?.complete ? session : null;
-	locals.unfinished = session?.complete === false ? session : null;
+	const entry = secret ? entryOf(event) : undefined;
+	const bearer = secret && entry && { ...entry, secretHash: fingerprint(secret) };
+	let turnedAway = false;
+	letIn(locals, secret && !bearer ? await read(secret, isActive(event)) : null);
 	const chosen = locals.signedIn?.language ?? (building ? undefined : cookies.get('language'));
 	locals.language = isLanguage(chosen)
 		? chosen
@@ -70,13 +70,26 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 		} catch (thrown) {
 			if (isDatabaseAway(thrown)) error(503, 'unavailable');
 			const problem = problemOf(thrown);
+			if (bearer && problem?.status === 401) turnedAway = true;
 			if (problem) error(problem.status, problem.key);
 			throw thrown;
 		}
 	};
 	if (!bearer && !isAdmitted(event)) return notFound(event);
 
-	return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locals.language) });
+	const response = await resolve(event, {
+		transformPageChunk: ({ html }) => html.replace('%lang%', locals.language)
+	});
+	if (!secret || !turnedAway) return response;
+	// Nothing was done. Why not is said in the same words as to everybody else.
+	letIn(locals, await read(secret, false));
+	return isAdmitted(event) ? response : notFound(event);
+}
+
+// Staff who have not shown their second factor are nobody yet, whatever they ask for.
+function letIn(locals: App.Locals, session: SignedIn | null): void {
+	locals.signedIn = session?.complete ? session : null;
+	locals.unfinished = session?.complete === false ? session : null;
 }
 
 /** The answer to what was refused before a page was looked for. Anything but a refusal is passed on. */
@@ -145,14 +158,6 @@ function refuseOtherSites({ request, url }: RequestEvent): void {
 	const origin = request.headers.get('origin');
 	const same = site ? site === 'same-origin' : origin === url.origin;
 	if (!same || (origin && origin !== url.origin)) error(403, 'other site');
-}
-
-// What every ring makes every screen ask is one statement, and brings its session along in the same round trip:
-// `locals.transaction` is then all that such a route may ask, and runs nothing without a living session.
-function bringsSession({ route, request, url }: RequestEvent): boolean {
-	if (route.id !== '/live/conversations/[conversation=uuid]' || request.headers.has('x-closeby-person'))
-		return false;
-	return request.method === 'GET' && url.searchParams.has('change');
 }
 
 // What screens do by themselves (re-reading, renewing tokens) never lengthens a session.

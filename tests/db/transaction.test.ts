@@ -106,28 +106,58 @@ test('a request that brings its session acts as its holder, and without a living
 	await app.pool.query('delete from public.notes');
 	const { cast } = await clinicWithSession(secret);
 	for (const single of [true, false]) {
-		const { rows } = await app.asBearer(secret, whoIsActing, { single });
+		const { rows } = await app.asBearer({ secretHash: secret }, whoIsActing, { single });
 		expect(rows).toEqual([{ role: 'authenticated', person: cast.lee }]);
 		await expect(
-			app.asBearer('b'.repeat(64), (db) => note(db, 'stranger'), { single })
+			app.asBearer({ secretHash: 'b'.repeat(64) }, (db) => note(db, 'stranger'), { single })
 		).rejects.toMatchObject({
 			code: 'SGNDO'
 		});
 	}
+	// Nobody else's session, and none of the other side of the house.
+	for (const elsewhere of [{ person: cast.maria }, { staff: false }])
+		await expect(
+			app.asBearer({ secretHash: secret, ...elsewhere }, (db) => note(db, 'astray'), { single: true })
+		).rejects.toMatchObject({ code: 'SGNDO' });
+	await app.asBearer({ secretHash: secret, person: cast.lee, staff: true }, whoIsActing, { single: true });
 	await app.pool.query('update identity.sessions set second_factor_at = null');
-	await expect(app.asBearer(secret, (db) => note(db, 'half'), { single: true })).rejects.toMatchObject({
+	await expect(
+		app.asBearer({ secretHash: secret }, (db) => note(db, 'half'), { single: true })
+	).rejects.toMatchObject({
 		code: 'SGNDO'
 	});
 	await app.pool.query(
 		`update identity.sessions set second_factor_at = now(), idle_until = now() - interval '1 second'`
 	);
-	await expect(app.asBearer(secret, (db) => note(db, 'late'), { single: true })).rejects.toMatchObject({
+	await expect(
+		app.asBearer({ secretHash: secret }, (db) => note(db, 'late'), { single: true })
+	).rejects.toMatchObject({
 		code: 'SGNDO'
 	});
 	expect(await notes()).toEqual([]);
 	// Nothing of any of them is left on the connection.
 	const { rows } = await app.asIdentity(whoIsActing, { single: true });
 	expect(rows).toEqual([{ role: 'closeby_identity', person: null }]);
+});
+
+test('what a person does lengthens the session it brings, at most once a minute and never past its end', async () => {
+	const bring = (bearer: Partial<connection.Bearer>) =>
+		app.asBearer({ secretHash: 'a'.repeat(64), ...bearer }, whoIsActing, { single: true });
+	const minutesLeft = async (before: string, bearer: Partial<connection.Bearer>) => {
+		await app.pool.query(`update identity.sessions set ${before}`);
+		await bring(bearer);
+		const { rows } = await app.pool.query<{ left: number }>(
+			`select round(extract(epoch from idle_until - now()) / 60)::int as left from identity.sessions`
+		);
+		return rows[0]?.left;
+	};
+	const long = `last_active_at = now() - interval '10 minutes', idle_until = now() + interval '5 minutes'`;
+	const idle = { staff: 900_000 };
+	expect(await minutesLeft(long, {})).toBe(5);
+	expect(await minutesLeft(long, { idle })).toBe(15);
+	const recent = `last_active_at = now() - interval '50 seconds', idle_until = now() + interval '850 seconds'`;
+	expect(await minutesLeft(recent, { idle })).toBe(14);
+	expect(await minutesLeft(`${long}, ends_at = now() + interval '3 minutes'`, { idle })).toBe(3);
 });
 
 async function clinicWithSession(secretHash: string) {

@@ -8,6 +8,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { readEnvironment } from '../../env.ts';
+import type { Step } from './batch.server.ts';
 import type { DB } from './generated.ts';
 import { OpenTransaction } from './transaction.server.ts';
 
@@ -54,23 +55,41 @@ export interface Shape {
  * Commits when `work` resolves, rolls back when it throws, and passes on what it threw.
  */
 export function asPerson<T>(claims: Claims, work: (db: Database) => Promise<T>, shape?: Shape): Promise<T> {
-	const given = pg.escapeLiteral(JSON.stringify({ ...claims, role: 'authenticated' }));
-	const become = `set local role authenticated; select set_config('request.jwt.claims', ${given}, true)`;
-	return transaction(become, work, shape);
+	const given = JSON.stringify({ ...claims, role: 'authenticated' });
+	const become = {
+		text: `select set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true)`,
+		values: [given]
+	};
+	return transaction([become], work, shape);
+}
+
+/** How a request that brings its session is let in. */
+export interface Bearer {
+	/** What is stored of the session's secret. */
+	secretHash: string;
+	/** Whose session it has to be. */
+	person?: string;
+	/** Whether it has to be one of staff, or must not be. */
+	staff?: boolean;
+	/** The person did something just now: what lengthens each kind of session, in milliseconds. */
+	idle?: Record<string, number>;
 }
 
 /**
  * Runs `work` as `asPerson` does, as whoever holds the living session of this secret (`identity.enter`), which is looked
- * up in the same transaction. Throws the error SGNDO, and runs nothing, when there is none.
+ * up in the same transaction. Throws the error SGNDO, and runs nothing, when there is none that may enter.
  */
 export function asBearer<T>(
-	secretHash: string,
+	{ secretHash, person, staff, idle }: Bearer,
 	work: (db: Database) => Promise<T>,
 	shape?: Shape
 ): Promise<T> {
-	const become = `set local role closeby_identity; select identity.enter(${pg.escapeLiteral(secretHash)});
-		set local role authenticated`;
-	return transaction(become, work, shape);
+	const limits = idle && Object.entries(idle).map(([kind, time]) => [kind, `${time} milliseconds`]);
+	const enter = {
+		text: 'select identity.enter($1, $2, $3, $4)',
+		values: [secretHash, person, staff, limits && JSON.stringify(Object.fromEntries(limits))]
+	};
+	return transaction([takeOn('closeby_identity'), enter, takeOn('authenticated')], work, shape);
 }
 
 class Undone extends Error {}
@@ -91,11 +110,17 @@ export async function asPersonUndone<T>(claims: Claims, work: (db: Database) => 
 
 /** Runs `work` in one transaction as the role of sign-in and sessions, which reaches nothing else. */
 export function asIdentity<T>(work: (db: Database) => Promise<T>, shape?: Shape): Promise<T> {
-	return transaction('set local role closeby_identity', work, shape);
+	return transaction([takeOn('closeby_identity')], work, shape);
 }
 
+/** Takes on a role until the transaction ends. */
+const takeOn = (role: 'authenticated' | 'closeby_identity'): Step => ({
+	text: `select set_config('role', '${role}', true)`,
+	values: []
+});
+
 async function transaction<T>(
-	become: string,
+	become: readonly Step[],
 	work: (db: Database) => Promise<T>,
 	{ single = false }: Shape = {}
 ): Promise<T> {
@@ -107,8 +132,8 @@ async function transaction<T>(
 		await open.commit();
 		return result;
 	} catch (error) {
-		const refusal = await open.rollback().catch((lost: Error) => void (broken = lost));
-		throw refusal ?? error;
+		await open.rollback().catch((lost: Error) => void (broken = lost));
+		throw error;
 	} finally {
 		client.release(broken);
 	}

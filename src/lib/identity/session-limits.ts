@@ -23,3 +23,8 @@ export const sessionLimits: Record<SessionKind, { idle: number; whole: number }>
 export function idleUntil(kind: SessionKind, now: Date, endsAt: Date): Date {
 	return new Date(Math.min(now.getTime() + sessionLimits[kind].idle, endsAt.getTime()));
 }
+
+/** How long each kind of session lives without activity, in milliseconds. */
+export const idleTimes = Object.fromEntries(
+	Object.entries(sessionLimits).map(([kind, { idle }]) => [kind, idle])
+);
