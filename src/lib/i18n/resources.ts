@@ -11,6 +11,7 @@ import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
 import type reports from './locales/en/reports.json';
 import type security from './locales/en/security.json';
+import type signin from './locales/en/signin.json';
 
 /** The English words, one line per file in `locales/en`; a new domain of words adds its line here. */
 interface English {
@@ -27,6 +28,7 @@ interface English {
 	people: typeof people;
 	reports: typeof reports;
 	security: typeof security;
+	signin: typeof signin;
 }
 
 /** A file of words: `locales/<language>/<domain>.json`. */
@@ -46,7 +48,8 @@ export const domains = Object.keys({
 	outbox: true,
 	people: true,
 	reports: true,
-	security: true
+	security: true,
+	signin: true
 } satisfies Record<Domain, true>);
 
 /** Words as i18next JSON v4 holds them: text, or a group of words under one name. */
