@@ -123,7 +123,7 @@ export async function fillSignIn(
 	await form.locator('input[autocomplete~="username"]').fill(username);
 	await form.locator('input[type="password"]').fill(password);
 	if (ownDevice) await form.locator('input[value="own_device"]').check();
-	await form.locator('button:not([type="button"])').click();
+	await form.locator('button').last().click();
 	await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 

@@ -133,10 +133,16 @@ test('a patient adds a passkey, signs in with one tap, and removes it again, but
 	const moved = await device.moveTo(later);
 	await later.goto('/sign-in');
 	await moved.recognise(false);
+	await later.getByText('This is my phone').click();
+	await later.getByRole('button', { name: 'Use a passkey' }).click();
+	await expect(later.getByRole('heading', { name: 'Sign in with a passkey' })).toBeVisible();
+	await expect(later.getByText('Nothing was chosen.')).toBeVisible();
+	// Back to the password and here again, with the answer about the phone kept.
+	await later.getByRole('link', { name: 'Sign in with a password' }).click();
+	await expect(later.getByRole('radio', { name: 'This is my phone' })).toBeChecked();
 	await later.getByRole('button', { name: 'Use a passkey' }).click();
 	await expect(later.getByText('Nothing was chosen.')).toBeVisible();
 	await moved.recognise(true);
-	await later.getByText('This is my phone').click();
 	await later.getByRole('button', { name: 'Use a passkey' }).click();
 	await expect(later).toHaveURL('/today');
 	const began = await query(
@@ -189,13 +195,15 @@ test('staff with a passkey need nothing else, and an assertion is worth one sign
 	const other = await open({ screen: 'desktop' });
 	await device.moveTo(other);
 	await other.goto('/sign-in');
-	const posted = other.waitForRequest((request) => request.url().endsWith('?/passkey'));
+	const posted = other.waitForRequest(
+		(request) => request.method() === 'POST' && request.url().includes('/sign-in/passkey?device=')
+	);
 	await other.getByRole('button', { name: 'Use a passkey' }).click();
 	await expect(other).toHaveURL('/console/inbox');
 	const body = (await posted).postData() ?? '';
 
 	const thief = await open();
-	const replay = await thief.request.post('/sign-in?/passkey', {
+	const replay = await thief.request.post('/sign-in/passkey', {
 		headers: {
 			origin: closeby.url,
 			'content-type': 'application/x-www-form-urlencoded',
@@ -222,6 +230,8 @@ test('signing in, and choosing a passkey instead, works by keyboard: Enter sends
 	const quiet = await open({ context: { javaScriptEnabled: false } });
 	await quiet.goto('/sign-in');
 	await expect(quiet.getByRole('button', { name: 'Use a passkey' })).toBeHidden();
+	await quiet.goto('/sign-in/passkey');
+	await expect(quiet.getByText('This browser cannot use passkeys.')).toBeVisible();
 	await fillSignIn(quiet, patient);
 	await expect(quiet).toHaveURL('/today');
 });

@@ -12,6 +12,7 @@ import type people from './locales/en/people.json';
 import type reports from './locales/en/reports.json';
 import type security from './locales/en/security.json';
 import type settings from './locales/en/settings.json';
+import type signin from './locales/en/signin.json';
 
 /** The English words, one line per file in `locales/en`; a new domain of words adds its line here. */
 interface English {
@@ -29,6 +30,7 @@ interface English {
 	reports: typeof reports;
 	security: typeof security;
 	settings: typeof settings;
+	signin: typeof signin;
 }
 
 /** A file of words: `locales/<language>/<domain>.json`. */
@@ -49,7 +51,8 @@ export const domains = Object.keys({
 	people: true,
 	reports: true,
 	security: true,
-	settings: true
+	settings: true,
+	signin: true
 } satisfies Record<Domain, true>);
 
 /** Words as i18next JSON v4 holds them: text, or a group of words under one name. */

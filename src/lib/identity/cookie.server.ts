@@ -1,17 +1,28 @@
 import type { Cookies } from '@sveltejs/kit';
 import type { SessionKind } from './session-limits.ts';
+import { endSession } from './sessions.server.ts';
 
 /** The session cookie's name: bound to the host and to https (`__Host-`) wherever the site is served securely. */
 export function sessionCookie(url: URL): string {
 	return url.protocol === 'https:' ? '__Host-closeby' : 'closeby';
 }
 
+/** What a browser holds of a session. */
+interface HeldSession {
+	secret: string;
+	endsAt: Date;
+	kind: SessionKind;
+}
+
+/** Hands the browser a session in place of the one it holds, which ends: a browser holds one person at a time. */
+export async function replaceSession(cookies: Cookies, url: URL, session: HeldSession): Promise<void> {
+	const earlier = cookies.get(sessionCookie(url));
+	if (earlier) await endSession(earlier);
+	setSessionCookie(cookies, url, session);
+}
+
 /** Hands the browser its session. Only "this is my phone" outlives the browser's window. */
-export function setSessionCookie(
-	cookies: Cookies,
-	url: URL,
-	{ secret, endsAt, kind }: { secret: string; endsAt: Date; kind: SessionKind }
-): void {
+export function setSessionCookie(cookies: Cookies, url: URL, { secret, endsAt, kind }: HeldSession): void {
 	cookies.set(sessionCookie(url), secret, {
 		path: '/',
 		httpOnly: true,

@@ -1,10 +1,11 @@
 import { createContext } from 'svelte';
-import { channelName, drainerName, type Announcement } from './announce.ts';
+import { drainerName, type Announcement } from './announce.ts';
 import { OutboxError, type NewForm, type Place, type WaitingForm } from './form.ts';
 import { Idling } from './idling.ts';
 import { Opening, type Opened, type OpeningOptions } from './opening.ts';
-
-type Sent = Extract<Announcement, { type: 'sent' }>;
+import { Sending } from './sending.ts';
+import { Tabs, type Sent } from './tabs.ts';
+import { WaitingList } from './waiting-list.svelte.ts';
 
 /**
  * The outbox of the page's person: `provideOutbox(new Outbox(person))` in a layout, `useOutbox()` below it.
@@ -19,9 +20,6 @@ export const [useOutbox, provideOutbox, hasOutbox] = createContext<Outbox>();
 export class Outbox {
 	readonly person: string;
 
-	/** All waiting forms, in the order of writing. */
-	items = $state.raw<readonly WaitingForm[]>([]);
-
 	/**
 	 * `signed-out`: the session ended, by the server's word or by idling; forms rest, untouched and unseen, until this
 	 * person signs in again. `wiped`: this or another tab signed out, and
@@ -29,26 +27,20 @@ export class Outbox {
 	 */
 	state = $state<'opening' | 'ready' | 'signed-out' | 'wiped' | 'unavailable'>('opening');
 
-	/** How many forms wait, need attention, and are too old to be sent without asking. */
-	counts = $derived({
-		waiting: this.items.filter(({ state }) => state === 'waiting').length,
-		attention: this.items.filter(({ state }) => state === 'attention').length,
-		stale: this.items.filter(({ state }) => state === 'stale').length
+	readonly #opening: Opening;
+	readonly #tabs = new Tabs((announcement) => this.#hear(announcement));
+	readonly #list = new WaitingList({
+		open: () => this.#open(),
+		resting: () => this.state === 'signed-out'
 	});
-
-	#opening: Opening;
-	#channel: BroadcastChannel | undefined;
-	#listeners: ((sent: Sent) => void)[] = [];
-	#timer: ReturnType<typeof setTimeout> | undefined;
-	#idling: Idling;
-	#queued = false;
-	#reading: Promise<void> | undefined;
-	#unread = false;
+	readonly #sending: Sending;
+	readonly #idling: Idling;
 
 	constructor(person: string, options: OpeningOptions = {}) {
 		this.person = person;
 		this.#opening = new Opening(person, options);
-		this.#idling = new Idling(this.#opening, () => this.#announce({ type: 'signed-out', person }));
+		this.#sending = new Sending({ person, open: () => this.#open() }, this.#tabs);
+		this.#idling = new Idling(this.#opening, () => this.#tabs.announce({ type: 'signed-out', person }));
 	}
 
 	/**
@@ -58,11 +50,11 @@ export class Outbox {
 	start(): () => void {
 		const ending = new AbortController();
 		const { signal } = ending;
-		this.#channel = new BroadcastChannel(channelName);
-		this.#channel.onmessage = ({ data }: MessageEvent<Announcement>) => this.#hear(data);
+		this.#tabs.open();
+		this.#sending.start();
 		const wake = () => {
 			if (document.visibilityState === 'visible') this.wake();
-			else void this.#leaveToWorker();
+			else if (this.counts.waiting > 0 && this.#opening.begun) void this.#sending.leaveToWorker();
 			void this.#idling.watch();
 		};
 		addEventListener('online', wake, { signal });
@@ -77,11 +69,20 @@ export class Outbox {
 		);
 		return () => {
 			ending.abort();
-			clearTimeout(this.#timer);
+			this.#sending.stop();
 			this.#idling.stop();
-			this.#channel?.close();
-			this.#channel = undefined;
+			this.#tabs.close();
 		};
+	}
+
+	/** All waiting forms, in the order of writing. */
+	get items(): readonly WaitingForm[] {
+		return this.#list.items;
+	}
+
+	/** How many forms wait, need attention, and are too old to be sent without asking. */
+	get counts(): WaitingList['counts'] {
+		return this.#list.counts;
 	}
 
 	/** The forms of one group, in the order of writing. */
@@ -101,7 +102,7 @@ export class Outbox {
 			void engine.askToKeep();
 		} catch (reason) {
 			const unkept = reason instanceof OutboxError && ['unavailable', 'space'].includes(reason.code);
-			if (!unkept || !(await this.#sendUnkept(form))) throw reason;
+			if (!unkept || !(await this.#sending.once(form))) throw reason;
 		}
 		await this.#changed();
 	}
@@ -141,10 +142,7 @@ export class Outbox {
 	 * function that ends it.
 	 */
 	onSent(listener: (sent: Sent) => void): () => void {
-		this.#listeners.push(listener);
-		return () => {
-			this.#listeners = this.#listeners.filter((other) => other !== listener);
-		};
+		return this.#tabs.onSent(listener);
 	}
 
 	/**
@@ -197,91 +195,32 @@ export class Outbox {
 			const items = await opened.engine.listForms(opened.box);
 			// A sign-out that came meanwhile stands.
 			if (!this.#unopened) return opened;
-			this.items = items;
+			this.#list.items = items;
 			this.state = 'ready';
 		}
 		return opened;
 	}
 
-	/** One attempt for words that only this page holds. Answers whether the server has them. */
-	async #sendUnkept(form: NewForm): Promise<boolean> {
-		const { sendUnkept } = await import('./engine.ts');
-		const sent = await sendUnkept(this.person, form);
-		if (sent) this.#announce(sent);
-		return sent !== undefined;
-	}
-
-	/** At most one turn is waited for at a time: it will find everything added before it begins. */
 	async #send(awake = false): Promise<void> {
-		if (this.#queued || this.state === 'unavailable') return;
-		this.#queued = true;
-		clearTimeout(this.#timer);
-		try {
-			const { engine, box } = await this.#open();
-			const rest = await engine.drain(box, {
-				awake,
-				started: () => (this.#queued = false),
-				announce: (announcement) => this.#announce(announcement)
-			});
-			if (rest.next === undefined || !this.#channel) return;
-			this.#timer = setTimeout(() => void this.#send(), Math.max(rest.next - Date.now(), 0));
-			await engine.askForSync(drainerName);
-		} catch {
-			// Wiped, or the browser took its storage away: what still waits is shown as it was last read.
-			this.#queued = false;
-		}
-	}
-
-	/** The screen goes dark or the tab away with words still here: the service worker may finish. */
-	async #leaveToWorker(): Promise<void> {
-		if (this.counts.waiting === 0 || !this.#opening.begun) return;
-		const { engine } = await this.#open();
-		await engine.askForSync(drainerName);
-	}
-
-	#announce(announcement: Announcement): void {
-		this.#channel?.postMessage(announcement);
-		this.#hear(announcement);
+		if (this.state !== 'unavailable') await this.#sending.turn(awake);
 	}
 
 	#hear(announcement: Announcement): void {
 		if (announcement.type === 'wiped') {
-			this.items = [];
+			this.#list.items = [];
 			this.state = 'wiped';
 		} else if (announcement.person === this.person) {
 			if (announcement.type === 'sent') {
-				for (const listener of this.#listeners) listener(announcement);
+				this.#tabs.handOn(announcement);
 				this.active();
 			}
 			if (announcement.type === 'signed-out') this.state = 'signed-out';
-			void this.#read();
+			void this.#list.read();
 		}
 	}
 
 	async #changed(): Promise<void> {
-		this.#channel?.postMessage({ type: 'changed', person: this.person } satisfies Announcement);
-		await this.#read();
-	}
-
-	/** Reads the list again; many changes while one reading is under way make one more reading, not many. */
-	#read(): Promise<void> {
-		this.#unread = true;
-		this.#reading ??= (async () => {
-			try {
-				const { engine, box } = await this.#open();
-				while (this.#unread) {
-					this.#unread = false;
-					const items = await engine.listForms(box);
-					this.items = this.state === 'signed-out' ? [] : items;
-				}
-			} catch {
-				// Wiped, and then `#hear` has emptied the list, or for a moment unreadable: what was read last
-				// stands.
-				this.#unread = false;
-			} finally {
-				this.#reading = undefined;
-			}
-		})();
-		return this.#reading;
+		this.#tabs.tell({ type: 'changed', person: this.person });
+		await this.#list.read();
 	}
 }

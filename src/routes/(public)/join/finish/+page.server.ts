@@ -1,14 +1,14 @@
 import { fail, redirect, type Cookies } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { languageCodes } from '$lib/i18n/languages';
-import { deleteClaimCookie, sessionCookie, setSessionCookie } from '$lib/identity/cookie.server';
+import { deleteClaimCookie, replaceSession } from '$lib/identity/cookie.server';
 import { longestCredential } from '$lib/identity/credential';
 import { deviceOf } from '$lib/identity/device.server';
+import { deviceKind } from '$lib/identity/device-kind';
 import { suggestUsername, type Claimant } from '$lib/identity/join.server';
 import { join, type Choices, type WayIn } from '$lib/identity/joining.server';
 import { checkRegistration } from '$lib/identity/passkeys.server';
 import { passwordProblem, passwordRules } from '$lib/identity/password-rules.server';
-import { endSession } from '$lib/identity/sessions.server';
 import { readForm } from '$lib/ui/form.server';
 import type { Actions, PageServerLoad } from './$types';
 import { claimed } from './claimed.server';
@@ -18,7 +18,7 @@ const common = {
 	// Whoever comes back keeps the name they have, and is not asked.
 	username: v.optional(username),
 	language: v.picklist(languageCodes),
-	device: v.optional(v.picklist(['own_device', 'other_device', 'shared_device']), 'other_device')
+	device: deviceKind
 };
 const withPassword = v.strictObject({
 	...common,
@@ -90,9 +90,6 @@ async function goIn({ cookies, url, request }: Asked, claim: string, chosen: Cho
 	if (joined.outcome === 'taken') return undefined;
 	deleteClaimCookie(cookies, url);
 	if (joined.outcome === 'over') redirect(303, '/join?late');
-	// A browser holds one person at a time.
-	const earlier = cookies.get(sessionCookie(url));
-	if (earlier) await endSession(earlier);
-	setSessionCookie(cookies, url, joined);
+	await replaceSession(cookies, url, joined);
 	redirect(303, joined.kind === 'staff' ? '/console/inbox' : '/today');
 }

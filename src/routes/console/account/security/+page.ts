@@ -3,5 +3,5 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data, parent }) => {
 	const { words, language } = await parent();
-	return { ...data, words: { ...words, ...(await loadWords(language, ['security'])) } };
+	return { ...data, words: { ...words, ...(await loadWords(language, ['security', 'signin'])) } };
 };

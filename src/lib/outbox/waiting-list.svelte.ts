@@ -1,0 +1,50 @@
+import type { WaitingForm } from './form.ts';
+import type { Opened } from './opening.ts';
+
+interface Box {
+	open(): Promise<Opened>;
+	/** The session ended: what waits is not to be seen. */
+	resting(): boolean;
+}
+
+/** The forms that wait on this phone, as they were last read. */
+export class WaitingList {
+	/** All of them, in the order of writing. */
+	items = $state.raw<readonly WaitingForm[]>([]);
+
+	/** How many wait, need attention, and are too old to be sent without asking. */
+	counts = $derived({
+		waiting: this.items.filter(({ state }) => state === 'waiting').length,
+		attention: this.items.filter(({ state }) => state === 'attention').length,
+		stale: this.items.filter(({ state }) => state === 'stale').length
+	});
+
+	readonly #box: Box;
+	#reading: Promise<void> | undefined;
+	#unread = false;
+
+	constructor(box: Box) {
+		this.#box = box;
+	}
+
+	/** Reads the list again; many changes while one reading is under way make one more reading, not many. */
+	read(): Promise<void> {
+		this.#unread = true;
+		this.#reading ??= (async () => {
+			try {
+				const { engine, box } = await this.#box.open();
+				while (this.#unread) {
+					this.#unread = false;
+					const items = await engine.listForms(box);
+					this.items = this.#box.resting() ? [] : items;
+				}
+			} catch {
+				// Wiped, and then the outbox has emptied the list, or for a moment unreadable: what was read last stands.
+				this.#unread = false;
+			} finally {
+				this.#reading = undefined;
+			}
+		})();
+		return this.#reading;
+	}
+}
