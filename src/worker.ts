@@ -13,7 +13,10 @@ import { tellOwners } from './lib/identity/tell-owners.task.ts';
 const taskList: TaskList = { identity_expire: expire, identity_tell_owners: tellOwners };
 
 /** When recurring tasks run, in UTC. */
-const crontab = ['*/10 * * * * identity_expire ?max=1', '* * * * * identity_tell_owners ?max=1'].join('\n');
+const crontab = [
+	'*/10 * * * * identity_expire ?max=1',
+	'* * * * * identity_tell_owners ?max=1&queue=mail'
+].join('\n');
 
 const beatEvery = 15_000;
 /** Rights that begin or end by the clock are told of within a few seconds. graphile-worker's crontab knows minutes. */

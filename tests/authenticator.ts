@@ -1,6 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test';
 import { decodeBase32IgnorePadding } from '@oslojs/encoding';
 import { generateHOTP } from '@oslojs/otp';
+import { expect } from './closeby.ts';
 
 /** A device that makes and uses passkeys in this page without asking anybody. */
 export interface VirtualDevice {
@@ -57,4 +58,14 @@ function deviceOn(client: CDPSession, authenticatorId: string): VirtualDevice {
 export function codeOf(letters: string, stepsOn = 0): string {
 	const key = decodeBase32IgnorePadding(letters.replaceAll(' ', ''));
 	return generateHOTP(key, BigInt(Math.floor(Date.now() / 30_000) + stepsOn), 6);
+}
+
+/** Sets up an authenticator app on the second step and answers its letters, on the page with the recovery codes. */
+export async function setUpApp(page: Page): Promise<string> {
+	await expect(page.getByRole('heading', { name: 'Set up a second step' })).toBeVisible();
+	const letters = await page.getByText(/^[A-Z2-7]{4}( [A-Z2-7]{4}){7}$/).innerText();
+	await page.getByLabel('Code from your app').fill(codeOf(letters));
+	await page.getByRole('button', { name: 'Use this app' }).click();
+	await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeVisible();
+	return letters;
 }

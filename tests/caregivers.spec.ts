@@ -110,6 +110,16 @@ test('who is granted the plan and not messages has no tab, no page, no data, no 
 		expect(sent.status(), path).toBe(404);
 	}
 	expect(await storedMessages(closeby, conversation)).toEqual([]);
+	const [row] = await query<{ epoch: number }>(
+		closeby,
+		'select epoch from care.conversations where id = $1',
+		[conversation]
+	);
+	const own = `person:${helper.id}`;
+	const topics = [`conversation:${conversation}:${row?.epoch}`, `person:${patient.id}`, own];
+	const ears = await listener(closeby, phone, topics);
+	expect(ears.joined).toEqual([own]);
+	await ears.leave();
 });
 
 test('who may read and not write sees the words and no place to write', async ({ signIn, closeby }) => {

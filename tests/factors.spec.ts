@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { codeOf, giveDevice } from './authenticator.ts';
+import { codeOf, giveDevice, setUpApp } from './authenticator.ts';
 import { expect, fillSignIn, test, type Credentials } from './closeby.ts';
 import { newCareManager, newPatient } from './enrol.ts';
 import { query } from './query.ts';
@@ -10,16 +10,6 @@ async function byPassword(page: Page, { username, password }: Credentials): Prom
 	await page.getByLabel('Email or username').fill(username);
 	await page.getByLabel('Password').fill(password);
 	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-}
-
-/** Sets up an authenticator app on the second step and answers its letters, on the page with the recovery codes. */
-async function setUpApp(page: Page): Promise<string> {
-	await expect(page.getByRole('heading', { name: 'Set up a second step' })).toBeVisible();
-	const letters = await page.getByText(/^[A-Z2-7]{4}( [A-Z2-7]{4}){7}$/).innerText();
-	await page.getByLabel('Code from your app').fill(codeOf(letters));
-	await page.getByRole('button', { name: 'Use this app' }).click();
-	await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeVisible();
-	return letters;
 }
 
 test('a nurse without a second factor reaches no console page by any address or data request', async ({

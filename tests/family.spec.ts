@@ -1,11 +1,14 @@
 import { v7 } from 'uuid';
 import type { Page } from '@playwright/test';
+import { qrOf } from '../src/lib/ui/qr.server.ts';
+import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { newCaregiver, newPatient } from './enrol.ts';
+import { giveAuthenticator } from './joining.ts';
+import { listener } from './listener.ts';
 import { post } from './post.ts';
-import { query } from './query.ts';
-import { cast } from './cast.ts';
-import { composer, message, openMessages, send } from './words.ts';
+import { provedMinutesAgo, query } from './query.ts';
+import { composer, message, openMessages, openPatient, send } from './words.ts';
 
 /** Fills in who helps and what they may. */
 async function fillIn(page: Page, name: [given: string, family: string]): Promise<void> {
@@ -15,10 +18,13 @@ async function fillIn(page: Page, name: [given: string, family: string]): Promis
 	await page.getByRole('combobox', { name: 'They help with' }).selectOption('Talking with my care team');
 }
 
-test('a patient lets somebody help, looks at it first as they will see it, and hands over the invitation', async ({
+test('a patient lets somebody help, looks at it first as they will see it, and hands over the QR code, by which they join', async ({
 	signIn,
-	closeby
+	open,
+	closeby,
+	allowErrors
 }) => {
+	allowErrors(/status of 404/);
 	const patient = await newPatient(closeby);
 	const hers = await signIn(patient);
 	await openMessages(hers);
@@ -57,11 +63,57 @@ test('a patient lets somebody help, looks at it first as they will see it, and h
 	await expect(hers.getByRole('combobox', { name: 'Care plan' })).toHaveValue('see');
 	await hers.getByRole('button', { name: 'Save and make the invitation' }).click();
 	await expect(hers.getByRole('heading', { name: 'Invitation for Rita Marlowe' })).toBeVisible();
-	await expect(hers.getByRole('img', { name: 'Square code that opens the invitation' })).toBeVisible();
-	await expect(hers.getByText(new RegExp(`${closeby.url}/join/`))).toBeVisible();
+	const link = await hers.getByText(`${closeby.url}/join/`).innerText();
+	const picture = hers.getByRole('img', { name: 'Square code that opens the invitation' });
+	expect(await picture.locator('path').getAttribute('d')).toBe(qrOf(link).path);
+	const spoken = await hers.getByText(/^\d{6}$/).innerText();
 	await hers.getByRole('link', { name: 'Family and helpers' }).click();
 	const line = hers.getByRole('listitem').filter({ hasText: 'Rita Marlowe' });
 	await expect(line).toContainText('May see: Messages and Care plan. May write messages.');
+
+	// Rita opens it on a phone of her own.
+	const given = patient.name.split(' ')[0];
+	const phone = await open();
+	await giveAuthenticator(phone);
+	await phone.goto(link);
+	await phone.getByLabel('The 6 numbers you were told').fill(spoken);
+	await phone.getByRole('button', { name: 'Go on' }).click();
+	await expect(phone.getByRole('heading', { level: 1 })).toHaveText('Welcome, Rita Marlowe');
+	await phone.getByRole('button', { name: 'Use a passkey' }).click();
+	await expect(phone).toHaveURL(/\/today$/);
+	await expect(phone.getByText(`You are helping ${given}`, { exact: true })).toBeVisible();
+	await expect(phone.getByRole('listitem').filter({ hasText: 'Care plan' })).toBeVisible();
+	await expect(phone.getByRole('listitem').filter({ hasText: 'Readings' })).toHaveCount(0);
+	await openMessages(phone);
+	await expect(message(phone, 'I slept badly.')).toContainText(patient.name);
+	await send(phone, 'She was up at three.');
+
+	// Both sides read who wrote it, about whom and on whose behalf.
+	await openMessages(hers);
+	await expect(message(hers, 'She was up at three.')).toContainText(
+		'Rita Marlowe, your daughter, helping you'
+	);
+	const desk = await signIn(cast.lee, { screen: 'desktop' });
+	await openPatient(desk, patient.name);
+	await expect(message(desk, 'She was up at three.')).toContainText(
+		`Rita Marlowe, ${given}’s daughter, helping ${given}`
+	);
+
+	// What she was not given is in no page, no answer and no topic of hers.
+	for (const path of ['/more/family', '/more/who-looked', `/console/inbox/${patient.conversation}`])
+		expect((await phone.request.get(path, { maxRedirects: 0 })).status(), path).toBe(404);
+	const told = await phone.request.get(`/${patient.id}/today/__data.json`);
+	expect(await told.text()).toContain('"plan"');
+	expect(await told.text()).not.toMatch(/"(readings|medicines|questionnaires|appointments|resources)"/);
+	const [row] = await query<{ epoch: number }>(
+		closeby,
+		'select epoch from care.conversations where id = $1',
+		[patient.conversation]
+	);
+	const topic = `conversation:${patient.conversation}:${row?.epoch}`;
+	const ears = await listener(closeby, phone, [topic, `person:${patient.id}`]);
+	expect(ears.joined).toEqual([topic]);
+	await ears.leave();
 });
 
 test('what cannot be saved is said beside the field, and nothing typed is lost', async ({
@@ -110,48 +162,39 @@ test('what cannot be saved is said beside the field, and nothing typed is lost',
 	expect(count).toEqual({ consents: 1 });
 });
 
-test('what the law gives is recorded by one and in force once another has reviewed it', async ({
-	open,
+test('whoever has to show again who they are comes back to where they were, and keeps what they filled in', async ({
+	signIn,
 	closeby,
 	allowErrors
 }) => {
 	allowErrors(/status of 422/);
 	const patient = await newPatient(closeby);
-	const at = async (name: string) => {
-		const desk = await open({ screen: 'desktop' });
-		await desk.goto('/sign-in');
-		await desk.getByRole('button', { name }).click();
-		await expect(desk).toHaveURL(/\/console\//);
-		await desk.goto(`/console/patients/${patient.id}/family`);
-		return desk;
+	const hers = await signIn(patient);
+	const show = async (page: Page) => {
+		await expect(page.getByRole('heading', { name: 'Show that it is you' })).toBeVisible();
+		await page.getByLabel('Password').fill(patient.password);
+		await page.getByRole('button', { name: 'Go on' }).click();
 	};
-	const noor = await at(cast.noor.name);
-	await noor.getByRole('link', { name: 'Record legal authority' }).click();
-	await noor.getByRole('textbox', { name: 'First name' }).fill('Rita');
-	await noor.getByRole('textbox', { name: 'Last name' }).fill('Marlowe');
-	await noor.getByRole('combobox', { name: /^They are .*’s$/ }).selectOption('guardian');
-	await noor.getByRole('combobox', { name: 'They help with' }).selectOption('Decisions about my care');
-	await noor.getByRole('combobox', { name: 'Care plan' }).selectOption('Can see');
-	await noor.getByRole('combobox', { name: 'Authority' }).selectOption('Health-care proxy');
-	const evidence = noor.getByRole('combobox', { name: 'Evidence seen' });
-	await evidence.selectOption('Birth certificate');
-	await noor.getByRole('button', { name: 'Save' }).click();
-	await expect(noor.getByText('This paper does not show this authority.')).toBeVisible();
-	await expect(noor.getByRole('textbox', { name: 'Last name' })).toHaveValue('Marlowe');
-	await evidence.selectOption('Health-care proxy form');
-	await noor.getByRole('button', { name: 'Save' }).click();
-	const waits = 'Waits for a second look. Not in force yet.';
-	await expect(noor.getByText(waits)).toBeVisible();
-	const seen = 'I have seen the evidence: bring it into force';
-	await expect(noor.getByRole('button', { name: seen })).toHaveCount(0);
-	await expect(noor.getByText('A supervisor or another administrator has to see the evidence')).toBeVisible();
+	// Asked before anything is typed.
+	await provedMinutesAgo(closeby, patient.id, 11);
+	await hers.goto('/more/family/new');
+	await show(hers);
+	await expect(hers).toHaveURL('/more/family/new');
+	await fillIn(hers, ['Ludmila', 'Harrow']);
+	await hers.getByRole('combobox', { name: 'Messages' }).selectOption('Can see');
 
-	const sam = await at(cast.sam.name);
-	await sam.getByRole('link', { name: 'People' }).click();
-	await sam.getByRole('link', { name: `Rita Marlowe, for ${patient.name}` }).click();
-	await expect(sam.getByRole('link', { name: 'Record legal authority' })).toHaveCount(0);
-	await sam.getByRole('button', { name: seen }).click();
-	await expect(sam.getByText('Saved. It holds from now on.')).toBeVisible();
-	await expect(sam.getByText(`Recorded by ${cast.noor.name}. Reviewed by ${cast.sam.name}.`)).toBeVisible();
-	await expect(sam.getByText(waits)).toHaveCount(0);
+	// Half an hour over one form: asked beside it.
+	await provedMinutesAgo(closeby, patient.id, 31);
+	await hers.getByRole('button', { name: 'Save and make the invitation' }).click();
+	await expect(hers.getByText('What you filled in stays here.')).toBeVisible();
+	await expect(hers.getByRole('textbox', { name: 'Last name' })).toHaveValue('Harrow');
+	const opening = hers.context().waitForEvent('page');
+	await hers.getByRole('link', { name: 'Show that it is you' }).click();
+	const beside = await opening;
+	await show(beside);
+	await expect(beside.getByRole('heading', { name: 'Thank you' })).toBeVisible();
+	await beside.close();
+	await expect(hers.getByRole('combobox', { name: 'Messages' })).toHaveValue('see');
+	await hers.getByRole('button', { name: 'Save and make the invitation' }).click();
+	await expect(hers.getByRole('heading', { name: 'Invitation for Ludmila Harrow' })).toBeVisible();
 });

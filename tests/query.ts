@@ -60,6 +60,15 @@ export async function endSessionsOf(closeby: Closeby, person: string): Promise<v
 	await query(closeby, 'delete from identity.sessions where user_id = $1', [person]);
 }
 
+/** As if this person had shown who they are so many minutes ago, in every session of theirs. */
+export async function provedMinutesAgo(closeby: Closeby, person: string, minutes: number): Promise<void> {
+	await query(
+		closeby,
+		'update identity.sessions set authenticated_at = now() - make_interval(mins => $2) where user_id = $1',
+		[person, minutes]
+	);
+}
+
 /**
  * Lets nobody write in a conversation while `meanwhile` runs: whatever is sent then is under way, inside the
  * database, and neither stored nor refused.

@@ -2,8 +2,8 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { cast, members } from './cast.ts';
 import { expect, fillSignIn, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
-import { query, storedMessages, timesStored } from './query.ts';
-import { composer, message, openMessages, send, untilOfflineReady } from './words.ts';
+import { query, storedMessages } from './query.ts';
+import { composer, message, openMessages } from './words.ts';
 
 const { walter, lee } = cast;
 const day = 24 * 60 * 60;
@@ -206,90 +206,4 @@ test('only “this is my phone” outlives the window of the browser', async ({ 
 		{ kind: 'own_device', hours: 30 * 24 },
 		{ kind: 'other_device', hours: 24 }
 	]);
-});
-
-/** What the browser still keeps for this site, apart from the empty shell and the chosen language. */
-async function kept(page: Page) {
-	const found = await page.evaluate(async () => ({
-		databases: (await indexedDB.databases()).map(({ name }) => name),
-		caches: (await caches.keys()).filter((name) => !name.startsWith('closeby-shell-')),
-		local: Object.keys(localStorage).filter((name) => name !== 'closeby-language'),
-		session: Object.keys(sessionStorage).filter((name) => !name.startsWith('sveltekit:'))
-	}));
-	return { ...found, cookie: (await session(page.context())) !== undefined };
-}
-
-test('signing out leaves nothing on the device and ends the session', async ({ signIn, closeby }) => {
-	const patient = await newPatient(closeby);
-	const phone = await signIn(patient, { ownDevice: true });
-	await openMessages(phone);
-	await send(phone, 'Private words.');
-	await expect(message(phone, 'Private words.')).toContainText('Sent');
-	await composer(phone).fill('Begun and not sent.');
-	const before = await phone.context().cookies();
-	expect((await kept(phone)).databases).toEqual(['closeby']);
-
-	await phone.getByRole('link', { name: 'More' }).click();
-	await phone.getByRole('button', { name: 'Sign out' }).click();
-	await expect(phone).toHaveURL('/sign-in');
-	expect(await kept(phone)).toEqual({ databases: [], caches: [], local: [], session: [], cookie: false });
-	expect(await query(closeby, 'select from identity.sessions where user_id = $1', [patient.id])).toHaveLength(
-		0
-	);
-	await phone.goBack();
-	await expect(phone.getByText('Private words.')).toHaveCount(0);
-
-	// A copy of the cookie opens nothing any more.
-	await phone.context().addCookies(before);
-	await phone.goto('/today');
-	await expect(phone).toHaveURL('/sign-in');
-
-	await fillSignIn(phone, walter);
-	await openMessages(phone);
-	await expect(phone.getByText('Private words.')).toHaveCount(0);
-	await expect(composer(phone)).toHaveValue('');
-});
-
-test('signing out works without a line: the device forgets at once, the server as soon as it hears', async ({
-	signIn,
-	closeby,
-	allowErrors
-}) => {
-	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
-	const patient = await newPatient(closeby);
-	const phone = await signIn(patient, { ownDevice: true });
-	await openMessages(phone);
-	await untilOfflineReady(phone);
-	await phone.getByRole('link', { name: 'More' }).click();
-	await expect(phone.getByRole('button', { name: 'Sign out' })).toBeVisible();
-	await openMessages(phone);
-	await phone.context().setOffline(true);
-	await send(phone, 'Nobody shall read this.');
-	await expect(message(phone, 'Nobody shall read this.')).toContainText('Waiting on this phone');
-	await phone.reload();
-	await expect(phone.getByText('Nobody shall read this.')).toBeVisible();
-	await phone.getByRole('button', { name: 'Sign out' }).click();
-	await expect(phone.getByText('1 message has not been sent yet.')).toBeVisible();
-	await phone.getByRole('button', { name: 'Sign out and lose them' }).click();
-
-	await expect(phone.getByText('You are signed out on this phone.')).toBeVisible();
-	await expect(phone.getByText('Nobody shall read this.')).toHaveCount(0);
-	expect((await kept(phone)).databases).toEqual([]);
-	expect(await query(closeby, 'select from identity.sessions where user_id = $1', [patient.id])).toHaveLength(
-		1
-	);
-
-	await phone.context().setOffline(false);
-	await expect
-		.poll(() => query(closeby, 'select from identity.sessions where user_id = $1', [patient.id]), {
-			timeout: 30_000
-		})
-		.toHaveLength(0);
-	// The page comes back from being offline by itself.
-	await expect(phone.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 30_000 });
-	await fillSignIn(phone, walter);
-	await openMessages(phone);
-	await expect(phone.getByText('Nobody shall read this.')).toHaveCount(0);
-	expect(await timesStored(closeby, patient.conversation, 'Nobody shall read this.')).toBe(0);
-	expect(await timesStored(closeby, walter.conversation, 'Nobody shall read this.')).toBe(0);
 });

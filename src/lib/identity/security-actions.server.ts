@@ -31,8 +31,12 @@ const chosen = v.strictObject({
 const typed = v.strictObject({ code: v.pipe(v.string(), v.trim(), v.maxLength(40)) });
 
 /** What the security screen shows; asks for a fresh sign-in first. `?app` asks for the set-up of an authenticator app. */
-export async function loadSecurity({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>) {
-	requireFresh(locals, url);
+export async function loadSecurity({
+	locals,
+	url,
+	request
+}: Pick<RequestEvent, 'locals' | 'url' | 'request'>) {
+	requireFresh(locals, url, { request });
 	const me = locals.me();
 	const setUp = me.kind === 'staff' && url.searchParams.has('app');
 	const [security, setup] = await Promise.all([securityOf(me), setUp ? authenticatorSetup(me.person) : null]);

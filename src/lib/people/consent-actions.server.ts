@@ -1,7 +1,7 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { v7 as newId } from 'uuid';
 import { inviteToJoin, invitee } from '../identity/invitations.server.ts';
-import { requireFresh } from '../identity/fresh.server.ts';
+import { isFresh, requireFresh } from '../identity/fresh.server.ts';
 import { readForm } from '../ui/form.server.ts';
 import { qrOf } from '../ui/qr.server.ts';
 import type { Database } from '../db/connection.server.ts';
@@ -46,11 +46,14 @@ const fieldOf: Record<ConsentProblem, string> = {
 	other: 'form'
 };
 
-/** What is wrong with each field, from what the schema found and what it cannot know: the days, and that something is shared. */
+/**
+ * What is wrong with each field, from what the schema found and what it cannot know: the days, and that something is
+ * shared. Whoever took long to fill in is asked who they are once nothing else is wrong, with all of it still there.
+ */
 export function problemsIn(
 	invalid: Partial<Record<string, unknown>>,
 	filled: FilledIn,
-	today: string
+	{ today, locals }: { today: string; locals: RequestEvent['locals'] }
 ): FieldProblems {
 	const found = Object.keys(invalid).map((field): [string, FieldProblem] => [
 		field,
@@ -61,6 +64,7 @@ export function problemsIn(
 	if (!problems['ends_on'] && filled.ends_on < today) problems['ends_on'] = 'past';
 	else if (!problems['ends_on'] && filled.ends_on > last) problems['ends_on'] = 'late';
 	if (termsOf(filled).see.length === 0) problems['areas'] = 'areas';
+	if (Object.keys(problems).length === 0 && !isFresh(locals, { finishing: true })) problems['form'] = 'fresh';
 	return problems;
 }
 
@@ -109,12 +113,11 @@ export async function save(
 
 /** The form actions of a patient's consent: to look first, to save; and for one that is there, its state. */
 export function patientActions(isNew: boolean) {
-	const read = async ({ request, locals, url }: RequestEvent) => {
-		requireFresh(locals, url, { finishing: true });
+	const read = async ({ request, locals }: RequestEvent) => {
 		const form = isNew ? await readForm(request, newConsent) : await readForm(request, changedConsent);
 		const filled: FilledIn = form.data;
 		const { today } = await locals.transaction((db) => daysOf(db, locals.me().person), { single: true });
-		const problems = problemsIn(form.errors, filled, today);
+		const problems = problemsIn(form.errors, filled, { today, locals });
 		return { filled, problems, valid: form.valid && Object.keys(problems).length === 0 };
 	};
 	return {
@@ -137,25 +140,23 @@ export function patientActions(isNew: boolean) {
 export const staffActions = {
 	spoken: async (event: RequestEvent<{ patient: string }>) => {
 		const { locals, request, url, params } = event;
-		requireFresh(locals, url, { finishing: true });
 		const form = await (url.searchParams.has('consent')
 			? readForm(request, changedSpokenConsent)
 			: readForm(request, newSpokenConsent));
 		const filled: FilledIn & { witness: string } = form.data;
 		const { today } = await locals.transaction((db) => daysOf(db, params.patient), { single: true });
-		const problems = problemsIn(form.errors, filled, today);
+		const problems = problemsIn(form.errors, filled, { today, locals });
 		if (!form.valid || Object.keys(problems).length > 0) return fail(422, { problems, filled });
 		return save(event, params.patient, filled, { basis: 'spoken', witness: filled.witness });
 	},
 	legal: async (event: RequestEvent<{ patient: string }>) => {
 		const { locals, request, url, params } = event;
-		requireFresh(locals, url, { finishing: true });
 		const form = await (url.searchParams.has('consent')
 			? readForm(request, changedLegalConsent)
 			: readForm(request, newLegalConsent));
 		const filled: FilledIn & FilledByLaw = form.data;
 		const { today } = await locals.transaction((db) => daysOf(db, params.patient), { single: true });
-		const problems = problemsIn(form.errors, filled, today);
+		const problems = problemsIn(form.errors, filled, { today, locals });
 		const { authority, evidence } = filled;
 		if (!problems['authority'] && !problems['evidence'] && !evidenceOf[authority].includes(evidence))
 			problems['evidence'] = 'evidence';

@@ -1,4 +1,4 @@
-import { isHttpError } from '@sveltejs/kit';
+import { error, isHttpError } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { recordListed } from '../db/looks.server.ts';
@@ -189,13 +189,14 @@ export async function draftOf(db: Database): Promise<Draft | undefined> {
 	return rows[0];
 }
 
-/** Today and a year from today, where a patient lives. */
+/** Today and a year from today, where a patient lives; 404 for whoever may not know of them. */
 export async function daysOf(db: Database, patient: string): Promise<{ today: string; inAYear: string }> {
 	const { rows } = await sql<{ today: string }>`
 		select to_char(now() at time zone p.time_zone, 'YYYY-MM-DD') as today from care.people p where p.id = ${patient}
 	`.execute(db);
-	const today = rows[0]?.today ?? '';
-	return { today, inAYear: yearFrom(today) };
+	const [row] = rows;
+	if (!row) error(404, 'not found');
+	return { today: row.today, inAYear: yearFrom(row.today) };
 }
 
 /** A patient's family as staff see it, the look recorded; undefined where the person asking may see nothing of it. */

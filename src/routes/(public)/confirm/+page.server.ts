@@ -17,9 +17,10 @@ const byPassword = v.strictObject({
 });
 const byPasskey = v.strictObject({ credential: v.pipe(v.string(), v.maxLength(longestCredential)) });
 
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
 	if (!locals.signedIn) redirect(303, '/sign-in');
-	return { ways: await waysToConfirm(locals.signedIn) };
+	// Where a form waits in another window, this one leads nowhere.
+	return { ways: await waysToConfirm(locals.signedIn), shown: url.searchParams.has('shown') };
 };
 
 export const actions: Actions = {

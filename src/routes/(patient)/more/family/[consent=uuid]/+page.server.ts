@@ -6,8 +6,8 @@ import { changeState, invitationFor, patientActions } from '$lib/people/consent-
 import { consentsOf, daysOf, draftOf } from '$lib/people/consents.server';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, url, params, depends }) => {
-	requireFresh(locals, url);
+export const load: PageServerLoad = async ({ locals, url, request, params, depends }) => {
+	requireFresh(locals, url, { request });
 	depends('closeby:rights');
 	const { person } = locals.me();
 	const found = await locals.transaction(async (db) => {

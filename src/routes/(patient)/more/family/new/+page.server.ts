@@ -5,8 +5,8 @@ import { patientActions } from '$lib/people/consent-actions.server';
 import { daysOf, draftOf } from '$lib/people/consents.server';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, url }) => {
-	requireFresh(locals, url);
+export const load: PageServerLoad = async ({ locals, url, request }) => {
+	requireFresh(locals, url, { request });
 	const [days, draft] = await locals.transaction((db) =>
 		Promise.all([daysOf(db, locals.me().person), url.searchParams.has('draft') ? draftOf(db) : undefined])
 	);

@@ -6,7 +6,7 @@ import { changeState, staffActions } from '$lib/people/consent-actions.server';
 import { daysOf, familyOf } from '$lib/people/consents.server';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url, request }) => {
 	const found = await locals.transaction(async (db) => {
 		const family = await familyOf(db, params.patient);
 		return family && { family, days: await daysOf(db, params.patient) };
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (!found) error(404, 'not found');
 	const ground = url.searchParams.has('legal') ? 'legal' : url.searchParams.has('spoken') ? 'spoken' : null;
 	// A fresh sign-in is asked for before anything is typed.
-	if (ground) requireFresh(locals, url);
+	if (ground) requireFresh(locals, url, { request });
 	if (ground && !found.family[ground]) error(404, 'not found');
 	const changing = found.family.consents.find(({ id }) => id === url.searchParams.get('consent'));
 	const now = changing && {

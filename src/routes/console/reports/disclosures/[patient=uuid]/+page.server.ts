@@ -7,8 +7,8 @@ import { requireFresh } from '$lib/identity/fresh.server';
 import { readForm } from '$lib/ui/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
-	requireFresh(locals, url);
+export const load: PageServerLoad = async ({ locals, params, url, request }) => {
+	requireFresh(locals, url, { request });
 	const [patient, disclosures] = await locals.transaction((db) =>
 		Promise.all([patientNamed(db, params.patient), disclosuresOf(db, params.patient)])
 	);
