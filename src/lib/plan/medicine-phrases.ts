@@ -10,7 +10,7 @@ const en = {
 	begin: '(?:start|begin|try|add)',
 	alter: '(?:double|halve|raise|increase|lower|reduce|decrease|cut|change|adjust|skip)',
 	amount: '(?:(?:a )?half|one|two|three|four|twice|double|triple|an? extra|\\d+(?:[.,]\\d+)?)',
-	its: '(?: (?:an?|the|your|my|his|her|their|th[ie]s|that|those|all|any|some|of|one|two|more|less|fewer|extra|another|new|other|daily|morning|evening|night|blood pressure|water|heart|sugar|pain|sleeping))*',
+	its: '(?: (?:an?y?|the|your|my|his|her|their|th[ie]s|that|those|all|some|of|one|two|more|less|fewer|extra|another|new|other|daily|morning|evening|night|blood pressure|water|heart|sugar|pain|sleeping))*',
 	drug: '(?:(?:medicine|medication|med|drug|pill|tablet|capsule|inhaler|dose|injection|puff|unit|blood thinner)s?|insulin|\\p{L}*(?:pril|sartan|olol|statin|formin|semide|thiazide|gliptin|gliflozin|dipine|xaban)s?)(?! (?:box|boxes|organizers?|bottles?|list))'
 };
 

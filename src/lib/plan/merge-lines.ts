@@ -17,6 +17,8 @@ export interface Group<Line> {
 	key: string;
 	/** The line whose words are used: the first by the name of its template, so that no order of choosing changes it. */
 	first: Line;
+	/** The template of `first`. */
+	condition: string;
 	/** What may be seen with the line: when anybody's line is in no sensitive topic, only those. */
 	open: From<Line>[];
 	all: From<Line>[];
@@ -41,7 +43,7 @@ export function grouped<Line extends AnyLine>(
 	const times = Map.groupBy(groups, ({ key }) => key);
 	// A key is free of dots, so a key with its condition before it can meet no other.
 	return groups.map((group) =>
-		(times.get(group.key)?.length ?? 0) > 1 ? { ...group, key: `${conditionOf(group)}.${group.key}` } : group
+		(times.get(group.key)?.length ?? 0) > 1 ? { ...group, key: `${group.condition}.${group.key}` } : group
 	);
 }
 
@@ -69,12 +71,8 @@ function isOpen<Line extends AnyLine>({ line }: From<Line>): boolean {
 
 function groupOf<Line extends AnyLine>(all: From<Line>[]): Group<Line> {
 	const open = all.some(isOpen) ? all.filter(isOpen) : all;
-	const { line } = firstByCondition(open);
-	return { key: line.key, first: line, open, all };
-}
-
-function conditionOf<Line>(group: Group<Line>): string {
-	return firstByCondition(group.open).condition;
+	const { line, condition } = firstByCondition(open);
+	return { key: line.key, first: line, condition, open, all };
 }
 
 function firstByCondition<Line>(from: readonly From<Line>[]): From<Line> {

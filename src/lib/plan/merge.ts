@@ -78,7 +78,7 @@ export function mergeTemplates(given: readonly PlanTemplate[]): MergedPlan {
 	const goalAt = placesIn(goals);
 	const zones = grouped(all((template) => template.zones));
 	const ofProblem = (group: Group<TemplateLesson | TemplateZone>) =>
-		problemAt(group.open[0]?.condition ?? '', group.first.problem);
+		problemAt(group.condition, group.first.problem);
 
 	return {
 		conditions: templates.map(({ key, name }) => ({ key, name })),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { languages } from '../i18n/languages.ts';
+import type { Language } from '../i18n/languages.ts';
 import { topics } from '../people/can.ts';
 
 // What a clinic's own template may hold, and what the shipped ones hold. Bounds are those of the tables the lines end in.
@@ -10,10 +10,7 @@ const day = v.pipe(v.string(), v.isoDate());
 
 /** A text in the languages it exists in; at least one. The shipped templates have every language. */
 const inLanguages = v.pipe(
-	v.strictObject({ en: v.optional(words), es: v.optional(words) } satisfies Record<
-		keyof typeof languages,
-		unknown
-	>),
+	v.strictObject({ en: v.optional(words), es: v.optional(words) } satisfies Record<Language, unknown>),
 	v.check((text) => Object.values(text).some((each) => each !== undefined), 'no language')
 );
 
