@@ -42,20 +42,23 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	me uuid := auth.uid();
 	today bigint := audit.quarter_of(clock_timestamp()) / 96;
+	noted uuid[];
 begin
 	if private.is_preview() then
 		return;
 	end if;
+	-- Nearly always all of them. Asked once: asked for each patient, every opening of an inbox compares all with all.
+	noted := array(
+		select e.patient_id from audit.events e
+		where e.actor_id = me and e.area = record_listed.area
+			and e.action = 'record.listed' and audit.quarter_of(e.occurred_at) / 96 = today
+	);
 	insert into audit.events (organisation_id, actor_id, patient_id, action, area, session_id)
 	select p.organisation_id, me, p.person_id, 'record.listed', record_listed.area,
 		nullif(auth.jwt() ->> 'session_id', '')::uuid
 	from care.patients p
 	where p.person_id = any (record_listed.patients) and p.person_id <> me
-		and not exists (
-			select from audit.events e
-			where e.actor_id = me and e.patient_id = p.person_id and e.area = record_listed.area
-				and e.action = 'record.listed' and audit.quarter_of(e.occurred_at) / 96 = today
-		)
+		and p.person_id <> all (noted)
 		and exists (
 			select from private.rights r
 			where r.patient_id = p.person_id and r.person_id = me
