@@ -40,7 +40,7 @@ create unique index events_one_look_a_quarter on audit.events
 	where action = 'record.read';
 -- A list with the last words of many patients is redrawn at every ring: one look a day at each of them.
 create unique index events_one_listing_a_day on audit.events
-	(actor_id, patient_id, area, (audit.quarter_of(occurred_at) / 96)) nulls not distinct
+	(actor_id, area, (audit.quarter_of(occurred_at) / 96), patient_id) nulls not distinct
 	where action = 'record.listed';
 
 -- The chain of one organisation: each link's hash covers the event and the link before it, so that a changed, removed

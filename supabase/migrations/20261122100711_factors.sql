@@ -244,23 +244,36 @@ $$;
 -- Takes on, until the transaction ends, the claims of whoever holds the session of this secret; as closeby_identity. So a
 -- request that is one statement brings its session along: it is looked up, under the same lock, in the transaction of
 -- the work, and everything travels in one round trip. Without a living session nothing after it in the transaction
--- runs. Errors: SGNDO.
-create function identity.enter(secret_hash text) returns void
+-- runs, nor when its holder is not `person` (who wrote what is sent), or is staff where `staff` says not, or the other
+-- way round; null asks nothing. With `idle`, which says for each kind of session how long it lives without activity, the
+-- person did something just now (written at most once a minute). Errors: SGNDO.
+create function identity.enter(
+	secret_hash text, person uuid default null, staff boolean default null, idle jsonb default null
+) returns void
 language plpgsql set search_path = '' as $$
 declare
-	session_id uuid;
-	holder uuid;
+	session identity.sessions;
+	until timestamptz;
 begin
-	select s.id, s.user_id into session_id, holder
+	select s.* into session
 	from identity.sessions s
 	join care.people p on p.id = s.user_id
 	where s.secret_hash = enter.secret_hash and now() < least(s.idle_until, s.ends_at)
-		and (p.kind <> 'staff' or s.second_factor_at is not null or s.method = 'demo');
+		and (p.kind <> 'staff' or s.second_factor_at is not null or s.method = 'demo')
+		and (enter.person is null or s.user_id = enter.person)
+		and (enter.staff is null or (p.kind = 'staff') = enter.staff);
 	if not found then
 		raise exception 'signed out' using errcode = 'SGNDO';
 	end if;
+	if enter.idle is not null then
+		until := least(now() + (enter.idle ->> session.kind::text)::interval, session.ends_at);
+		-- Also what had been cut short is whole again when the person goes on.
+		if session.last_active_at < now() - interval '1 minute' or session.idle_until < until - interval '1 minute' then
+			update identity.sessions s set last_active_at = now(), idle_until = until where s.id = session.id;
+		end if;
+	end if;
 	perform set_config('request.jwt.claims',
-		jsonb_build_object('sub', holder, 'session_id', session_id, 'role', 'authenticated')::text, true);
+		jsonb_build_object('sub', session.user_id, 'session_id', session.id, 'role', 'authenticated')::text, true);
 end;
 $$;
 
@@ -323,7 +336,7 @@ $$;
 revoke execute on all functions in schema identity, private from public;
 grant execute on function private.session_is_fresh(), private.my_factor_changes(),
 	private.saw_factor_changes(timestamptz) to authenticated;
-grant execute on function identity.enter(text) to closeby_identity;
+grant execute on function identity.enter(text, uuid, boolean, jsonb) to closeby_identity;
 grant execute on function identity.changes_to_mail(), identity.change_was_mailed(uuid) to closeby_jobs;
 
 do $$
