@@ -18,7 +18,7 @@ const condition = (key: string) => {
 
 /** The same plan, lists whose order says nothing sorted. */
 function meaning(plan: MergedPlan) {
-	const sorted = <Line extends object>(lines: readonly Line[]) =>
+	const sorted = (lines: readonly object[]) =>
 		lines
 			.map((line) =>
 				JSON.stringify(line, (_, value: unknown) =>
