@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { codeOf, giveDevice, setUpApp } from './authenticator.ts';
 import { expect, fillSignIn, test, type Credentials } from './closeby.ts';
 import { newCareManager, newPatient } from './enrol.ts';
+import { atTheDesk, choosePassword, makeSheet } from './joining.ts';
 import { query } from './query.ts';
 
 /** Signs in with name and password and stays where that leads. */
@@ -54,6 +55,42 @@ test('a nurse without a second factor reaches no console page by any address or 
 	await setUpApp(desk);
 	await desk.getByRole('link', { name: 'I kept them. Go on' }).click();
 	await expect(desk).toHaveURL('/console/inbox');
+});
+
+test('a colleague who joins by password sets up a second step before any page of the console', async ({
+	open
+}) => {
+	const admin = await atTheDesk(open, 'Noor Haddad');
+	await admin.goto('/console/people/colleague');
+	await admin.getByLabel('Given name').fill('Hedda');
+	await admin.getByLabel('Family name').fill('Ingersoll');
+	await admin.getByRole('checkbox', { name: 'Care manager' }).check();
+	await admin.getByRole('button', { name: 'Add them' }).click();
+	const { link, spoken = '' } = await makeSheet(admin);
+	const words = 'the heron waits by the pond';
+
+	const colleague = await open({ screen: 'desktop' });
+	await colleague.goto(link);
+	await colleague.getByLabel('The 6 numbers you were told').fill(spoken);
+	await colleague.getByRole('button', { name: 'Go on' }).click();
+	await expect(colleague.getByText('Next you set up a second step.')).toBeVisible();
+	await choosePassword(colleague, words);
+	await expect(colleague.getByRole('heading', { name: 'Set up a second step' })).toBeVisible();
+	for (const path of ['/console/inbox', '/console/people', '/console/account/security', '/today']) {
+		await colleague.goto(path);
+		await expect(colleague, path).toHaveURL('/sign-in/second-step');
+	}
+	const letters = await setUpApp(colleague);
+	await colleague.getByRole('link', { name: 'I kept them. Go on' }).click();
+	await expect(colleague).toHaveURL('/console/inbox');
+
+	// From then on it takes both.
+	const later = await open({ screen: 'desktop' });
+	await fillSignIn(later, { username: 'hedda.ingersoll', password: words });
+	await expect(later).toHaveURL('/sign-in/second-step');
+	await later.getByLabel('Code from your app').fill(codeOf(letters, 1));
+	await later.getByRole('button', { name: 'Go on' }).first().click();
+	await expect(later).toHaveURL('/console/inbox');
 });
 
 test('staff sign in with password and code; a used code and a wrong one are refused, a recovery code works once', async ({

@@ -1,5 +1,4 @@
 import { qrOf } from '../src/lib/ui/qr.server.ts';
-import { codeOf, setUpApp } from './authenticator.ts';
 import { cast } from './cast.ts';
 import { expect, fillSignIn, test } from './closeby.ts';
 import {
@@ -274,41 +273,6 @@ test('a colleague is added by an administrator alone, and proves the numbers tol
 	await giveAuthenticator(colleague);
 	await colleague.getByRole('button', { name: 'Use a passkey' }).click();
 	await expect(colleague).toHaveURL('/console/inbox');
-});
-
-test('a colleague who joins by password sets up a second step before any page of the console', async ({
-	open
-}) => {
-	const admin = await atTheDesk(open, 'Noor Haddad');
-	await admin.goto('/console/people/colleague');
-	await admin.getByLabel('Given name').fill('Hedda');
-	await admin.getByLabel('Family name').fill('Ingersoll');
-	await admin.getByRole('checkbox', { name: 'Care manager' }).check();
-	await admin.getByRole('button', { name: 'Add them' }).click();
-	const { link, spoken = '' } = await makeSheet(admin);
-
-	const colleague = await open({ screen: 'desktop' });
-	await colleague.goto(link);
-	await colleague.getByLabel('The 6 numbers you were told').fill(spoken);
-	await colleague.getByRole('button', { name: 'Go on' }).click();
-	await expect(colleague.getByText('Next you set up a second step.')).toBeVisible();
-	await choosePassword(colleague, password);
-	await expect(colleague.getByRole('heading', { name: 'Set up a second step' })).toBeVisible();
-	for (const path of ['/console/inbox', '/console/people', '/console/account/security', '/today']) {
-		await colleague.goto(path);
-		await expect(colleague, path).toHaveURL('/sign-in/second-step');
-	}
-	const letters = await setUpApp(colleague);
-	await colleague.getByRole('link', { name: 'I kept them. Go on' }).click();
-	await expect(colleague).toHaveURL('/console/inbox');
-
-	// From then on it takes both.
-	const later = await open({ screen: 'desktop' });
-	await fillSignIn(later, { username: 'hedda.ingersoll', password });
-	await expect(later).toHaveURL('/sign-in/second-step');
-	await later.getByLabel('Code from your app').fill(codeOf(letters, 1));
-	await later.getByRole('button', { name: 'Go on' }).first().click();
-	await expect(later).toHaveURL('/console/inbox');
 });
 
 test('somebody who may be enrolled already is shown before anybody is enrolled twice', async ({

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { cast, members } from './cast.ts';
-import { expect, fillSignIn, test } from './closeby.ts';
+import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { query, storedMessages } from './query.ts';
 import { composer, message, openMessages } from './words.ts';
