@@ -2,7 +2,8 @@
 export interface Problem {
 	status: number;
 	key: `common.problem.${
-		('absent' | 'taken' | 'closed' | 'invalid') | ('fresh' | 'moved' | 'self' | 'known' | 'tries' | 'other')}`;
+		| ('absent' | 'taken' | 'closed' | 'invalid')
+		| ('fresh' | 'moved' | 'self' | 'known' | 'tries' | 'other')}`;
 }
 
 /**
