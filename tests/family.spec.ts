@@ -152,6 +152,18 @@ test('what cannot be saved is said beside the field, and nothing typed is lost',
 	await save.click();
 	await expect(hers.getByText('Please choose a day in the next 10 years.')).toBeVisible();
 	await expect(hers.getByRole('combobox', { name: 'Readings' })).toHaveValue('more');
+	// The same helper on two screens at once: the second is told, with what was chosen there still in place.
+	const [one, two] = [hers, await hers.context().newPage()];
+	for (const screen of [one, two]) await screen.goto(`/more/family/${helper.consent}`);
+	for (const [screen, said] of [
+		[one, 'Saved. It holds from now on.'],
+		[two, 'This was changed on another screen. Please look at it again.']
+	] as const) {
+		await screen.getByRole('combobox', { name: 'Readings' }).selectOption('Can see');
+		await screen.getByRole('button', { name: 'Save', exact: true }).click();
+		await expect(screen.getByText(said)).toBeVisible();
+	}
+	await expect(two.getByRole('combobox', { name: 'Readings' })).toHaveValue('see');
 	const unknown = await post(hers, closeby.url, '/more/family/new?/save', { area_bank: 'see' });
 	expect(unknown.status()).toBe(400);
 	const [count] = await query<{ consents: number }>(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,6 +12,7 @@ import {
 	type Clinic,
 	type Stored
 } from './clinic.ts';
+import { filledIn, save } from './consents.ts';
 import { freshDatabase, type FreshDatabase, type Work } from './database.ts';
 
 // Many people at once, each on a connection of their own, with real commits.
@@ -19,6 +21,8 @@ let database: FreshDatabase;
 let cast: Cast;
 let conversations: Clinic['conversations'];
 const clients: pg.Client[] = [];
+/** In which Maria has just proved who she is. */
+const session = randomUUID();
 
 async function connect(): Promise<pg.Client> {
 	const client = new pg.Client({ connectionString: database.url });
@@ -39,7 +43,7 @@ afterAll(async () => {
 
 const begin = (person: string) =>
 	`begin; set local role authenticated;
-	select set_config('request.jwt.claims', '{"sub":"${person}"}', true)`;
+	select set_config('request.jwt.claims', '{"sub":"${person}","session_id":"${session}"}', true)`;
 
 /** One request of a person, committed. */
 async function request<T>(client: pg.Client, person: string, work: Work<T>): Promise<T> {
@@ -187,4 +191,38 @@ test('who is taken off the team while they write is refused, even when the messa
 	expect(await late).toBe('ABSNT');
 	const { rows } = await admin.query(`select from care.messages where body = 'One more thing'`);
 	expect(rows).toEqual([]);
+});
+
+test('two grants to one person at once are one, and two changes at once are one', async () => {
+	const [first, second] = await Promise.all([connect(), connect()]);
+	await first.query(`insert into identity.users (id, username) values ($1, 'maria')`, [cast.maria]);
+	await first.query(
+		`insert into identity.sessions (id, secret_hash, user_id, kind, idle_until, ends_at)
+		values ($1, repeat('a', 64), $2, 'other_device', now() + interval '1 hour', now() + interval '1 hour')`,
+		[session, cast.maria]
+	);
+	const atOnce = (works: [Work<unknown>, Work<unknown>]) =>
+		Promise.all([
+			outcome(request(first, cast.maria, works[0])),
+			outcome(request(second, cast.maria, works[1]))
+		]);
+	const terms = filledIn();
+	const consent = randomUUID();
+	const given = await atOnce([
+		save(consent, cast.maria, 0, terms),
+		save(randomUUID(), cast.maria, 0, { ...terms, see: ['plan', 'readings'], message: [] })
+	]);
+	expect(given.sort()).toEqual(['KNOWN', 'allowed']);
+	const versions = () =>
+		first.query<{ id: string; version: number }>(
+			'select consent_id as id, version from care.consent_versions order by version'
+		);
+	const [one, ...others] = (await versions()).rows;
+	expect(others).toEqual([]);
+	const changes = await atOnce([
+		save(one?.id ?? '', cast.maria, 1, filledIn({ see: ['plan'], message: [] })),
+		save(one?.id ?? '', cast.maria, 1, filledIn({ see: ['readings'], message: [] }))
+	]);
+	expect(changes.sort()).toEqual(['MOVED', 'allowed']);
+	expect((await versions()).rows.map(({ version }) => version)).toEqual([1, 2]);
 });

@@ -206,3 +206,18 @@ test('a heartbeat is answered and an unknown event is not', async () => {
 	expect(heartbeat).toEqual([null, heartbeat[1], 'phoenix', 'phx_reply', { status: 'ok', response: {} }]);
 	expect(socket.received.all.filter(([, ref]) => ref === 'unknown')).toEqual([]);
 });
+
+test('where public channels are off, as in the app’s own server, the publishable key alone joins nothing', async () => {
+	const closed = await setStage({}, undefined, false);
+	try {
+		const anybody = await closed.client();
+		expect(await new Statuses(anybody.channel('conversation')).reached('CHANNEL_ERROR')).toBe(
+			'PrivateOnly: This project only allows private channels'
+		);
+		await closed.allow(maria, 'conversation', { hear: true });
+		const client = await closed.client(await tokenFor(maria));
+		await subscribed(client.channel('conversation', privately));
+	} finally {
+		await closed.close();
+	}
+});

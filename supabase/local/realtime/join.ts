@@ -35,7 +35,9 @@ export async function join(channel: Channel, ref: string | null, config: JoinCon
 
 async function authorise(channel: Channel, config: JoinConfig): Promise<void> {
 	const { connection, name } = channel;
-	const { tokens, rights, topics, connected } = connection.services;
+	const { tokens, rights, topics, connected, publicChannels } = connection.services;
+	if (!channel.isPrivate && !publicChannels)
+		throw new Refusal('PrivateOnly', 'This project only allows private channels');
 	if (!connected()) throw new Refusal('InitializingProjectConnection', 'Connecting to the project database');
 	channel.identity = await joiningIdentity(channel, config.token, tokens);
 	if (!channel.isPrivate || channel.closed) return;

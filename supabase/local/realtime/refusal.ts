@@ -9,6 +9,7 @@ export type RefusalCode =
 	| 'JwtSignatureError'
 	| 'JwtSignerError'
 	| 'MalformedJWT'
+	| 'PrivateOnly'
 	| 'QueryCanceled'
 	| 'TopicNameRequired'
 	| 'UnableToConnectToProject'

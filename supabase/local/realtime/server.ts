@@ -28,6 +28,8 @@ export interface RealtimeOptions {
 	secretKey: string;
 	/** Values of Origin that may open a socket; a request without Origin does not come from a page. */
 	origins: readonly string[] | (() => readonly string[]);
+	/** Whether channels may be joined that no policy guards; a project's setting upstream, off unless wanted. */
+	publicChannels?: boolean;
 	limits?: Partial<RealtimeLimits>;
 	log?: RealtimeLog;
 }
@@ -85,6 +87,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 		topics,
 		pool,
 		limits,
+		publicChannels: options.publicChannels ?? false,
 		presenceRate: new Rate(limits.presenceMessagesPerSecond),
 		log,
 		connected: () => listener.ready()

@@ -12,6 +12,7 @@ export interface Services {
 	readonly topics: Topics;
 	readonly pool: Pool;
 	readonly limits: RealtimeLimits;
+	readonly publicChannels: boolean;
 	readonly presenceRate: Rate;
 	readonly log: RealtimeLog;
 	/** True while database broadcasts are flowing. */

@@ -73,8 +73,12 @@ export async function prepareDatabase(): Promise<FreshDatabase> {
 	return fresh;
 }
 
-/** Sets up a server over `given`, or over a database of its own that goes with it. */
-export async function setStage(limits: Partial<RealtimeLimits> = {}, given?: FreshDatabase): Promise<Stage> {
+/** Sets up a server over `given`, or over a database of its own that goes with it; with public channels, as upstream. */
+export async function setStage(
+	limits: Partial<RealtimeLimits> = {},
+	given?: FreshDatabase,
+	publicChannels = true
+): Promise<Stage> {
 	const fresh = given ?? (await prepareDatabase());
 	const database = new Pool({ connectionString: fresh.url, max: 3 });
 	// Tests end the connections of the server, and dropping the database ends these.
@@ -89,6 +93,7 @@ export async function setStage(limits: Partial<RealtimeLimits> = {}, given?: Fre
 		secretKey,
 		origins: ['https://closeby.example'],
 		limits,
+		publicChannels,
 		log: { info: note, warn: note, error: note }
 	});
 	server.on('upgrade', (request, socket, head) => {
