@@ -13,8 +13,22 @@ const groups = [
 		test: new RegExp(`/i18n/locales/${language}/(common|identity|messaging|outbox|people)\\.json$`),
 		priority: 4
 	})),
-	// Every screen of a patient with the framework under it: one file packs a tenth smaller than twenty.
-	{ name: 'patient', test: /\/routes\/(\(patient\)\/|\+)|\/lib\/outbox\/(engine|register)\.ts$/, priority: 1 }
+	// What stands under every tab of a patient, with the framework: one file packs a tenth smaller than twenty.
+	{
+		name: 'patient',
+		test: new RegExp(
+			[
+				'/routes/(\\(patient\\)/)?\\+',
+				'/lib/outbox/(engine|register)\\.ts$',
+				'/lib/ui/(Avatar|Card|FieldError)\\.svelte$',
+				'/lib/messaging/(EmergencyLine|ReplyExpectation)\\.svelte$',
+				'/lib/people/(TeamMember\\.svelte|words\\.ts)$'
+			].join('|')
+		),
+		priority: 3
+	},
+	// A conversation, as patients and staff see it. The other tabs, and what is opened once in a while, come by themselves.
+	{ name: 'conversation', test: /\/lib\/messaging\/Conversation\.svelte$/, priority: 2 }
 ];
 
 const unit = ['src/**/*.test.ts', 'tests/*.test.ts'];

@@ -19,10 +19,31 @@ async function topOf(page: Page, place: number): Promise<number> {
 	return last;
 }
 
-/** Turns the wheel over the conversation, up for a negative distance. */
-async function scroll(page: Page, distance: number): Promise<void> {
-	await thread(page).hover();
-	await page.mouse.wheel(0, distance);
+/** From now on the page takes its time over every change of the list, as an old phone does. */
+async function takeTime(page: Page): Promise<void> {
+	await thread(page)
+		.getByRole('list')
+		.first()
+		.evaluate((list) => {
+			new MutationObserver(() => {
+				const until = performance.now() + 300;
+				while (performance.now() < until);
+			}).observe(list, { childList: true });
+		});
+}
+
+/** Turns the wheel over the conversation to and fro until what is waited for has come. */
+async function turnWheel<Come>(page: Page, waiting: Promise<Come>): Promise<Come> {
+	let come = false;
+	const turning = (async () => {
+		for (let turn = 0; !come; turn += 1) await page.mouse.wheel(0, turn % 2 === 0 ? -4 : 4);
+	})();
+	try {
+		return await waiting;
+	} finally {
+		come = true;
+		await turning;
+	}
 }
 
 test('whatever is typed is shown as it was typed, and only web addresses are links', async ({
@@ -103,10 +124,13 @@ test('a conversation of 5,000 messages opens where reading stopped and stays whe
 	// Earlier messages come in above while the reader scrolls, and nothing on the screen moves.
 	const before = await placesShown(phone);
 	const held = before[3] ?? 0;
+	await takeTime(phone);
+	await thread(phone).hover();
 	await thread(phone).locator(`[data-seq="${held}"]`).scrollIntoViewIfNeeded();
-	await scroll(phone, -40);
-	await expect.poll(async () => (await placesShown(phone)).length).toBeGreaterThan(before.length);
-	await expect.poll(async () => (await placesShown(phone))[0] ?? 0).toBeLessThan(before[0] ?? 0);
+	await turnWheel(
+		phone,
+		expect.poll(async () => (await placesShown(phone))[0] ?? 0).toBeLessThan(before[0] ?? 0)
+	);
 	const top = await topOf(phone, held);
 	expect(top, 'the message looked at is still on the screen').toBeGreaterThan(0);
 	expect(top).toBeLessThan(740);

@@ -106,26 +106,29 @@ export class Thread {
 		if (this.arriving.length > 0) void this.catchUp();
 	}
 
-	/** Puts the page before the first message on screen in front. */
-	older(): Promise<void> {
+	/** Puts the page before the first message on screen in front, once `ready`. */
+	older(ready: () => Promise<void>): Promise<void> {
 		return this.#page(
 			() => `before=${this.messages[0]?.seq ?? 1}`,
+			ready,
 			(all) => all.slice(0, mostShown)
 		);
 	}
 
-	/** Adds the page after the last message on screen. */
-	newer(): Promise<void> {
+	/** Adds the page after the last message on screen, once `ready`. */
+	newer(ready: () => Promise<void>): Promise<void> {
 		return this.#page(
 			() => `after=${this.messages.at(-1)?.seq ?? 0}`,
+			ready,
 			(all) => all.slice(-mostShown)
 		);
 	}
 
 	/** Leaves the stretch on screen for the end of the conversation. */
-	toEnd(): Promise<void> {
-		if (this.atEnd) return Promise.resolve();
-		return this.#page(() => `before=${this.lastSeq + 1}`);
+	async toEnd(): Promise<void> {
+		// A page on its way at either end is not the one asked for.
+		await this.#paging;
+		if (!this.atEnd) await this.#page(() => `before=${this.lastSeq + 1}`);
 	}
 
 	/**
@@ -172,12 +175,20 @@ export class Thread {
 	}
 
 	/** Reads another page; `keep` says what of both stays on screen, without it the new page stands alone. */
-	#page(query: () => string, keep?: (all: readonly Message[]) => readonly Message[]): Promise<void> {
+	#page(
+		query: () => string,
+		ready?: () => Promise<void>,
+		keep?: (all: readonly Message[]) => readonly Message[]
+	): Promise<void> {
 		this.#paging ??= (async () => {
 			try {
 				const stretch = await this.#fetch(query());
+				await ready?.();
 				if (!stretch) return;
 				if (keep) {
+					// Between two pictures Chromium may hold back a turn of the wheel that it counted from the top of the old
+					// list, and takes it for a place in the new one. In the frame of a picture it holds back nothing.
+					await nextPicture();
 					this.#absorb(stretch.messages);
 					this.messages = keep(this.messages);
 				} else {
