@@ -2,7 +2,8 @@
 export interface Problem {
 	status: number;
 	key: `common.problem.${
-		('absent' | 'taken' | 'closed' | 'invalid') | ('fresh' | 'moved' | 'self' | 'known' | 'nobody')}`;
+		| ('absent' | 'taken' | 'closed' | 'invalid')
+		| ('fresh' | 'moved' | 'self' | 'known' | 'nobody' | 'unsigned')}`;
 }
 
 /**
@@ -23,6 +24,8 @@ const problems: Record<string, Problem> = {
 	ITSME: { status: 422, key: 'common.problem.self' },
 	KNOWN: { status: 422, key: 'common.problem.known' },
 	NOBDY: { status: 422, key: 'common.problem.nobody' },
+	// Answered where a plan is published (plan/signing.server.ts).
+	UNSGN: { status: 409, key: 'common.problem.unsigned' },
 	'23514': { status: 422, key: 'common.problem.invalid' },
 	'23502': { status: 422, key: 'common.problem.invalid' },
 	// A character Postgres cannot store, such as NUL.
