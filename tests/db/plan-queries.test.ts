@@ -23,8 +23,8 @@ import {
 } from '../../src/lib/plan/versions.server.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 
-// How Postgres goes about the plan under its policies: 200 patients of one nurse, and 200 of another, each with 30 lines,
-// six versions and a draft, and 60 days of reports. What is asserted is the way, never the time.
+// How Postgres goes about the plan under its policies: 200 patients of one nurse, and 20 of another, each with 30 lines,
+// six versions and a draft, and reports of 20 days. What is asserted is the way, never the time.
 
 let database: FreshDatabase;
 let client: pg.Client;
@@ -53,7 +53,7 @@ async function fill(): Promise<void> {
 		insert into care.staff (person_id, organisation_id) select id, organisation_id from care.people;
 		alter table care.people disable trigger people__check_time_zone;
 		insert into care.people (id, organisation_id, kind, given_name, family_name, time_zone)
-			select gen_random_uuid(), '${clinic}', 'patient', 'Patient', i::text, 'UTC' from generate_series(1, 400) i;
+			select gen_random_uuid(), '${clinic}', 'patient', 'Patient', i::text, 'UTC' from generate_series(1, 220) i;
 		insert into care.patients (person_id, organisation_id, birth_date)
 			select id, organisation_id, '1959-03-04' from care.people where kind = 'patient';
 		insert into care.care_team_members (organisation_id, patient_id, staff_id, position)
@@ -83,7 +83,7 @@ async function fill(): Promise<void> {
 				generate_series(1, 7) r;
 		insert into care.plan_line_words (line_id, revision, part, language, organisation_id, patient_id, words, mark)
 			select c.id, c.revision, part, language, c.organisation_id, c.patient_id, 'Words', 'human'
-			from care.plan_lines c, unnest('{en,es}'::text[]) language,
+			from care.plan_lines c, unnest(case when c.revision > 5 then '{en,es}' else '{en}' end::text[]) language,
 				unnest(case c.kind when 'step' then '{what,when}' when 'medicine' then '{purpose,how_much}' else '{plain}' end::text[]) part;
 		insert into care.plan_version_lines (version_id, line_id, revision, organisation_id, patient_id, area, position)
 			select v.id, c.id, c.revision, c.organisation_id, c.patient_id, c.area, 1
@@ -91,12 +91,12 @@ async function fill(): Promise<void> {
 			join care.plan_lines c on c.patient_id = v.patient_id and c.revision = coalesce(v.number, 7);
 		insert into care.step_reports (id, organisation_id, patient_id, line_id, revision, area, day, outcome, author_id, ticked_at)
 			select gen_random_uuid(), c.organisation_id, c.patient_id, c.id, 6, c.area, current_date - d, 'done', c.patient_id, now()
-			from care.plan_lines c, generate_series(0, 59) d where c.revision = 6 and c.kind = 'step' and c.id::text < '8';
+			from care.plan_lines c, generate_series(0, 19) d where c.revision = 6 and c.kind = 'step' and c.id::text < '8';
 		insert into care.dose_reports (id, organisation_id, patient_id, line_id, revision, area, day, day_part, outcome, author_id,
 				ticked_at)
 			select gen_random_uuid(), c.organisation_id, c.patient_id, c.id, 6, c.area, current_date - d, 'morning', 'taken',
 				c.patient_id, now()
-			from care.plan_lines c, generate_series(0, 59) d where c.revision = 6 and c.kind = 'medicine' and c.id::text < '8';
+			from care.plan_lines c, generate_series(0, 19) d where c.revision = 6 and c.kind = 'medicine' and c.id::text < '8';
 		insert into care.plan_opinions (id, organisation_id, patient_id, version_id, area, opinion, author_id)
 			select gen_random_uuid(), v.organisation_id, v.patient_id, v.id, 'plan', 'agree', v.patient_id
 			from care.plan_versions v where v.number is not null;
