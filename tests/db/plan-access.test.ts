@@ -278,3 +278,39 @@ test('every look at the plan and its medicines is recorded, and only looks that 
 			'plan'
 		]);
 	}));
+
+test('every act on the plan is in the log of the patient, in codes and ids alone', () =>
+	withPlan(async (planned) => {
+		const { asPerson, cast, lines } = planned;
+		const story = await lived(planned);
+		await asPerson(
+			cast.lee,
+			ask('select care.remove_plan_line($1, $2, 1, $3)', [story.draft, lines.ride, 'There is a bus now'])
+		);
+		await asPerson(cast.lee, ask('select care.discard_plan_draft($1)', [story.draft]));
+		const log = await asPerson(
+			cast.maria,
+			ask<{ action: string; area: string; actor: string; detail: object }>(
+				`select action, area, actor_id as actor, detail from audit.events where action like 'plan.%'`
+			)
+		);
+		expect([...new Set(log.map(({ action, area }) => `${action} ${area}`))].sort()).toEqual([
+			'plan.about_me_written plan',
+			'plan.discarded plan',
+			'plan.dose_reported medicines',
+			'plan.drafted plan',
+			'plan.line_removed plan',
+			'plan.line_written medicines',
+			'plan.line_written plan',
+			'plan.medicines_reviewed medicines',
+			'plan.opinion_answered medicines',
+			'plan.opinion_given medicines',
+			'plan.opinion_given plan',
+			'plan.published plan',
+			'plan.signature_requested plan',
+			'plan.signed plan',
+			'plan.step_reported plan'
+		]);
+		for (const { action, actor } of log) if (action === 'plan.signed') expect(actor).toBe(cast.priya);
+		expect(JSON.stringify(log)).not.toMatch(/bus|metformin|stomach|walk|curtain/i);
+	}));
