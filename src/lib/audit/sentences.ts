@@ -12,7 +12,17 @@ const acts: Record<string, WordKey> = {
 	'emergency.ended': 'audit.acts.emergencyEnded',
 	'disclosure.recorded': 'audit.acts.disclosed',
 	'person.enrolled': 'audit.acts.enrolled',
-	'consent.reviewed': 'audit.acts.reviewed'
+	'consent.reviewed': 'audit.acts.reviewed',
+	'plan.published': 'audit.acts.planPublished',
+	'plan.signed': 'audit.acts.planSigned',
+	'plan.opinion_given': 'audit.acts.planAnswered',
+	'plan.opinion_answered': 'audit.acts.planAnswered',
+	'plan.taught_back': 'audit.acts.planAnswered',
+	'plan.teach_back_reviewed': 'audit.acts.planAnswered',
+	'plan.step_reported': 'audit.acts.planTicked',
+	'plan.dose_reported': 'audit.acts.planTicked',
+	'plan.about_me_written': 'audit.acts.aboutMe',
+	'plan.medicines_reviewed': 'audit.acts.medicinesReviewed'
 };
 
 /** Of acts on many records at once, where only whose they are was shown. */
@@ -26,7 +36,8 @@ export function sentenceOf(action: string, area: string | null): WordKey {
 	if (area === 'profile' && namesAlone[action]) return namesAlone[action];
 	if (acts[action]) return acts[action];
 	if (action.startsWith('consent.')) return 'audit.acts.consent';
-	return action.startsWith('invitation.') ? 'audit.acts.invitation' : 'audit.acts.other';
+	if (action.startsWith('invitation.')) return 'audit.acts.invitation';
+	return action.startsWith('plan.') ? 'audit.acts.planWritten' : 'audit.acts.other';
 }
 
 /** The areas of a record as a patient calls them. */

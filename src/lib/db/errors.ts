@@ -3,7 +3,7 @@ export interface Problem {
 	status: number;
 	key: `common.problem.${
 		| ('absent' | 'taken' | 'closed' | 'invalid')
-		| ('fresh' | 'moved' | 'self' | 'known' | 'tries' | 'other')}`;
+		| ('fresh' | 'moved' | 'self' | 'known' | 'tries' | 'other' | 'unsigned')}`;
 }
 
 /**
@@ -25,6 +25,8 @@ const problems: Record<string, Problem> = {
 	KNOWN: { status: 422, key: 'common.problem.known' },
 	TRIES: { status: 429, key: 'common.problem.tries' },
 	OTHER: { status: 422, key: 'common.problem.other' },
+	// Answered where a plan is published (plan/signing.server.ts).
+	UNSGN: { status: 409, key: 'common.problem.unsigned' },
 	'23514': { status: 422, key: 'common.problem.invalid' },
 	'23502': { status: 422, key: 'common.problem.invalid' },
 	// A character Postgres cannot store, such as NUL.

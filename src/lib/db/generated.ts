@@ -22,6 +22,8 @@ export type CareConsentPurpose = 'appointments' | 'daily_help' | 'decisions' | '
 
 export type CareConsentState = 'active' | 'ended' | 'paused';
 
+export type CareDoseOutcome = 'missed' | 'taken' | 'undone';
+
 export type CareInvitationProof = 'birth_date' | 'spoken_code';
 
 export type CareInvitationPurpose = 'join' | 'recover';
@@ -30,6 +32,16 @@ export type CareLegalAuthority =
 	'court_guardian' | 'guardian_of_minor' | 'health_care_proxy' | 'parent_of_minor' | 'power_of_attorney';
 
 export type CarePersonKind = 'caregiver' | 'patient' | 'staff';
+
+export type CarePlanEvent = 'discarded' | 'published' | 'returned' | 'signature_requested' | 'signed';
+
+export type CarePlanLineKind = 'barrier' | 'goal' | 'lesson' | 'medicine' | 'problem' | 'step' | 'zone';
+
+export type CarePlanOpinion = 'agree' | 'object' | 'propose';
+
+export type CarePlanReason = 'cost' | 'did_not_want' | 'forgot' | 'other' | 'ride' | 'side_effect';
+
+export type CarePlanWordsMark = 'human' | 'machine' | 'needs_review';
 
 export type CareRelationship =
 	| 'brother'
@@ -48,7 +60,13 @@ export type CareRelationship =
 	| 'son'
 	| 'wife';
 
+export type CareReviewWay = 'in_person' | 'phone' | 'video';
+
 export type CareStaffRole = 'biller' | 'care_manager' | 'clinic_admin' | 'provider' | 'supervisor';
+
+export type CareStepOutcome = 'could_not' | 'done' | 'not_sure' | 'undone';
+
+export type CareTeachBackVerdict = 'talk_again' | 'understood';
 
 export type CareTeamPosition = 'covering' | 'member' | 'primary' | 'provider';
 
@@ -78,6 +96,8 @@ export type JsonObject = {
 export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -112,6 +132,20 @@ export interface AuditEvents {
 	patient_id: string | null;
 	session_id: string | null;
 	subject_id: string | null;
+}
+
+export interface CareAboutMe {
+	author_id: string;
+	best_times: string | null;
+	fears: string | null;
+	how_to_talk: string | null;
+	id: string;
+	on_behalf_of_id: string | null;
+	organisation_id: string;
+	patient_id: string;
+	version: number;
+	who_matters: string | null;
+	written_at: Generated<Timestamp>;
 }
 
 export interface CareAuthorityReviews {
@@ -197,6 +231,25 @@ export interface CareConversations {
 	waiting_since: Timestamp | null;
 }
 
+export interface CareDoseReports {
+	area: string;
+	author_id: string;
+	day: Timestamp;
+	day_part: string;
+	id: string;
+	line_id: string;
+	on_behalf_of_id: string | null;
+	organisation_id: string;
+	outcome: CareDoseOutcome;
+	patient_id: string;
+	reason: CarePlanReason | null;
+	reported_at: Generated<Timestamp>;
+	revision: number;
+	ticked_at: Timestamp;
+	topic: string | null;
+	words: string | null;
+}
+
 export interface CareEmergencyAccess {
 	id: Generated<string>;
 	opened_at: Generated<Timestamp>;
@@ -222,6 +275,17 @@ export interface CareEnrolments {
 	person_id: string;
 }
 
+export interface CareGlossaryTerms {
+	author_id: string;
+	id: string;
+	language: string;
+	organisation_id: string;
+	plain: string | null;
+	superseded_at: Timestamp | null;
+	term: string;
+	written_at: Generated<Timestamp>;
+}
+
 export interface CareGuardianAgeRules {
 	age: number;
 	keeps: string[];
@@ -229,6 +293,31 @@ export interface CareGuardianAgeRules {
 	organisation_id: string;
 	source: string;
 	version: Generated<number>;
+}
+
+export interface CareMedicineReviews {
+	author_id: string;
+	findings: Json;
+	held_at: Timestamp;
+	id: string;
+	note: string | null;
+	organisation_id: string;
+	patient_id: string;
+	recorded_at: Generated<Timestamp>;
+	way: CareReviewWay;
+}
+
+export interface CareMessageLines {
+	area: string;
+	author_id: string;
+	conversation_id: string;
+	line_id: string;
+	message_id: string;
+	message_version: Generated<number>;
+	organisation_id: string;
+	patient_id: string;
+	revision: number;
+	topic: string | null;
 }
 
 export interface CareMessages {
@@ -289,6 +378,160 @@ export interface CarePeople {
 	time_zone: string;
 }
 
+export interface CarePlanDrafts {
+	changed_at: Generated<Timestamp>;
+	changes: Generated<number>;
+	organisation_id: string;
+	patient_id: string;
+	state: CarePlanEvent | null;
+	version_id: string;
+}
+
+export interface CarePlanLines {
+	area: string;
+	author_id: string;
+	condition_code: string | null;
+	condition_system: string | null;
+	decided_by_id: string | null;
+	done_by: string | null;
+	dose: string | null;
+	drug_name: string | null;
+	due_on: Timestamp | null;
+	first_number: number | null;
+	id: string;
+	importance: string | null;
+	kind: CarePlanLineKind;
+	loinc_code: string | null;
+	organisation_id: string;
+	parent_id: string | null;
+	patient_id: string;
+	revision: number;
+	rxnorm_code: string | null;
+	schedule: Json | null;
+	sig: string | null;
+	source: string | null;
+	target_high: Numeric | null;
+	target_low: Numeric | null;
+	topic: string | null;
+	unit: string | null;
+	why: string | null;
+	written_at: Generated<Timestamp>;
+	zone: string | null;
+}
+
+export interface CarePlanLineWords {
+	language: string;
+	line_id: string;
+	mark: CarePlanWordsMark;
+	organisation_id: string;
+	part: string;
+	patient_id: string;
+	revision: number;
+	words: string;
+}
+
+export interface CarePlanOpinionAnswers {
+	answered_at: Generated<Timestamp>;
+	area: string;
+	author_id: string;
+	id: string;
+	opinion_id: string;
+	organisation_id: string;
+	patient_id: string;
+	topic: string | null;
+	words: string;
+}
+
+export interface CarePlanOpinions {
+	area: string;
+	author_id: string;
+	given_at: Generated<Timestamp>;
+	id: string;
+	line_id: string | null;
+	on_behalf_of_id: string | null;
+	opinion: CarePlanOpinion;
+	organisation_id: string;
+	patient_id: string;
+	topic: string | null;
+	version_id: string;
+	words: string | null;
+}
+
+export interface CarePlanReads {
+	number: number;
+	organisation_id: string;
+	patient_id: string;
+	person_id: string;
+	read_at: Generated<Timestamp>;
+}
+
+export interface CarePlanRemovedLines {
+	area: string;
+	author_id: string;
+	decided_by_id: string | null;
+	line_id: string;
+	organisation_id: string;
+	patient_id: string;
+	removed_at: Generated<Timestamp>;
+	revision: number;
+	topic: string | null;
+	version_id: string;
+	why: string | null;
+}
+
+export interface CarePlans {
+	current_id: string | null;
+	last_number: Generated<number>;
+	organisation_id: string;
+	patient_id: string;
+	published_at: Timestamp | null;
+}
+
+export interface CarePlanTemplates {
+	author_id: string;
+	content: Json | null;
+	id: string;
+	name: string;
+	organisation_id: string;
+	replaces: string | null;
+	superseded_at: Timestamp | null;
+	version: number;
+	written_at: Generated<Timestamp>;
+}
+
+export interface CarePlanVersionEvents {
+	actor_id: string;
+	at: Generated<Timestamp>;
+	event: CarePlanEvent;
+	id: Generated<string>;
+	note: string | null;
+	organisation_id: string;
+	patient_id: string;
+	version_id: string;
+}
+
+export interface CarePlanVersionLines {
+	area: string;
+	line_id: string;
+	organisation_id: string;
+	patient_id: string;
+	position: number;
+	revision: number;
+	topic: string | null;
+	version_id: string;
+}
+
+export interface CarePlanVersions {
+	author_id: string;
+	based_on_id: string | null;
+	created_at: Generated<Timestamp>;
+	id: string;
+	number: number | null;
+	organisation_id: string;
+	patient_id: string;
+	published_at: Timestamp | null;
+}
+
 export interface CareReads {
 	conversation_id: string;
 	organisation_id: string;
@@ -320,6 +563,50 @@ export interface CareStaffRoles {
 	period: Generated<string>;
 	role: CareStaffRole;
 	staff_id: string;
+}
+
+export interface CareStepReports {
+	area: string;
+	author_id: string;
+	day: Timestamp;
+	id: string;
+	line_id: string;
+	on_behalf_of_id: string | null;
+	organisation_id: string;
+	outcome: CareStepOutcome;
+	patient_id: string;
+	reason: CarePlanReason | null;
+	reported_at: Generated<Timestamp>;
+	revision: number;
+	ticked_at: Timestamp;
+	topic: string | null;
+	words: string | null;
+}
+
+export interface CareTeachBackReviews {
+	area: string;
+	author_id: string;
+	id: string;
+	organisation_id: string;
+	patient_id: string;
+	reviewed_at: Generated<Timestamp>;
+	teach_back_id: string;
+	topic: string | null;
+	verdict: CareTeachBackVerdict;
+}
+
+export interface CareTeachBacks {
+	area: string;
+	author_id: string;
+	given_at: Generated<Timestamp>;
+	id: string;
+	line_id: string;
+	on_behalf_of_id: string | null;
+	organisation_id: string;
+	patient_id: string;
+	revision: number;
+	topic: string | null;
+	words: string;
 }
 
 export interface CareWaivedAnswers {
@@ -497,6 +784,7 @@ export interface DB {
 	'audit.chain': AuditChain;
 	'audit.disclosures': AuditDisclosures;
 	'audit.events': AuditEvents;
+	'care.about_me': CareAboutMe;
 	'care.authority_reviews': CareAuthorityReviews;
 	'care.care_team_members': CareCareTeamMembers;
 	'care.consent_drafts': CareConsentDrafts;
@@ -504,19 +792,38 @@ export interface DB {
 	'care.consents': CareConsents;
 	'care.conversation_joins': CareConversationJoins;
 	'care.conversations': CareConversations;
+	'care.dose_reports': CareDoseReports;
 	'care.emergency_access': CareEmergencyAccess;
 	'care.emergency_seen': CareEmergencySeen;
 	'care.enrolments': CareEnrolments;
+	'care.glossary_terms': CareGlossaryTerms;
 	'care.guardian_age_rules': CareGuardianAgeRules;
+	'care.medicine_reviews': CareMedicineReviews;
+	'care.message_lines': CareMessageLines;
 	'care.messages': CareMessages;
 	'care.organisations': CareOrganisations;
 	'care.patient_identifiers': CarePatientIdentifiers;
 	'care.patients': CarePatients;
 	'care.people': CarePeople;
+	'care.plan_drafts': CarePlanDrafts;
+	'care.plan_line_words': CarePlanLineWords;
+	'care.plan_lines': CarePlanLines;
+	'care.plan_opinion_answers': CarePlanOpinionAnswers;
+	'care.plan_opinions': CarePlanOpinions;
+	'care.plan_reads': CarePlanReads;
+	'care.plan_removed_lines': CarePlanRemovedLines;
+	'care.plan_templates': CarePlanTemplates;
+	'care.plan_version_events': CarePlanVersionEvents;
+	'care.plan_version_lines': CarePlanVersionLines;
+	'care.plan_versions': CarePlanVersions;
+	'care.plans': CarePlans;
 	'care.reads': CareReads;
 	'care.replies': CareReplies;
 	'care.staff': CareStaff;
 	'care.staff_roles': CareStaffRoles;
+	'care.step_reports': CareStepReports;
+	'care.teach_back_reviews': CareTeachBackReviews;
+	'care.teach_backs': CareTeachBacks;
 	'care.waived_answers': CareWaivedAnswers;
 	'care.working_hours': CareWorkingHours;
 	'identity.attempts': IdentityAttempts;

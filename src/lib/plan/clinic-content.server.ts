@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/connection.server.ts';
+import type { Json } from '../db/generated.ts';
+import type { Language } from '../i18n/languages.ts';
+
+/** A clinic's own word for a term of jargon; `plain` null takes a shipped one out. */
+export interface ClinicTerm {
+	term: string;
+	language: Language;
+	plain: string | null;
+}
+
+/** A clinic's own template. Its content is as it was stored: parse it with the schema of templates. */
+export interface ClinicTemplate {
+	id: string;
+	version: number;
+	/** The key of the shipped template that it takes the place of. */
+	replaces: string | null;
+	name: string;
+	content: Json;
+}
+
+/** The words of one's clinic over the shipped glossary. */
+export async function clinicTerms(db: Database): Promise<ClinicTerm[]> {
+	const { rows } = await sql<ClinicTerm>`
+		select g.term, g.language, g.plain from care.glossary_terms g
+		where g.superseded_at is null order by g.language, g.term
+	`.execute(db);
+	return rows;
+}
+
+/** Writes a clinic's word for a term. Errors: 42501, TAKEN, 23514. */
+export async function saveClinicTerm(
+	db: Database,
+	{ id, ...word }: ClinicTerm & { id: string }
+): Promise<void> {
+	await sql`select care.save_glossary_term(${id}, ${word.language}, ${word.term}, ${word.plain})`.execute(db);
+}
+
+/** The templates of one's clinic over the shipped ones. */
+export async function clinicTemplates(db: Database): Promise<ClinicTemplate[]> {
+	const { rows } = await sql<ClinicTemplate>`
+		select t.id, t.version, t.replaces, t.name, t.content from care.plan_templates t
+		where t.superseded_at is null and t.content is not null order by t.name, t.id
+	`.execute(db);
+	return rows;
+}
+
+/**
+ * Writes a clinic's template over version `expected` (0 for a new one); without content it is taken out. The content
+ * was judged by the schema of templates. Answers its version. Errors: ABSNT, 42501, MOVED, 23514.
+ */
+export async function saveClinicTemplate(
+	db: Database,
+	template: { id: string; expected: number; replaces: string | null; name: string; content: object | null }
+): Promise<number> {
+	const { id, expected, replaces, name } = template;
+	const content = template.content && JSON.stringify(template.content);
+	const { rows } = await sql<{ version: number }>`
+		select care.save_plan_template(${id}, ${expected}, ${replaces}, ${name}, ${content}::jsonb) as version
+	`.execute(db);
+	const [saved] = rows;
+	if (!saved) throw new Error('A template was saved and not given back');
+	return saved.version;
+}

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+
+export const id = v.pipe(v.string(), v.uuid());
+
+// Browsers send line ends of form fields as CRLF (HTML, "multipart form data"); stored text has LF. NUL is no character
+// of any text, and Postgres refuses it.
+const stored = v.pipe(
+	v.string(),
+	v.transform((words) => words.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim())
+);
+
+/** Text with something to be seen in it, of at most so many characters as people count them. */
+export const text = (most: number) =>
+	v.pipe(
+		stored,
+		v.regex(/[\p{L}\p{N}\p{P}\p{S}]/u),
+		v.check((words) => [...words].length <= most)
+	);
+
+/** As `text`, or nothing: blank fields of a form are null. */
+export const optionalText = (most: number) =>
+	v.optional(
+		v.nullable(
+			v.pipe(
+				stored,
+				v.check((words) => [...words].length <= most),
+				v.transform((words) => (/[\p{L}\p{N}\p{P}\p{S}]/u.test(words) ? words : null))
+			)
+		)
+	);
