@@ -18,7 +18,7 @@ export interface TextCounts {
 const plainWord: Record<Language, string> = { en: 'thing', es: 'cosa' };
 
 const word = /\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*/gu;
-const figure = /\d(?:[\d.,:/–-]*\d)?/g;
+const figure = /(?<![\p{L}\d])(?=[\p{Lu}-]*\d)[\p{Lu}\d]+(?:[-.,:/–][\p{Lu}\d]+)*/gu;
 const sentenceEnd = /[\n\r]+|[.!?…]+["”»’')\]]*(?=\s|$)/;
 
 /**
