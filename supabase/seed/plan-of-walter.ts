@@ -106,10 +106,13 @@ export const waltersPlan: SeedPlan = {
 			why: 'You asked how to build up to the lake.',
 			decidedBy: cast.lee.id,
 			facts: { done_by: 'patient' },
-			schedule: { weekdays: [1, 2, 3, 4, 5, 6, 7], times: ['14:00'] },
+			schedule: { weekdays: [2, 4], times: ['14:00'] },
 			words: {
 				what: { en: 'Go to heart class', es: 'Ir a la clase del corazón' },
-				when: { en: 'At 2 in the afternoon, at the clinic', es: 'A las 2 de la tarde, en la clínica' },
+				when: {
+					en: 'Tuesday and Thursday at 2, at the clinic',
+					es: 'Martes y jueves a las 2, en la clínica'
+				},
 				how: {
 					en: 'Wear shoes you can walk in. A nurse is there the whole time.',
 					es: 'Lleve zapatos para caminar. Hay una enfermera todo el tiempo.'
