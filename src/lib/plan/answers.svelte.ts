@@ -68,7 +68,8 @@ export class Answers {
 	/** Keeps an answer and begins to send it. `label` says it in words. True once it is safe. */
 	async give(act: Act, fields: Record<string, string>, label: string): Promise<boolean> {
 		const id = v7();
-		const dated = act === 'step' || act === 'dose' ? { ticked_at: new Date().toISOString() } : {};
+		const dated: Record<string, string> =
+			act === 'step' || act === 'dose' ? { ticked_at: new Date().toISOString() } : {};
 		try {
 			await this.#outbox.add({
 				id,

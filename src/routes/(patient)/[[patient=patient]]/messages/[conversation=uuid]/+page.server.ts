@@ -25,33 +25,33 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 	if (!before.success) error(404, 'not found');
 	const now = new Date();
 	const wanted = v.safeParse(inAddress, Object.fromEntries(url.searchParams));
-	const { open, expectation, asked, about } = await locals.transaction(async (db) => {
-		const found = await openConversation(db, params.conversation, locals.me().person, before.output);
-		if (!found) return {};
-		const { patient, messages } = found;
+	const found = await locals.transaction(async (db) => {
+		const open = await openConversation(db, params.conversation, locals.me().person, before.output);
+		if (!open) return undefined;
+		const { id, patient, messages } = open;
 		const [expectation, lines, line] = await Promise.all([
 			replyExpectation(db, patient.id, now),
 			askedAbout(
 				db,
-				found.id,
-				messages.map(({ id }) => id)
+				id,
+				messages.map((message) => message.id)
 			),
 			wanted.success ? lineToAsk(db, patient.id, wanted.output.about, wanted.output.revision) : undefined
 		]);
 		const asked = Object.fromEntries(
-			Object.entries(lines).map(([id, one]) => [id, { line: one.id, ...titleOf(one, locals.language) }])
+			Object.entries(lines).map(([message, one]) => [
+				message,
+				{ line: one.id, ...titleOf(one, locals.language) }
+			])
 		);
-		const named = line && titleOf(line, locals.language);
-		return {
-			...{ open: found, expectation, asked },
-			about: line && named ? { line: line.id, revision: line.revision, ...named } : undefined
-		};
+		const about = line ? { line: line.id, revision: line.revision, ...titleOf(line, locals.language) } : null;
+		return { open, expectation, asked, about };
 	});
 	const { subject } = await parent();
 	// The address says whom it is about, and the conversation must be about them.
-	if (!open || !expectation || open.patient.id !== subject?.id) error(404, 'not found');
+	if (found?.open.patient.id !== subject?.id || !found) error(404, 'not found');
 	// The id of the message a browser without scripts may send from this page.
-	return { open, expectation, asked, about: about ?? null, now: now.toISOString(), newId: uuidv7() };
+	return { ...found, now: now.toISOString(), newId: uuidv7() };
 };
 
 async function mustBelong({ locals, params }: RequestEvent<{ conversation: string; patient?: string }>) {
