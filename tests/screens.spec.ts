@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { cast } from './cast.ts';
 import { expect, expectAccessible, test, type Screen } from './closeby.ts';
 import { newCareManager, newPatients } from './enrol.ts';
+import { withPlan } from './plan.ts';
 import { query } from './query.ts';
 import type { Closeby } from './server.ts';
 import { untilOfflineReady } from './words.ts';
@@ -30,6 +31,8 @@ const publicPlaces: Place[] = [
 ];
 const patientPlaces = (conversation: string): Place[] => [
 	at('Today', '/today'),
+	at('Plan', '/plan'),
+	at('about me', '/plan/about-me'),
 	at('Messages', `/messages/${conversation}`),
 	at('More', '/more'),
 	at('security', '/more/security'),
@@ -210,6 +213,7 @@ for (const language of ['en', 'es'] as const) {
 		allowErrors(/status of 404/);
 		test.setTimeout(120_000);
 		const { patient } = await fullConversation(closeby, language);
+		await withPlan(closeby, patient);
 		const page = await signIn(patient, { screen: 'desktop', context });
 		await walkThrough(page, patientPlaces(patient.conversation), language, true);
 	});

@@ -23,12 +23,15 @@ interface Start {
 /** What a layout's load depends on that reads whom somebody may see. */
 export const rights = 'closeby:rights';
 
+/** What can be read again. */
+type Read = typeof rights | 'closeby:factors' | 'closeby:plan';
+
 /**
  * Reads again what changed for the person. Not when the session is over or the line is gone: Kit would leave the page,
  * past what says that nothing written is lost. And not on the way to another page: Kit would give that up for it, so
  * nothing is waited for between that look and the reading.
  */
-async function lookAgain(live: Live, what: typeof rights | 'closeby:factors'): Promise<void> {
+async function lookAgain(live: Live, what: Read): Promise<void> {
 	if (!(await live.stands())) return;
 	while (navigating.complete) await navigating.complete.catch(() => undefined);
 	await invalidate(what);
@@ -80,6 +83,8 @@ export function signedIn(
 	return {
 		outbox,
 		list,
+		/** Reads again what changed, where the session and the line stand. */
+		lookAgain: (what: Read) => void lookAgain(live, what),
 		get over(): boolean {
 			return over;
 		},

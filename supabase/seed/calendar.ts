@@ -40,3 +40,7 @@ export function answerTime(staff: CastMember, moment: Date, random: Random): Dat
 	const presence = presenceAt(shiftsOf(staff), staff.organisation.timeZone, wanted);
 	return presence.there || presence.back === null ? wanted : later(presence.back, 3 + 50 * random.next());
 }
+
+/** The day `days` before that of `now` in a zone, as an ISO 8601 date. */
+export const calendarDayAgo = (now: Date, days: number, timeZone: string): string =>
+	toCalendarDate(fromDate(now, timeZone)).subtract({ days }).toString();

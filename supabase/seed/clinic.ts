@@ -5,6 +5,7 @@ import { charts, type Chart } from './charts.ts';
 import { messageRows, readRows, type Setting } from './conversation.ts';
 import { familyRows } from './family.ts';
 import type { TableRows } from './load.ts';
+import { planRows } from './plans.ts';
 import { Random } from './random.ts';
 
 const { rosa, omar } = cast;
@@ -17,7 +18,8 @@ export function clinicRows(now: Date): TableRows[] {
 	return [
 		...staffRows(enrolled),
 		...patientRows(charts(now, random), { now, enrolled, random }),
-		...familyRows(now, enrolled)
+		...familyRows(now, enrolled),
+		...planRows(now, random)
 	];
 }
 

@@ -1,7 +1,8 @@
 import pg from 'pg';
+import type { Schedule } from '../../src/lib/plan/line.ts';
 
 /** A value of a column, as JSON carries it; PostgreSQL reads it as the column's type. */
-type Value = string | number | Date | null | readonly string[];
+type Value = string | number | Date | null | readonly string[] | Schedule;
 
 /** A table, by schema and name, and rows for it, all with the same columns. */
 export type TableRows = [table: `${string}.${string}`, rows: readonly Readonly<Record<string, Value>>[]];
@@ -36,6 +37,14 @@ export async function derive(client: pg.ClientBase): Promise<void> {
 		select private.sync_consent_rights(id) from care.consents;
 
 		insert into care.plans (patient_id, organisation_id) select person_id, organisation_id from care.patients;
+
+		update care.plans p
+		set current_id = v.id, last_number = v.number, published_at = v.published_at
+		from (
+			select distinct on (patient_id) patient_id, id, number, published_at from care.plan_versions
+			order by patient_id, number desc
+		) v
+		where v.patient_id = p.patient_id;
 
 		update care.conversations c
 		set epoch = 1 + (

@@ -40,6 +40,14 @@ export function createFormat(locality: () => Locality) {
 		/** `3:05 PM` */
 		time: (moment: Moment): string => date('time', moment),
 
+		/** A time by the clock, `HH:MM`, in no zone: `9:00 AM` */
+		clock: (time: string): string =>
+			steady(
+				dateFormat(locality().language, { ...dateStyles.time, timeZone: 'UTC' }).format(
+					new Date(`2024-01-01T${time}:00Z`)
+				)
+			),
+
 		/** `November 22, 2026` */
 		date: (moment: Moment): string => date('long', moment),
 

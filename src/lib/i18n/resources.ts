@@ -9,6 +9,7 @@ import type messaging from './locales/en/messaging.json';
 import type offline from './locales/en/offline.json';
 import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
+import type plan from './locales/en/plan.json';
 import type reports from './locales/en/reports.json';
 import type security from './locales/en/security.json';
 import type settings from './locales/en/settings.json';
@@ -27,6 +28,7 @@ interface English {
 	offline: typeof offline;
 	outbox: typeof outbox;
 	people: typeof people;
+	plan: typeof plan;
 	reports: typeof reports;
 	security: typeof security;
 	settings: typeof settings;
@@ -49,6 +51,7 @@ export const domains = Object.keys({
 	offline: true,
 	outbox: true,
 	people: true,
+	plan: true,
 	reports: true,
 	security: true,
 	settings: true,

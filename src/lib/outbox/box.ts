@@ -47,6 +47,11 @@ interface Schema extends DBSchema {
 		value: { person: string; key: string; savedAt: number; sealed: Sealed };
 		indexes: { person: string };
 	};
+	copies: {
+		key: [string, string];
+		value: { person: string; key: string; savedAt: number; sealed: Sealed };
+		indexes: { person: string };
+	};
 	places: {
 		key: [string, string];
 		value: { person: string; group: string; sealed: Sealed };
@@ -170,8 +175,10 @@ export async function kept<Result>(work: () => Promise<Result>, closed?: AbortSi
 
 async function openDatabase() {
 	const closing = new AbortController();
-	const opening = openDB<Schema>(databaseName, 1, {
-		upgrade(fresh) {
+	const opening = openDB<Schema>(databaseName, 2, {
+		upgrade(fresh, version) {
+			fresh.createObjectStore('copies', { keyPath: ['person', 'key'] }).createIndex('person', 'person');
+			if (version > 0) return;
 			fresh.createObjectStore('people', { keyPath: 'person' });
 			const forms = fresh.createObjectStore('forms', { keyPath: 'order', autoIncrement: true });
 			forms.createIndex('id', 'id', { unique: true });
@@ -179,9 +186,10 @@ async function openDatabase() {
 			fresh.createObjectStore('drafts', { keyPath: ['person', 'key'] }).createIndex('person', 'person');
 			fresh.createObjectStore('places', { keyPath: ['person', 'group'] }).createIndex('person', 'person');
 		},
-		// Somebody removes the database: let go at once and for good, or the removal would wait for this tab.
-		blocking() {
-			closing.abort(new OutboxError('closed'));
+		// Somebody removes the database: let go at once and for good, or the removal would wait for this tab. Or a newer
+		// version of the app needs it, which the next opening finds.
+		blocking(_, wanted) {
+			closing.abort(new OutboxError(wanted === null ? 'closed' : 'unavailable'));
 			void opening.then((database) => database.close());
 		},
 		terminated: () => closing.abort(new OutboxError('unavailable'))

@@ -11,6 +11,8 @@ export interface NewForm {
 	url: string;
 	/** Field names to words. `id` need not be among them. */
 	fields: Record<string, string>;
+	/** What the form says, where no one field says it in words: shown while it waits, never posted. */
+	label?: string | undefined;
 }
 
 /** A form kept on this phone until the server has it. */
@@ -92,8 +94,8 @@ export class OutboxError extends Error {
  * here, before it is sealed, so that no later step has to ask whether an address found on the phone is safe
  * to post a person's words to.
  */
-export function checkForm({ id, group, url, fields }: NewForm): void {
-	const characters = Object.values(fields).reduce((sum, words) => sum + words.length, 0);
+export function checkForm({ id, group, url, fields, label = '' }: NewForm): void {
+	const characters = Object.values(fields).reduce((sum, words) => sum + words.length, label.length);
 	const fits =
 		/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id) &&
 		group !== '' &&

@@ -108,16 +108,24 @@ export async function releaseForm(box: Box, id: string, now = Date.now()): Promi
 }
 
 async function refuseOtherWords(box: Box, known: FormRecord, form: NewForm): Promise<void> {
-	const { group, url, fields } = await readForm(box, known);
-	const same = known.person === box.person && group === form.group && pack({ url, fields }) === pack(form);
+	const { group, ...content } = await readForm(box, known);
+	const same = known.person === box.person && group === form.group && pack(content) === pack(form);
 	if (!same) throw new OutboxError('different');
 }
 
-function pack({ url, fields }: Pick<NewForm, 'url' | 'fields'>): string {
-	return `${url}\n${new URLSearchParams(fields)}`;
+type Content = Pick<NewForm, 'url' | 'fields' | 'label'>;
+
+function pack({ url, fields, label }: Content): string {
+	const content = `${url}\n${new URLSearchParams(fields)}`;
+	return label === undefined ? content : `${content}\n${label}`;
 }
 
-function unpack(words: string): Pick<NewForm, 'url' | 'fields'> {
-	const end = words.indexOf('\n');
-	return { url: words.slice(0, end), fields: Object.fromEntries(new URLSearchParams(words.slice(end + 1))) };
+// Neither an address nor encoded fields hold a line end.
+function unpack(words: string): Content {
+	const [url = '', fields = '', ...label] = words.split('\n');
+	return {
+		url,
+		fields: Object.fromEntries(new URLSearchParams(fields)),
+		...(label.length > 0 && { label: label.join('\n') })
+	};
 }

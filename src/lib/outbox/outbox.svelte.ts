@@ -166,7 +166,18 @@ export class Outbox {
 		await engine.rememberPlace(box, place);
 	}
 
-	/** Forgets drafts and places of every group but these, which are all this person may still see. */
+	/** Keeps what was read under `key`, to be read again without a line; nothing where nothing can be kept. */
+	async keepCopy(key: string, words: string): Promise<void> {
+		try {
+			const { engine, box } = await this.#open();
+			await engine.keepCopy(box, key, words);
+		} catch {
+			// It is read again with the next line.
+			return;
+		}
+	}
+
+	/** Forgets drafts, copies and places of every group but these, which are all this person may still see. */
 	async keepOnly(groups: readonly string[]): Promise<void> {
 		try {
 			const { engine, box } = await this.#open();

@@ -53,3 +53,26 @@ export async function askedAbout(
 	`.execute(db);
 	return Object.fromEntries(rows.map(({ message, line }) => [message, line]));
 }
+
+/**
+ * A line as it stands in a revision, for somebody who is about to ask about it. The look is recorded. Undefined where
+ * there is none that the person asking may see.
+ */
+export async function lineToAsk(
+	db: Database,
+	patient: string,
+	line: string,
+	revision: number
+): Promise<PlanLine | undefined> {
+	const { rows } = await sql<{ line: PlanLine }>`
+		with found as materialized (
+			select l.id, l.revision from care.plan_lines l
+			where l.patient_id = ${patient} and l.id = ${line} and l.revision = ${revision}
+				and case l.area when 'medicines' then ${mayLook('l.patient_id', 'medicines')}
+					else ${mayLook('l.patient_id', 'plan')} end
+		)
+		select ${lineJson(null)} as line
+		from found join care.plan_lines c on c.id = found.id and c.revision = found.revision
+	`.execute(db);
+	return rows[0]?.line;
+}

@@ -60,3 +60,6 @@ export const doseReport = v.pipe(
 	v.check(({ outcome, reason }) => !reason || outcome === 'missed')
 );
 export type DoseReportInput = v.InferOutput<typeof doseReport>;
+
+/** Which published version somebody has on a visible screen. */
+export const planRead = v.strictObject({ number: v.pipe(v.number(), v.integer(), v.minValue(1)) });

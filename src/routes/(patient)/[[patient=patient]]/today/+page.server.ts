@@ -3,9 +3,11 @@ import { replyExpectation } from '$lib/messaging/reply-time.server';
 import { can } from '$lib/people/can';
 import { careTeam } from '$lib/people/people.server';
 import { hourIn } from '$lib/people/hours';
+import { planToday } from '$lib/plan/today.server';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, parent }) => {
+export const load: PageServerLoad = async ({ locals, params, parent, depends }) => {
+	depends('closeby:plan');
 	const { timeZone } = locals.me();
 	const { subject, helped, rights } = await parent();
 	const now = new Date();
@@ -14,11 +16,12 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 		if (params.patient) error(404, 'not found');
 		const [only, ...others] = helped;
 		if (only && others.length === 0) redirect(303, `/${only.id}/today`);
-		return { ...page, team: [], expectation: null };
+		return { ...page, team: [], expectation: null, plan: null };
 	}
-	const [team, expectation] = await locals.transaction(async (db) => [
+	const [team, expectation, plan] = await locals.transaction(async (db) => [
 		await careTeam(db, subject.id),
-		can(rights, 'see', 'messages', subject.id) ? await replyExpectation(db, subject.id, now) : null
+		can(rights, 'see', 'messages', subject.id) ? await replyExpectation(db, subject.id, now) : null,
+		can(rights, 'see', 'plan', subject.id) ? await planToday(db, subject.id, locals.language) : null
 	]);
-	return { ...page, team, expectation };
+	return { ...page, team, expectation, plan: plan ?? null };
 };

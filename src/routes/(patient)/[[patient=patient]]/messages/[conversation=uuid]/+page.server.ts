@@ -1,26 +1,57 @@
-import { error, type RequestEvent } from '@sveltejs/kit';
+import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { v7 as uuidv7 } from 'uuid';
 import { messageActions } from '$lib/messaging/actions.server';
+import { newMessage } from '$lib/messaging/input';
 import { isAboutPatient, openConversation } from '$lib/messaging/conversations.server';
 import { replyExpectation } from '$lib/messaging/reply-time.server';
+import { askAbout, askedAbout, lineToAsk } from '$lib/plan/ask.server';
+import { titleOf } from '$lib/plan/title';
+import { readForm } from '$lib/ui/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
 const place = v.optional(v.pipe(v.string(), v.digits(), v.maxLength(15), v.transform(Number)));
+
+/** The line of the plan that a message is, or shall be, about. */
+const line = { line: v.pipe(v.string(), v.uuid()), revision: v.pipe(v.number(), v.integer(), v.minValue(1)) };
+const question = v.strictObject({ ...newMessage.entries, ...line });
+const inAddress = v.object({
+	about: line.line,
+	revision: v.pipe(v.string(), v.digits(), v.transform(Number))
+});
 
 export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 	const before = v.safeParse(place, url.searchParams.get('before') ?? undefined);
 	if (!before.success) error(404, 'not found');
 	const now = new Date();
-	const { open, expectation } = await locals.transaction(async (db) => {
-		const found = await openConversation(db, params.conversation, locals.me().person, before.output);
-		return { open: found, expectation: found && (await replyExpectation(db, found.patient.id, now)) };
+	const wanted = v.safeParse(inAddress, Object.fromEntries(url.searchParams));
+	const found = await locals.transaction(async (db) => {
+		const open = await openConversation(db, params.conversation, locals.me().person, before.output);
+		if (!open) return undefined;
+		const { id, patient, messages } = open;
+		const [expectation, lines, line] = await Promise.all([
+			replyExpectation(db, patient.id, now),
+			askedAbout(
+				db,
+				id,
+				messages.map((message) => message.id)
+			),
+			wanted.success ? lineToAsk(db, patient.id, wanted.output.about, wanted.output.revision) : undefined
+		]);
+		const asked = Object.fromEntries(
+			Object.entries(lines).map(([message, one]) => [
+				message,
+				{ line: one.id, ...titleOf(one, locals.language) }
+			])
+		);
+		const about = line ? { line: line.id, revision: line.revision, ...titleOf(line, locals.language) } : null;
+		return { open, expectation, asked, about };
 	});
 	const { subject } = await parent();
 	// The address says whom it is about, and the conversation must be about them.
-	if (!open || !expectation || open.patient.id !== subject?.id) error(404, 'not found');
+	if (found?.open.patient.id !== subject?.id || !found) error(404, 'not found');
 	// The id of the message a browser without scripts may send from this page.
-	return { open, expectation, now: now.toISOString(), newId: uuidv7() };
+	return { ...found, now: now.toISOString(), newId: uuidv7() };
 };
 
 async function mustBelong({ locals, params }: RequestEvent<{ conversation: string; patient?: string }>) {
@@ -30,6 +61,13 @@ async function mustBelong({ locals, params }: RequestEvent<{ conversation: strin
 }
 
 export const actions: Actions = {
+	ask: async (event) => {
+		await mustBelong(event);
+		const { data, valid } = await readForm(event.request, question);
+		if (!valid) return fail(422, { body: data.body, problem: 'length' as const });
+		const { conversation } = event.params;
+		return { asked: await event.locals.transaction((db) => askAbout(db, { ...data, conversation })) };
+	},
 	send: (event) => mustBelong(event).then(() => messageActions.send(event)),
 	correct: (event) => mustBelong(event).then(() => messageActions.correct(event)),
 	withdraw: (event) => mustBelong(event).then(() => messageActions.withdraw(event))

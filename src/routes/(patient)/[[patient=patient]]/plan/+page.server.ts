@@ -1,0 +1,25 @@
+import { error } from '@sveltejs/kit';
+import { planActions } from '$lib/plan/actions.server';
+import { readPlanPage } from '$lib/plan/page.server';
+import { can } from '$lib/people/can';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, parent, depends }) => {
+	depends('closeby:plan');
+	const { subject, rights } = await parent();
+	const sees = (area: 'plan' | 'medicines') => subject !== null && can(rights, 'see', area, subject.id);
+	if (!subject || (!sees('plan') && !sees('medicines'))) error(404, 'not found');
+	const page = await locals.transaction((db) => readPlanPage(db, subject.id, locals.language));
+	return {
+		page,
+		may: {
+			plan: sees('plan'),
+			medicines: sees('medicines'),
+			answer: can(rights, 'add', 'plan', subject.id),
+			dose: can(rights, 'add', 'medicines', subject.id),
+			ask: can(rights, 'message', 'messages', subject.id)
+		}
+	};
+};
+
+export const actions: Actions = planActions;

@@ -1,0 +1,216 @@
+import type { Page } from '@playwright/test';
+import { cast } from './cast.ts';
+import { expect, test } from './closeby.ts';
+import { newCaregiver, newPatient } from './enrol.ts';
+import { publishPlan, withPlan } from './plan.ts';
+import { query } from './query.ts';
+import { message, send, untilOfflineReady } from './words.ts';
+
+const { maria, walter } = cast;
+
+/** Opens the plan through its tab at the thumb. */
+async function openPlan(page: Page, name: 'Plan' | 'Su plan' = 'Plan'): Promise<void> {
+	await page.locator('nav').first().getByRole('link', { name, exact: true }).click();
+	await expect(page).toHaveURL(/\/plan$/);
+}
+
+/** The card of a step, a medicine or a lesson. */
+const line = (page: Page, name: string) =>
+	page
+		.getByRole('listitem')
+		.filter({ has: page.getByRole('heading', { name }) })
+		.last();
+
+test('Maria reads her whole plan in Spanish, and finds whom to call first in red', async ({ signIn }) => {
+	const phone = await signIn(maria);
+	await openPlan(phone, 'Su plan');
+	await expect(phone.getByText('Acordado con Dr. Priya Shah')).toBeVisible();
+	for (const heading of ['En qué trabajamos', 'Mis metas', 'Lo que hago', 'Mis medicinas', 'Mi equipo'])
+		await expect(phone.getByRole('heading', { name: heading, exact: true })).toBeVisible();
+	await expect(phone.getByText('Quiero bailar el vals con Lucía en sus quince.').first()).toBeVisible();
+	await expect(line(phone, 'Caminar veinte minutos')).toContainText('después de cenar');
+	await expect(line(phone, 'Metformin')).toContainText('No tome dos juntas.');
+	await expect(phone.getByRole('heading', { name: 'Rojo: pida ayuda ya' })).toBeVisible();
+	await expect(phone.getByRole('link', { name: 'Llame al 911' })).toHaveAttribute('href', 'tel:911');
+	await expect(phone.getByText('Sobre mí').last()).toBeVisible();
+	// Nothing on the page is said to be in another language, and nothing is.
+	await expect(phone.locator('main [lang="en"]')).toHaveCount(0);
+	await expect(phone.getByText('Your ')).toHaveCount(0);
+});
+
+test('Walter could not go for want of a ride, and asks about it in Messages with the line attached', async ({
+	signIn,
+	closeby
+}) => {
+	const phone = await signIn(walter);
+	await openPlan(phone);
+	const step = line(phone, 'Go to heart class');
+	await step.getByRole('button', { name: /^Could not/ }).click();
+	await expect(step).toContainText('Today: could not');
+	await step.getByRole('radio', { name: 'No ride' }).check();
+	await step.getByRole('button', { name: 'Tell the team' }).click();
+	await expect(step).toContainText('Because: No ride');
+	await expect
+		.poll(async () => {
+			const rows = await query<{ reason: string }>(
+				closeby,
+				`select reason::text from care.step_reports where author_id = $1 and reported_at > now() - interval '2 minutes'
+				order by ticked_at`,
+				[walter.id]
+			);
+			return rows.map(({ reason }) => reason);
+		})
+		.toEqual([null, 'ride']);
+
+	await step.getByRole('link', { name: 'Ask about Go to heart class' }).click();
+	await expect(phone.getByText('About your plan').last()).toBeVisible();
+	await send(phone, 'Is there a van that could take me?');
+	const asked = message(phone, 'Is there a van that could take me?');
+	await expect(asked).toContainText('Sent');
+	await expect(asked.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
+	await phone.reload();
+	await expect(asked.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
+	// The next message is about nothing.
+	await phone.goto(`/messages/${walter.conversation}`);
+	await expect(phone.getByRole('button', { name: 'Not about this' })).toHaveCount(0);
+});
+
+test('a tick without a line says where it is, and is stored once when the line is back', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+	const patient = await newPatient(closeby);
+	await withPlan(closeby, patient);
+	const phone = await signIn(patient);
+	await openPlan(phone);
+	await phone.context().setOffline(true);
+	const medicine = line(phone, 'Furosemide');
+	await medicine.getByRole('button', { name: 'Took it: Furosemide, Today, Morning' }).click();
+	await expect(medicine).toContainText('Morning: Taken');
+	await expect(medicine).toContainText('On this phone.');
+	await phone.context().setOffline(false);
+	await expect(medicine).not.toContainText('On this phone.');
+	await expect(medicine).toContainText('Morning: Taken');
+	await phone.reload();
+	await expect(line(phone, 'Furosemide')).toContainText('Morning: Taken');
+	const doses = await query(closeby, 'select outcome from care.dose_reports where patient_id = $1', [
+		patient.id
+	]);
+	expect(doses).toEqual([{ outcome: 'taken' }]);
+});
+
+test('a caregiver without the medicines finds no trace of them, on the page or in what it was made from', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	await withPlan(closeby, patient);
+	const daughter = await newCaregiver(closeby, patient, { see: ['plan'], add: [], message: [] });
+	const phone = await signIn(daughter);
+	await openPlan(phone);
+	await expect(line(phone, 'Step on the scale')).toBeVisible();
+	await expect(phone.getByRole('button', { name: /^Did it/ })).toHaveCount(0);
+	const asked = await phone.request.get(`/${patient.id}/plan/__data.json`);
+	expect(asked.ok()).toBe(true);
+	for (const text of [await phone.content(), await asked.text()])
+		expect(text).not.toMatch(/Furosemide|40 mg|extra water/);
+	await expect(phone.getByRole('heading', { name: /medicines/i })).toHaveCount(0);
+});
+
+test('a plan published while it is read says so, with before, after and who decided; the patient answers', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const { step, lesson } = await withPlan(closeby, patient);
+	const phone = await signIn(patient);
+	await expect(phone.getByRole('heading', { name: 'Your plan is here' })).toBeVisible();
+	await phone.getByRole('link', { name: 'Read the plan' }).click();
+	await expect(phone.getByText('Agreed with Dr. Priya Shah')).toBeVisible();
+	await expect
+		.poll(() => query(closeby, 'select number from care.plan_reads where person_id = $1', [patient.id]))
+		.toEqual([{ number: 1 }]);
+
+	const words = step.words.map((one) => (one.part === 'when' ? { ...one, words: 'Before bed' } : one));
+	const why = 'Mornings were too much.';
+	await publishPlan(closeby, patient, [{ ...step, words, why, decided_by_id: cast.lee.id, expected: 1 }]);
+	await expect(phone.getByText('Your plan changed')).toBeVisible();
+	await expect(line(phone, 'Step on the scale')).toContainText('Before bed');
+	const change = phone.getByRole('listitem').filter({ hasText: 'Why: Mornings were too much.' });
+	await expect(change).toContainText('Each morning');
+	await expect(change).toContainText('Before bed');
+	await expect(change).toContainText('Decided by Lee Nguyen, RN');
+
+	await phone.getByRole('radio', { name: 'I see it another way' }).check();
+	await phone.getByRole('textbox', { name: 'In your own words' }).last().fill('I sleep early.');
+	await phone.getByRole('button', { name: 'Send to the team' }).last().click();
+	await expect(phone.getByText('The team will answer here.')).toBeVisible();
+
+	const card = line(phone, 'What your weight tells us');
+	await card.getByRole('textbox').fill('Three pounds is water.');
+	await card.getByRole('button', { name: 'Send to the team' }).click();
+	await expect(card).toContainText('The team will read this soon.');
+	const taught = await query(closeby, 'select line_id from care.teach_backs where patient_id = $1', [
+		patient.id
+	]);
+	expect(taught).toEqual([{ line_id: lesson.id }]);
+});
+
+test('without scripts the plan is read and answered all the same, and who one is is written', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	await withPlan(closeby, patient);
+	const phone = await signIn(patient, { context: { javaScriptEnabled: false } });
+	await phone.goto('/plan');
+	await line(phone, 'Step on the scale')
+		.getByRole('button', { name: /^Did it/ })
+		.click();
+	await expect(line(phone, 'Step on the scale')).toContainText('Today: done');
+	await phone.getByRole('link', { name: 'Write or change this' }).click();
+	await phone.getByLabel('Who matters to me').fill('My sister Ruth.');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone).toHaveURL(/\/plan#about$/);
+	await expect(phone.getByText('My sister Ruth.')).toBeVisible();
+});
+
+test('a phone of one’s own shows the plan without a line, takes ticks, and keeps none of it past signing out', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+	const patient = await newPatient(closeby);
+	await withPlan(closeby, patient);
+	const phone = await signIn(patient, { ownDevice: true });
+	await openPlan(phone);
+	await untilOfflineReady(phone);
+	await phone.context().setOffline(true);
+	await phone.reload();
+	await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
+	const step = line(phone, 'Step on the scale');
+	await step.getByRole('button', { name: /^Did it/ }).click();
+	await expect(step).toContainText('Today: done');
+	await expect(step).toContainText('On this phone.');
+	// Nothing personal is in what every visitor's phone keeps.
+	const cached = await phone.evaluate(async () => {
+		const texts: string[] = [];
+		for (const name of await caches.keys()) {
+			const cache = await caches.open(name);
+			for (const asked of await cache.keys()) texts.push((await (await cache.match(asked))?.text()) ?? '');
+		}
+		return texts.join('\n');
+	});
+	expect(cached).not.toContain('Step on the scale');
+	await phone.context().setOffline(false);
+	await expect
+		.poll(() => query(closeby, 'select outcome from care.step_reports where patient_id = $1', [patient.id]))
+		.toEqual([{ outcome: 'done' }]);
+	await phone.goto('/more');
+	await phone.getByRole('button', { name: 'Sign out' }).click();
+	await expect(phone).toHaveURL(/\/sign-in/);
+	expect(await phone.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([]);
+});
