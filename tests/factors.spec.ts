@@ -124,7 +124,18 @@ test('staff sign in with password and code; a used code and a wrong one are refu
 	const withoutPhone = async () => {
 		const page = await open({ screen: 'desktop' });
 		await byPassword(page, nurse);
+		// Opened before the page's scripts have come, as on a slow line, it stays open when they do.
+		let come = () => {};
+		const slow = new Promise<void>((resolve) => (come = resolve));
+		await page.route('**/_app/**', async (route) => {
+			await slow;
+			await route.continue();
+		});
+		await page.reload({ waitUntil: 'domcontentloaded' });
 		await page.getByText('Use a recovery code').click();
+		const scripts = page.waitForEvent('requestfinished', (request) => request.url().includes('/_app/'));
+		come();
+		await scripts;
 		await page.getByLabel('Recovery code', { exact: true }).fill((codes[3] ?? '').toLowerCase());
 		await page.getByRole('button', { name: 'Go on' }).last().click();
 		return page;
@@ -142,7 +153,8 @@ test('a patient adds a passkey, signs in with one tap, and removes it again, but
 	closeby,
 	allowErrors
 }) => {
-	allowErrors(/status of 400/);
+	// The first phone is signed out when the second chooses a new password.
+	allowErrors(/status of (400|401)/);
 	const patient = await newPatient(closeby);
 	const phone = await signIn(patient);
 	const device = await giveDevice(phone);
