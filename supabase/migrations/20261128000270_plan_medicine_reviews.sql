@@ -5,8 +5,8 @@ create type care.review_way as enum ('phone', 'video', 'in_person');
 -- Every question of the list with its outcome; words where something was found, if any.
 create function private.is_medicine_review(findings jsonb) returns boolean
 language sql immutable set search_path = '' as $$
-	select jsonb_typeof(findings) = 'object'
-		and (select array_agg(asked order by asked) from jsonb_object_keys(findings) asked)
+	select case when jsonb_typeof(findings) <> 'object' then false else
+		array(select asked from jsonb_object_keys(findings) asked order by asked)
 			= '{confusion,cost,duplicates,missed_doses,side_effects}'::text[]
 		and not exists (
 			select from jsonb_each(findings) as f (question, answer)
@@ -17,7 +17,8 @@ language sql immutable set search_path = '' as $$
 					jsonb_typeof(answer -> 'words') <> 'string' or answer ->> 'words' !~ '\S'
 					or char_length(answer ->> 'words') > 1000 or answer ->> 'outcome' <> 'found'
 				)
-		);
+		)
+	end;
 $$;
 
 create table care.medicine_reviews (

@@ -20,13 +20,10 @@ create index on care.message_lines (conversation_id);
 
 create function private.place_message_line() returns trigger
 language plpgsql security definer set search_path = '' as $$
-declare
-	line care.plan_lines;
 begin
 	if exists (select from care.message_lines m where m.message_id = new.message_id) then
 		return null;
 	end if;
-	select * into line from care.plan_lines l where l.id = new.line_id and l.revision = new.revision;
 	select m.conversation_id, l.organisation_id, l.patient_id, l.area, l.topic
 	into new.conversation_id, new.organisation_id, new.patient_id, new.area, new.topic
 	from care.messages m

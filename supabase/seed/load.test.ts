@@ -73,7 +73,8 @@ async function kept(patient: string) {
 		from care.messages where patient_id = $1 order by change`,
 		patient
 	);
-	return { conversation, rights, replies, messages };
+	const plans = await all(`select * from care.plans where patient_id = $1`, patient);
+	return { conversation, rights, replies, messages, plans };
 }
 
 /** Takes a patient out and enrols them again, saying everything as it was said, with all triggers at work. */
@@ -98,6 +99,7 @@ async function replay(patient: string): Promise<void> {
 		delete from care.reads where patient_id = '${patient}';
 		delete from care.messages where patient_id = '${patient}';
 		delete from care.conversations where patient_id = '${patient}';
+		delete from care.plans where patient_id = '${patient}';
 		delete from care.care_team_members where patient_id = '${patient}';
 		delete from care.consent_versions where patient_id = '${patient}';
 		delete from care.consents where patient_id = '${patient}';

@@ -35,6 +35,8 @@ export async function derive(client: pg.ClientBase): Promise<void> {
 
 		select private.sync_consent_rights(id) from care.consents;
 
+		insert into care.plans (patient_id, organisation_id) select person_id, organisation_id from care.patients;
+
 		update care.conversations c
 		set epoch = 1 + (
 			select count(*) from private.rights r where r.patient_id = c.patient_id and r.area = 'messages'

@@ -186,7 +186,12 @@ const shapes: Shape[] = [
 		finds: plain,
 		aboutMe: true
 	},
-	{ title: 'the medicines alone', terms: { see: ['medicines'], ...none }, finds: medicines, aboutMe: false },
+	{
+		title: 'the medicines alone',
+		terms: { see: ['medicines'], ...none }, // Of the goal, the id that the box hangs on; no word.
+		finds: [...medicines, 'a1c'],
+		aboutMe: false
+	},
 	{ title: 'neither', terms: { see: ['messages', 'readings'], ...none }, finds: [], aboutMe: false }
 ];
 
@@ -207,6 +212,7 @@ test.for(shapes)('a caregiver with $title finds exactly that', ({ terms, finds, 
 				expect(rows[table], table).toEqual([]);
 			expect(read.changed?.changes.map(({ line }) => line) ?? []).not.toContain(planned.lines.metformin);
 		}
+		if (!finds.includes('sugar')) expect(text).not.toMatch(/grandchildren|4548-4|Walk/);
 		if (!finds.includes('mood')) expect(text).not.toMatch(/low on|curtain/i);
 	})
 );
@@ -271,4 +277,40 @@ test('every look at the plan and its medicines is recorded, and only looks that 
 			'medicines',
 			'plan'
 		]);
+	}));
+
+test('every act on the plan is in the log of the patient, in codes and ids alone', () =>
+	withPlan(async (planned) => {
+		const { asPerson, cast, lines } = planned;
+		const story = await lived(planned);
+		await asPerson(
+			cast.lee,
+			ask('select care.remove_plan_line($1, $2, 1, $3)', [story.draft, lines.ride, 'There is a bus now'])
+		);
+		await asPerson(cast.lee, ask('select care.discard_plan_draft($1)', [story.draft]));
+		const log = await asPerson(
+			cast.maria,
+			ask<{ action: string; area: string; actor: string; detail: object }>(
+				`select action, area, actor_id as actor, detail from audit.events where action like 'plan.%'`
+			)
+		);
+		expect([...new Set(log.map(({ action, area }) => `${action} ${area}`))].sort()).toEqual([
+			'plan.about_me_written plan',
+			'plan.discarded plan',
+			'plan.dose_reported medicines',
+			'plan.drafted plan',
+			'plan.line_removed plan',
+			'plan.line_written medicines',
+			'plan.line_written plan',
+			'plan.medicines_reviewed medicines',
+			'plan.opinion_answered medicines',
+			'plan.opinion_given medicines',
+			'plan.opinion_given plan',
+			'plan.published plan',
+			'plan.signature_requested plan',
+			'plan.signed plan',
+			'plan.step_reported plan'
+		]);
+		for (const { action, actor } of log) if (action === 'plan.signed') expect(actor).toBe(cast.priya);
+		expect(JSON.stringify(log)).not.toMatch(/bus|metformin|stomach|walk|curtain/i);
 	}));

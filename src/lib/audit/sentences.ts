@@ -11,14 +11,24 @@ const acts: Record<string, WordKey> = {
 	'emergency.opened': 'audit.acts.emergencyOpened',
 	'emergency.ended': 'audit.acts.emergencyEnded',
 	'disclosure.recorded': 'audit.acts.disclosed',
-	'person.enrolled': 'audit.acts.enrolled'
+	'person.enrolled': 'audit.acts.enrolled',
+	'plan.published': 'audit.acts.planPublished',
+	'plan.signed': 'audit.acts.planSigned',
+	'plan.opinion_given': 'audit.acts.planAnswered',
+	'plan.opinion_answered': 'audit.acts.planAnswered',
+	'plan.taught_back': 'audit.acts.planAnswered',
+	'plan.teach_back_reviewed': 'audit.acts.planAnswered',
+	'plan.step_reported': 'audit.acts.planTicked',
+	'plan.dose_reported': 'audit.acts.planTicked',
+	'plan.about_me_written': 'audit.acts.aboutMe',
+	'plan.medicines_reviewed': 'audit.acts.medicinesReviewed'
 };
 
 /** The sentence that tells a patient of an act; an act that has none of its own is told all the same. */
 export function sentenceOf(action: string): WordKey {
 	if (action.startsWith('consent.')) return 'audit.acts.consent';
 	if (action.startsWith('invitation.')) return 'audit.acts.invitation';
-	return acts[action] ?? 'audit.acts.other';
+	return acts[action] ?? (action.startsWith('plan.') ? 'audit.acts.planWritten' : 'audit.acts.other');
 }
 
 /** The areas of a record as a patient calls them. */

@@ -101,7 +101,8 @@ export async function compareVersions(
 			left join care.plan_versions f on f.id = ${from} and f.patient_id = v.patient_id
 			where v.id = ${to} and (${from}::uuid is null or f.id is not null)
 		),
-		differing as (
+		-- Materialized: what a policy guards is found by key only through a plain column.
+		differing as materialized (
 			select line_id, b.revision as before, a.revision as after
 			from (
 				select l.line_id, l.revision from pair
