@@ -28,7 +28,7 @@ export const rights = 'closeby:rights';
  * past what says that nothing written is lost. And not on the way to another page: Kit would give that up for it, so
  * nothing is waited for between that look and the reading.
  */
-async function lookAgain(live: Live, what: typeof rights | 'closeby:factors'): Promise<void> {
+async function lookAgain(live: Live, what: typeof rights | 'closeby:factors' | 'closeby:plan'): Promise<void> {
 	if (!(await live.stands())) return;
 	while (navigating.complete) await navigating.complete.catch(() => undefined);
 	await invalidate(what);
@@ -63,11 +63,13 @@ export function signedIn(
 				if (event === 'factors') void lookAgain(live, 'closeby:factors');
 				if (typeof conversation === 'string') list.rang(conversation);
 				if (event === 'access') void lookAgain(live, rights);
+				if (event === 'plan') void lookAgain(live, 'closeby:plan');
 				alsoRead?.(event);
 			},
 			onCaughtUp: () => {
 				outbox.wake();
 				void list.refresh();
+				void lookAgain(live, 'closeby:plan');
 				// Whom a caregiver may see is asked again, for nobody may have rung while they were away.
 				if (me.kind === 'caregiver') void lookAgain(live, rights);
 				alsoRead?.();

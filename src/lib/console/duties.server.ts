@@ -18,6 +18,10 @@ export interface Duties {
 	clinical: boolean;
 	/** Watches over emergencies, and answers for the access log. */
 	oversees: boolean;
+	/** A provider: signs plans. */
+	signs: boolean;
+	/** Plans that wait for their signature. */
+	toSign: number;
 	/** Emergencies nobody has looked at yet on their part. */
 	unseen: number;
 	emergencies: OpenEmergency[];
@@ -38,11 +42,14 @@ export async function dutiesOf(db: Database, me: string): Promise<Duties> {
 		.execute();
 	const { rows } = await sql<Omit<Duties, 'emergencies'>>`
 		select private.hold_role('care_manager', 'supervisor', 'provider') as clinical,
-			private.hold_role('supervisor', 'clinic_admin') as oversees,
+			private.hold_role('supervisor', 'clinic_admin') as oversees, private.hold_role('provider') as signs,
+			case when private.hold_role('provider') then (
+				select count(*) from care.plan_drafts d where d.state = 'signature_requested'
+			) else 0 end as "toSign",
 			(select count(*) from care.emergencies() e where not e.seen) as unseen
 	`.execute(db);
 	const [duties] = rows;
-	return { clinical: false, oversees: false, unseen: 0, ...duties, emergencies };
+	return { clinical: false, oversees: false, signs: false, toSign: 0, unseen: 0, ...duties, emergencies };
 }
 
 /** An emergency as those see it who watch over the clinic. */

@@ -2,7 +2,10 @@ import type { Duties } from './duties.server.ts';
 
 /** What the console offers one member of staff, kept true by reading it again when something about it rings. */
 export class LiveDuties {
-	now: Duties = $state.raw({ clinical: false, oversees: false, unseen: 0, emergencies: [] });
+	now: Duties = $state.raw({
+		...{ clinical: false, oversees: false, signs: false },
+		...{ toSign: 0, unseen: 0, emergencies: [] }
+	});
 
 	constructor(duties: Duties) {
 		this.now = duties;

@@ -9,6 +9,7 @@ import type messaging from './locales/en/messaging.json';
 import type offline from './locales/en/offline.json';
 import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
+import type planning from './locales/en/planning.json';
 import type reports from './locales/en/reports.json';
 import type security from './locales/en/security.json';
 
@@ -25,6 +26,7 @@ interface English {
 	offline: typeof offline;
 	outbox: typeof outbox;
 	people: typeof people;
+	planning: typeof planning;
 	reports: typeof reports;
 	security: typeof security;
 }
@@ -45,6 +47,7 @@ export const domains = Object.keys({
 	offline: true,
 	outbox: true,
 	people: true,
+	planning: true,
 	reports: true,
 	security: true
 } satisfies Record<Domain, true>);
