@@ -66,11 +66,13 @@ export function signedIn(
 				if (event === 'factors') void lookAgain(live, 'closeby:factors');
 				if (typeof conversation === 'string') list.rang(conversation);
 				if (event === 'access') void lookAgain(live, rights);
+				if (event === 'plan') void lookAgain(live, 'closeby:plan');
 				alsoRead?.(event);
 			},
 			onCaughtUp: () => {
 				outbox.wake();
 				void list.refresh();
+				void lookAgain(live, 'closeby:plan');
 				// Whom a caregiver may see is asked again, for nobody may have rung while they were away.
 				if (me.kind === 'caregiver') void lookAgain(live, rights);
 				alsoRead?.();

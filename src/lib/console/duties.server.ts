@@ -20,6 +20,10 @@ export interface Duties {
 	oversees: boolean;
 	/** Sets what holds for the whole clinic. */
 	administers: boolean;
+	/** A provider: signs plans. */
+	signs: boolean;
+	/** Plans that wait for their signature. */
+	toSign: number;
 	/** Emergencies nobody has looked at yet on their part. */
 	unseen: number;
 	emergencies: OpenEmergency[];
@@ -41,11 +45,18 @@ export async function dutiesOf(db: Database, me: string): Promise<Duties> {
 	const { rows } = await sql<Omit<Duties, 'emergencies'>>`
 		select private.hold_role('care_manager', 'supervisor', 'provider') as clinical,
 			private.hold_role('supervisor', 'clinic_admin') as oversees,
-			private.hold_role('clinic_admin') as administers,
+			private.hold_role('clinic_admin') as administers, private.hold_role('provider') as signs,
+			case when private.hold_role('provider') then (
+				select count(*) from care.plan_drafts d where d.state = 'signature_requested'
+			) else 0 end as "toSign",
 			care.unseen_emergencies() as unseen
 	`.execute(db);
 	const [duties] = rows;
-	return { clinical: false, oversees: false, administers: false, unseen: 0, ...duties, emergencies };
+	return {
+		...{ clinical: false, oversees: false, administers: false, signs: false, toSign: 0, unseen: 0 },
+		...duties,
+		emergencies
+	};
 }
 
 /** An emergency as those see it who watch over the clinic. */

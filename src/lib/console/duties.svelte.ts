@@ -3,11 +3,8 @@ import type { Duties } from './duties.server.ts';
 /** What the console offers one member of staff, kept true by reading it again when something about it rings. */
 export class LiveDuties {
 	now: Duties = $state.raw({
-		clinical: false,
-		oversees: false,
-		administers: false,
-		unseen: 0,
-		emergencies: []
+		...{ clinical: false, oversees: false, administers: false, signs: false },
+		...{ toSign: 0, unseen: 0, emergencies: [] }
 	});
 
 	constructor(duties: Duties) {

@@ -10,6 +10,7 @@ import type offline from './locales/en/offline.json';
 import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
 import type plan from './locales/en/plan.json';
+import type planning from './locales/en/planning.json';
 import type reports from './locales/en/reports.json';
 import type security from './locales/en/security.json';
 import type settings from './locales/en/settings.json';
@@ -29,6 +30,7 @@ interface English {
 	outbox: typeof outbox;
 	people: typeof people;
 	plan: typeof plan;
+	planning: typeof planning;
 	reports: typeof reports;
 	security: typeof security;
 	settings: typeof settings;
@@ -52,6 +54,7 @@ export const domains = Object.keys({
 	outbox: true,
 	people: true,
 	plan: true,
+	planning: true,
 	reports: true,
 	security: true,
 	settings: true,

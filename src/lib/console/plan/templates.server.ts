@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import type { Database } from '../../db/connection.server.ts';
+import { clinicTemplates, clinicTerms } from '../../plan/clinic-content.server.ts';
+import { PlanTemplate } from '../../plan/template.ts';
+import { shippedTemplates } from '../../plan/templates.ts';
+import type { OwnTerm } from './meter.ts';
+
+/** The templates of one's clinic: its own, and the shipped ones that it has not put its own over. */
+export async function templatesAtHand(db: Database): Promise<PlanTemplate[]> {
+	const stored = await clinicTemplates(db);
+	const own = stored.flatMap(({ content }) => {
+		const read = v.safeParse(PlanTemplate, content);
+		return read.success ? [read.output] : [];
+	});
+	const covered = new Set([...stored.map(({ replaces }) => replaces), ...own.map(({ key }) => key)]);
+	return [...shippedTemplates.filter(({ key }) => !covered.has(key)), ...own];
+}
+
+/** The words of one's clinic over the shipped glossary, as the meter takes them. */
+export async function ownTerms(db: Database): Promise<OwnTerm[]> {
+	const terms = await clinicTerms(db);
+	return terms.map(({ language, term, plain }) => ({ language, jargon: term, plain }));
+}
