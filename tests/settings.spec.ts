@@ -26,6 +26,7 @@ test('an administrator sets the ages of minors’ guardians, told in words what 
 		await age.fill(tried);
 		await save.click();
 		await expect(desk.getByText(said)).toBeVisible();
+		await expect(age).toHaveValue(tried);
 		await expect(source).toHaveValue('State code, on minors');
 		await expect(desk.getByRole('checkbox', { name: 'Appointments' })).toBeChecked();
 	}
