@@ -19,7 +19,7 @@ test('an administrator sets the ages of minors’ guardians, told in words what 
 	await desk.getByRole('checkbox', { name: 'Appointments' }).check();
 	await source.fill('State code, on minors');
 	for (const [tried, said] of [
-		['forty', 'Please give an age in whole years, at most 21.'],
+		['40', 'Please give an age in whole years, at most 21.'],
 		['18', 'There is a rule for this age already.'],
 		['19', 'This leaves more than a younger age does.']
 	] as const) {
