@@ -19,13 +19,14 @@ test('an administrator sets the ages of minors’ guardians, told in words what 
 	await desk.getByRole('checkbox', { name: 'Appointments' }).check();
 	await source.fill('State code, on minors');
 	for (const [tried, said] of [
-		['forty', 'Please give an age in whole years, at most 21.'],
+		['40', 'Please give an age in whole years, at most 21.'],
 		['18', 'There is a rule for this age already.'],
 		['19', 'This leaves more than a younger age does.']
 	] as const) {
 		await age.fill(tried);
 		await save.click();
 		await expect(desk.getByText(said)).toBeVisible();
+		await expect(age).toHaveValue(tried);
 		await expect(source).toHaveValue('State code, on minors');
 		await expect(desk.getByRole('checkbox', { name: 'Appointments' })).toBeChecked();
 	}

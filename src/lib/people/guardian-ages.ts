@@ -17,14 +17,12 @@ export interface GuardianAge {
 export const youngest = 1;
 export const oldest = 21;
 
-/** The age as typed: a word that is no age is told apart from none at all. */
+/** The age as typed, so that what is no age comes back as it was. */
 const age = v.pipe(
 	v.string(),
 	v.trim(),
 	v.regex(/^\d{1,2}$/),
-	v.transform(Number),
-	v.minValue(youngest),
-	v.maxValue(oldest)
+	v.check((text) => Number(text) >= youngest && Number(text) <= oldest)
 );
 const version = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -50,7 +48,7 @@ export type FilledAge = v.InferOutput<typeof changedAge>;
 
 /** What was filled in, as the database takes it. */
 export const ageFrom = (filled: FilledAge): GuardianAge => ({
-	age: filled.age,
+	age: Number(filled.age),
 	keeps: sharedAreas.filter((area) => filled[`area_${area}`]),
 	topics: topics.filter((topic) => filled[`topic_${topic}`]),
 	source: filled.source,
