@@ -1,8 +1,10 @@
+import { untrack } from 'svelte';
 import { v7 } from 'uuid';
 import type { WordKey } from '../i18n/resources.ts';
 import type { WaitingForm } from '../outbox/form.ts';
 import { notKeptWords } from '../outbox/not-kept.ts';
 import type { Outbox } from '../outbox/outbox.svelte.ts';
+import type { PlanPage } from './page.ts';
 
 /** The form actions of the plan's page. */
 export type Act = 'step' | 'dose' | 'opinion' | 'teach_back';
@@ -35,16 +37,33 @@ export class Answers {
 		return [...this.#arriving, ...this.#outbox.waiting(this.#group)];
 	}
 
-	/** Reads the plan again when an answer was taken. Answers with the function that ends it, as an `$effect` wants. */
-	start(read: () => Promise<void>): () => void {
+	/** Remembers what the server has taken until the plan shows it. Answers with the function that ends it. */
+	start(): () => void {
 		return this.#outbox.onSent(({ id, group }) => {
 			if (group !== this.#group) return;
 			const form = this.#outbox.items.find((item) => item.id === id);
 			if (form) this.#arriving = [...this.#arriving, form];
-			void read().finally(() => {
-				this.#arriving = this.#arriving.filter((item) => item.id !== id);
-			});
 		});
+	}
+
+	/** The plan was read again: forgets what it shows by now, and what was answered before that about the same. */
+	settle({ plan, opinions, teachBacks }: PlanPage): void {
+		const reports = [...(plan?.steps ?? []), ...(plan?.doses ?? [])];
+		const stored = new Set([...reports, ...opinions, ...teachBacks].map(({ id }) => id));
+		// What was taken back stands in no plan: nothing there about the same is the sign.
+		const isGone = ({ fields }: WaitingForm) =>
+			fields['outcome'] === 'undone' &&
+			!reports.some(
+				(report) =>
+					report.line === fields['line'] &&
+					report.day === fields['day'] &&
+					(!('dayPart' in report) || report.dayPart === fields['day_part'])
+			);
+		const isShown = (form: WaitingForm) => stored.has(form.id) || isGone(form);
+		const arriving = untrack(() => this.#arriving);
+		this.#arriving = arriving.filter(
+			(form, index) => !arriving.slice(index).some((later) => isSame(form, later) && isShown(later))
+		);
 	}
 
 	/** The last that was answered with these fields and is not in the plan yet. */
@@ -94,4 +113,12 @@ export class Answers {
 	async retry(form: WaitingForm): Promise<void> {
 		await this.#outbox.retry(form.id).catch(() => undefined);
 	}
+}
+
+/** Whether two forms answer the same: a step on a day, a dose. Opinions and lessons are each their own. */
+function isSame(one: WaitingForm, other: WaitingForm): boolean {
+	if (one.id === other.id) return true;
+	const subject = ({ url, fields }: WaitingForm) =>
+		JSON.stringify([url, fields['line'], fields['day'], fields['day_part']]);
+	return one.fields['day'] !== undefined && subject(one) === subject(other);
 }
