@@ -69,6 +69,12 @@ export function filledFrom(standing: PlanLine): FilledLine {
 	};
 }
 
+/** What only providers change. */
+const factsOf = ({ rxnormCode, drugName, dose, sig }: PlanLine): FilledLine => ({
+	...{ rxnorm_code: rxnormCode ?? '', drug_name: drugName ?? '' },
+	...{ dose: dose ?? '', sig: sig ?? '' }
+});
+
 function daysOf(schedule: Schedule | null): number[] {
 	if (!schedule || schedule.weekdays?.length) return schedule?.weekdays ?? [];
 	return schedule.as_needed && !schedule.times && !schedule.parts ? [] : weekdays;
@@ -83,7 +89,7 @@ export function lineFromForm(
 	standing: PlanLine | undefined
 ): { line: LineInput } | { problems: FieldProblems } {
 	const kept = standing?.kind === 'medicine' && !posted['scheduled'] ? standing : undefined;
-	const filled = { ...(kept && filledFrom(kept)), ...posted };
+	const filled = { ...(kept && factsOf(kept)), ...posted };
 	const kind = kindOf(filled['kind']);
 	if (!kind) return { problems: { form: 'choose' } };
 	const words = wordsOf(filled, kind);

@@ -23,7 +23,7 @@ export function factsOf(line: PlanLine, { t, format, language }: Translation): s
 		line.topic && t('planning.fact.topic', { topic: t(topicWords[line.topic]) }),
 		line.source && t('planning.fact.source', { source: line.source })
 	];
-	return facts.filter((fact) => typeof fact === 'string' && fact !== '');
+	return facts.flatMap((fact) => fact || []);
 }
 
 function targetOf({ targetLow: low, targetHigh: high, unit }: PlanLine, { t, format }: Translation) {

@@ -5,7 +5,7 @@ import { lineForm, lineFromForm, type FieldProblems, type FilledLine } from '../
 import { readForm } from '../../ui/form.server.ts';
 import { isRefused, planProblem } from './problems.server.ts';
 import type { PlanProblem } from './problems.ts';
-import { moved } from './warnings.ts';
+import { moved } from './order.ts';
 
 type Event = RequestEvent<{ patient: string }>;
 

@@ -6,11 +6,13 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	depends('closeby:plan');
-	const [plan, said, told] = await locals.transaction(async (db) => [
-		await readPlan(db, params.patient),
-		await readOpinions(db, params.patient),
-		await readTeachBacks(db, params.patient)
-	]);
+	const [plan, said, told] = await locals.transaction((db) =>
+		Promise.all([
+			readPlan(db, params.patient),
+			readOpinions(db, params.patient),
+			readTeachBacks(db, params.patient)
+		])
+	);
 	return {
 		plan,
 		opinions: said.opinions,

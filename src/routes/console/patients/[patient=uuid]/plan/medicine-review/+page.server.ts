@@ -6,10 +6,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	depends('closeby:plan');
-	const [plan, held] = await locals.transaction(async (db) => [
-		await readPlan(db, params.patient),
-		await readMedicineReviews(db, params.patient)
-	]);
+	const [plan, held] = await locals.transaction((db) =>
+		Promise.all([readPlan(db, params.patient), readMedicineReviews(db, params.patient)])
+	);
 	return {
 		...held,
 		medicines: plan?.lines.filter(({ kind }) => kind === 'medicine') ?? [],

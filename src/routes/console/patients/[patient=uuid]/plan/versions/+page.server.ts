@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { compareVersions, listVersions } from '$lib/plan/versions.server';
 import type { PageServerLoad } from './$types';
 
-const id = v.optional(v.pipe(v.string(), v.uuid()));
+const id = v.optional(v.union([v.pipe(v.string(), v.uuid()), v.literal('')]));
 
 export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
 	depends('closeby:plan');
@@ -11,10 +11,10 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	if (!asked.success) error(404, 'not found');
 	return locals.transaction(async (db) => {
 		const { versions, people } = await listVersions(db, params.patient);
-		const to = asked.output.to ?? versions[0]?.id;
+		const to = asked.output.to || versions[0]?.id;
 		const newest = versions.find((version) => version.id === to);
-		// Without a choice, the newest is held against what it began from.
-		const from = asked.output.from ?? newest?.basedOn ?? null;
+		// Without a choice, it is held against what it began from; nothing is a choice too.
+		const from = (asked.output.from ?? newest?.basedOn) || null;
 		const comparison = to ? await compareVersions(db, from, to) : undefined;
 		if (to && !comparison) error(404, 'not found');
 		return { versions, comparison, people: { ...people, ...comparison?.people } };
