@@ -114,6 +114,11 @@ export default defineConfig(
 		extends: [typescript.configs.disableTypeChecked]
 	},
 	{
+		// What the demo people say and are told is words, not logic.
+		files: ['supabase/seed/*.ts'],
+		rules: { 'max-lines': ['error', { max: 320, skipBlankLines: true, skipComments: true }] }
+	},
+	{
 		files: ['src/env.ts', 'supabase/local/start.ts', ...tests],
 		// env.ts reads it; start.ts sets it for the app it starts; tests set it for theirs.
 		rules: { 'no-restricted-properties': 'off' }

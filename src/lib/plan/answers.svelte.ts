@@ -34,7 +34,10 @@ export class Answers {
 
 	/** What the server may not have yet, in the order of answering. */
 	get forms(): readonly WaitingForm[] {
-		return [...this.#arriving, ...this.#outbox.waiting(this.#group)];
+		const waiting = this.#outbox.waiting(this.#group);
+		// For a moment it is both kept here and known to have arrived; it is one answer.
+		const ids = new Set(waiting.map(({ id }) => id));
+		return [...this.#arriving.filter(({ id }) => !ids.has(id)), ...waiting];
 	}
 
 	/** Remembers what the server has taken until the plan shows it. Answers with the function that ends it. */

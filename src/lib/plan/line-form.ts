@@ -112,7 +112,8 @@ export function lineFromForm(
 	for (const { path } of read.issues ?? []) {
 		const [first, second] = path ?? [];
 		const at = first?.key === 'words' ? words[Number(second?.key)] : undefined;
-		const field = at ? `words_${at.part}_${at.language}` : String(first?.key ?? 'form');
+		const name = typeof first?.key === 'string' ? first.key : 'form';
+		const field = at ? `words_${at.part}_${at.language}` : name;
 		problems[field === 'schedule' ? 'times' : field] ??= at ? 'long' : (problemsOf[field] ?? 'choose');
 	}
 	if (read.success) {

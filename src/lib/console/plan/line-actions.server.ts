@@ -43,8 +43,9 @@ export const lineActions = {
 		const standing = draft.lines.find(({ id }) => id === filled['id']);
 		const read = lineFromForm(filled, standing);
 		if (!form.valid || 'problems' in read) {
+			const problem: PlanProblem = 'empty';
 			const problems = 'problems' in read ? read.problems : {};
-			return fail(422, { problem: 'empty' as PlanProblem, problems, filled });
+			return fail(422, { problem, problems, filled });
 		}
 		try {
 			await event.locals.transaction((db) => saveLine(db, draft.version, read.line), { single: true });
