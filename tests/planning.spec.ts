@@ -46,6 +46,8 @@ test('a plan grows from two templates without duplicates, is signed by the provi
 
 	const doctors = await signIn(doctor, { screen: 'desktop' });
 	await doctors.getByRole('link', { name: /Plans.*1 plan waits for your signature/ }).click();
+	// The inbox names the patient as well.
+	await expect(doctors).toHaveURL('/console/plans');
 	await doctors.getByRole('link', { name: patient.name }).click();
 	await doctors.getByRole('button', { name: 'Sign', exact: true }).click();
 
