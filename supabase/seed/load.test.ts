@@ -73,7 +73,11 @@ async function kept(patient: string) {
 		from care.messages where patient_id = $1 order by change`,
 		patient
 	);
-	const plans = await all(`select * from care.plans where patient_id = $1`, patient);
+	// Which version is in force follows from publishing one, which no trigger of enrolling does.
+	const plans = await all(
+		`select patient_id, organisation_id from care.plans where patient_id = $1`,
+		patient
+	);
 	return { conversation, rights, replies, messages, plans };
 }
 
