@@ -25,8 +25,14 @@ export interface Organisation {
 
 const lakeside: Organisation = organisations.lakeside;
 // Names that nobody of the demonstration has, so that a name finds one person.
-const given = ['Ida', 'Jonah', 'Petra', 'Samir', 'Odile', 'Hugh', 'Wanda', 'Bram', 'Yusuf', 'Greta', 'Noel'];
-const family = ['Thistlewood', 'Quennell', 'Ravensdale', 'Okonjo', 'Lindqvist', 'Abernethy', 'Vantongeren'];
+const given = [
+	...['Ida', 'Jonah', 'Petra', 'Samir', 'Odile', 'Hugh', 'Wanda', 'Bram', 'Yusuf', 'Greta', 'Noel'],
+	...['Tove', 'Cyrus', 'Ansel', 'Mirela', 'Basil', 'Corin']
+];
+const family = [
+	...['Thistlewood', 'Quennell', 'Ravensdale', 'Okonjo', 'Lindqvist', 'Abernethy', 'Vantongeren'],
+	...['Pemberwick', 'Castellane', 'Drummore', 'Ellerby', 'Fairweather', 'Grosvold']
+];
 let enrolled = 0;
 
 /** A clinic with nobody in it, for stories about what one clinic must not see of another. */
@@ -247,7 +253,7 @@ function person(name: string): Enrolled {
 }
 
 function nextName(): string {
-	// 11 and 7 have no common divisor: the first 77 names are all different.
+	// 17 and 13 have no common divisor: the first 221 names are all different.
 	return `${given[enrolled % given.length]} ${family[enrolled % family.length]}`;
 }
 
