@@ -15,16 +15,16 @@ const vitest = (...projects: string[]): Suite['command'] => [
 
 // Longest first, so that two cores finish together.
 const suites: Suite[] = [
-	{ name: 'build', command: ['node', 'tests/build.ts'], reporter: 'exit', minutes: 4 },
-	{ name: 'lint', command: ['eslint', '.', '--max-warnings=0'], reporter: 'exit', minutes: 4 },
+	{ name: 'build', command: ['node', 'tests/build.ts'], reporter: 'exit', minutes: 8 },
+	{ name: 'lint', command: ['eslint', '.', '--max-warnings=0'], reporter: 'exit', minutes: 8 },
 	{
 		name: 'check',
 		command: ['svelte-check', '--fail-on-warnings', '--output=human'],
 		reporter: 'exit',
-		minutes: 4
+		minutes: 8
 	},
-	{ name: 'database', command: vitest('database'), reporter: 'vitest', minutes: 5 },
-	{ name: 'unit', command: vitest('unit', 'unit in *'), reporter: 'vitest', minutes: 4 },
+	{ name: 'database', command: vitest('database'), reporter: 'vitest', minutes: 10 },
+	{ name: 'unit', command: vitest('unit', 'unit in *'), reporter: 'vitest', minutes: 8 },
 	// Its own project: a service worker has other globals than a page.
 	{ name: 'worker', command: ['tsc', '-p', 'src/service-worker'], reporter: 'exit', minutes: 1 },
 	{ name: 'format', command: ['prettier', '--check', '.'], reporter: 'exit', minutes: 1 },
@@ -34,7 +34,7 @@ const suites: Suite[] = [
 		reporter: 'playwright',
 		needs: ['build'],
 		alone: true,
-		minutes: 12
+		minutes: 25
 	}
 ];
 
