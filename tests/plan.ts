@@ -62,11 +62,15 @@ export function simplePlan(): Record<
 	};
 }
 
-/** Lee writes these lines into the plan, Dr. Shah signs, Lee publishes: past their screens, by the same functions. */
+/**
+ * The care manager (Lee unless said otherwise) writes these lines into the plan, Dr. Shah signs, the care manager
+ * publishes: past their screens, by the same functions.
+ */
 export async function publishPlan(
 	closeby: Closeby,
 	patient: Pick<EnrolledPatient, 'id'>,
-	lines: readonly LineInput[]
+	lines: readonly LineInput[],
+	careManager = cast.lee.id
 ): Promise<void> {
 	const version = v7();
 	await withDatabase(closeby, async (sql) => {
@@ -76,20 +80,20 @@ export async function publishPlan(
 			]);
 			return sql.query(statement, values);
 		};
-		await as(cast.lee.id, 'select care.start_plan_draft($1, $2)', version, patient.id);
+		await as(careManager, 'select care.start_plan_draft($1, $2)', version, patient.id);
 		for (const line of lines)
-			await as(cast.lee.id, 'select care.save_plan_line($1, $2::jsonb)', version, JSON.stringify(line));
+			await as(careManager, 'select care.save_plan_line($1, $2::jsonb)', version, JSON.stringify(line));
 		const changes = 'coalesce((select d.changes from care.plan_drafts d where d.version_id = $1), 0)';
-		await as(cast.lee.id, 'select care.request_plan_signature($1)', version);
+		await as(careManager, 'select care.request_plan_signature($1)', version);
 		await as(cast.priya.id, `select care.sign_plan($1, ${changes})`, version);
-		await as(cast.lee.id, `select care.publish_plan($1, ${changes})`, version);
+		await as(careManager, `select care.publish_plan($1, ${changes})`, version);
 	});
 }
 
-/** Gives a patient of Lee's a first plan. */
-export async function withPlan(closeby: Closeby, patient: EnrolledPatient) {
+/** Gives a patient of this care manager, Lee unless said otherwise, a first plan. */
+export async function withPlan(closeby: Closeby, patient: EnrolledPatient, careManager = cast.lee.id) {
 	const plan = simplePlan();
 	await joinCareTeam(closeby, patient.id, cast.priya.id);
-	await publishPlan(closeby, patient, Object.values(plan));
+	await publishPlan(closeby, patient, Object.values(plan), careManager);
 	return plan;
 }

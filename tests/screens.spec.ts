@@ -212,8 +212,8 @@ for (const language of ['en', 'es'] as const) {
 	}) => {
 		allowErrors(/status of 404/);
 		test.setTimeout(120_000);
-		const { patient } = await fullConversation(closeby, language);
-		await withPlan(closeby, patient);
+		const { nurse, patient } = await fullConversation(closeby, language);
+		await withPlan(closeby, patient, nurse.id);
 		const page = await signIn(patient, { screen: 'desktop', context });
 		await walkThrough(page, patientPlaces(patient.conversation), language, true);
 	});
