@@ -5,6 +5,8 @@ import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { message, openMessages, send, untilOfflineReady } from './words.ts';
 
+test.use({ serviceWorker: true });
+
 const { walter, maria } = cast;
 
 const Manifest = v.object({

@@ -60,12 +60,16 @@ export function codeOf(letters: string, stepsOn = 0): string {
 	return generateHOTP(key, BigInt(Math.floor(Date.now() / 30_000) + stepsOn), 6);
 }
 
-/** Sets up an authenticator app on the second step and answers its letters, on the page with the recovery codes. */
-export async function setUpApp(page: Page): Promise<string> {
+/**
+ * Sets up an authenticator app on the second step and stays on the page with the recovery codes. Answers with the app's
+ * letters and the code that is used up by this.
+ */
+export async function setUpApp(page: Page): Promise<{ letters: string; used: string }> {
 	await expect(page.getByRole('heading', { name: 'Set up a second step' })).toBeVisible();
 	const letters = await page.getByText(/^[A-Z2-7]{4}( [A-Z2-7]{4}){7}$/).innerText();
-	await page.getByLabel('Code from your app').fill(codeOf(letters));
+	const used = codeOf(letters);
+	await page.getByLabel('Code from your app').fill(used);
 	await page.getByRole('button', { name: 'Use this app' }).click();
 	await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeVisible();
-	return letters;
+	return { letters, used };
 }

@@ -34,6 +34,7 @@ const family = [
 	...['Pemberwick', 'Castellane', 'Drummore', 'Ellerby', 'Fairweather', 'Grosvold']
 ];
 let enrolled = 0;
+let named = 0;
 
 /** A clinic with nobody in it, for stories about what one clinic must not see of another. */
 export async function newOrganisation(closeby: Closeby, name: string): Promise<Organisation> {
@@ -254,7 +255,9 @@ function person(name: string): Enrolled {
 
 function nextName(): string {
 	// 17 and 13 have no common divisor: the first 221 names are all different.
-	return `${given[enrolled % given.length]} ${family[enrolled % family.length]}`;
+	const name = `${given[named % given.length]} ${family[named % family.length]}`;
+	named += 1;
+	return name;
 }
 
 /** Everybody's password is Walter's, so that none has to be hashed again. */

@@ -4,6 +4,7 @@ import { expect, fillSignIn, test, type Credentials } from './closeby.ts';
 import { newCareManager, newPatient } from './enrol.ts';
 import { atTheDesk, choosePassword, makeSheet } from './joining.ts';
 import { query } from './query.ts';
+import { holdScripts } from './words.ts';
 
 /** Signs in with name and password and stays where that leads. */
 async function byPassword(page: Page, { username, password }: Credentials): Promise<void> {
@@ -80,7 +81,7 @@ test('a colleague who joins by password sets up a second step before any page of
 		await colleague.goto(path);
 		await expect(colleague, path).toHaveURL('/sign-in/second-step');
 	}
-	const letters = await setUpApp(colleague);
+	const { letters } = await setUpApp(colleague);
 	await colleague.getByRole('link', { name: 'I kept them. Go on' }).click();
 	await expect(colleague).toHaveURL('/console/inbox');
 
@@ -102,7 +103,7 @@ test('staff sign in with password and code; a used code and a wrong one are refu
 	const nurse = await newCareManager(closeby, 'Otto Sommer');
 	const desk = await open({ screen: 'desktop' });
 	await byPassword(desk, nurse);
-	const letters = await setUpApp(desk);
+	const { letters, used } = await setUpApp(desk);
 	const codes = await desk
 		.getByRole('list', { name: 'Recovery codes' })
 		.getByRole('listitem')
@@ -112,9 +113,11 @@ test('staff sign in with password and code; a used code and a wrong one are refu
 	const second = await open({ screen: 'desktop' });
 	await byPassword(second, nurse);
 	const wrong = second.getByText('This code does not fit.');
-	for (const code of [codeOf(letters), '000000', codeOf(letters, 20)]) {
+	for (const code of [used, '000000', codeOf(letters, 20)]) {
 		await second.getByLabel('Code from your app').fill(code);
+		const answered = second.waitForResponse((response) => response.request().method() === 'POST');
 		await second.getByRole('button', { name: 'Go on' }).first().click();
+		await answered;
 		await expect(wrong).toBeVisible();
 	}
 	await second.getByLabel('Code from your app').fill(codeOf(letters, 1));
@@ -125,17 +128,10 @@ test('staff sign in with password and code; a used code and a wrong one are refu
 		const page = await open({ screen: 'desktop' });
 		await byPassword(page, nurse);
 		// Opened before the page's scripts have come, as on a slow line, it stays open when they do.
-		let come = () => {};
-		const slow = new Promise<void>((resolve) => (come = resolve));
-		await page.route('**/_app/**', async (route) => {
-			await slow;
-			await route.continue();
-		});
+		const scripts = await holdScripts(page);
 		await page.reload({ waitUntil: 'domcontentloaded' });
 		await page.getByText('Use a recovery code').click();
-		const scripts = page.waitForEvent('requestfinished', (request) => request.url().includes('/_app/'));
-		come();
-		await scripts;
+		await scripts();
 		await page.getByLabel('Recovery code', { exact: true }).fill((codes[3] ?? '').toLowerCase());
 		await page.getByRole('button', { name: 'Go on' }).last().click();
 		return page;

@@ -275,34 +275,6 @@ test('a colleague is added by an administrator alone, and proves the numbers tol
 	await expect(colleague).toHaveURL('/console/inbox');
 });
 
-test('somebody who may be enrolled already is shown before anybody is enrolled twice', async ({
-	open,
-	closeby,
-	allowErrors
-}) => {
-	allowErrors(/status of (400|409)/);
-	const desk = await atTheDesk(open);
-	await enrol(desk, 'Gisela', 'Hathersage');
-	await desk.goto('/console/people/enrol');
-	await desk.getByLabel('Given name').fill('GISELA');
-	await desk.getByLabel('Family name').fill('Hather\u202esage');
-	await fillDate(desk, '3', '4', '2190');
-	await desk.getByRole('button', { name: 'Enrol', exact: true }).click();
-	await expect(desk.getByText('There is a hidden character in it.')).toBeVisible();
-	await expect(desk.getByText('This day has not come yet, or is too long ago.')).toBeVisible();
-	await desk.getByLabel('Family name').fill('Hathersage');
-	await fillDate(desk, '3', '4', '1950');
-	await desk.getByRole('button', { name: 'Enrol', exact: true }).click();
-	await expect(desk.getByText('Is it one of these people?')).toBeVisible();
-	await expect(desk.getByRole('link', { name: /^Gisela Hathersage, born March 4, 1950/ })).toBeVisible();
-	const count = () =>
-		query(closeby, `select from care.people where lower(given_name) = 'gisela'`).then(({ length }) => length);
-	expect(await count()).toBe(1);
-	await desk.getByRole('button', { name: 'None of these: enrol GISELA Hathersage' }).click();
-	await expect(desk.getByRole('heading', { level: 1, name: 'GISELA Hathersage' })).toBeVisible();
-	expect(await count()).toBe(2);
-});
-
 test('patients reach none of it, and staff nobody of another clinic', async ({
 	open,
 	signIn,

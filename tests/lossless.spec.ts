@@ -18,6 +18,8 @@ import {
 	untilOfflineReady
 } from './words.ts';
 
+test.use({ serviceWorker: true });
+
 const { lee } = cast;
 const waiting = 'Waiting on this phone';
 

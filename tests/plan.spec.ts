@@ -176,40 +176,46 @@ test('without scripts the plan is read and answered all the same, and who one is
 	await expect(phone.getByText('My sister Ruth.')).toBeVisible();
 });
 
-test('a phone of one’s own shows the plan without a line, takes ticks, and keeps none of it past signing out', async ({
-	signIn,
-	closeby,
-	allowErrors
-}) => {
-	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
-	const patient = await newPatient(closeby);
-	await withPlan(closeby, patient);
-	const phone = await signIn(patient, { ownDevice: true });
-	await openPlan(phone);
-	await untilOfflineReady(phone);
-	await phone.context().setOffline(true);
-	await phone.reload();
-	await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
-	const step = line(phone, 'Step on the scale');
-	await step.getByRole('button', { name: /^Did it/ }).click();
-	await expect(step).toContainText('Today: done');
-	await expect(step).toContainText('On this phone.');
-	// Nothing personal is in what every visitor's phone keeps.
-	const cached = await phone.evaluate(async () => {
-		const texts: string[] = [];
-		for (const name of await caches.keys()) {
-			const cache = await caches.open(name);
-			for (const asked of await cache.keys()) texts.push((await (await cache.match(asked))?.text()) ?? '');
-		}
-		return texts.join('\n');
+test.describe(() => {
+	test.use({ serviceWorker: true });
+
+	test('a phone of one’s own shows the plan without a line, takes ticks, and keeps none of it past signing out', async ({
+		signIn,
+		closeby,
+		allowErrors
+	}) => {
+		allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+		const patient = await newPatient(closeby);
+		await withPlan(closeby, patient);
+		const phone = await signIn(patient, { ownDevice: true });
+		await openPlan(phone);
+		await untilOfflineReady(phone);
+		await phone.context().setOffline(true);
+		await phone.reload();
+		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
+		const step = line(phone, 'Step on the scale');
+		await step.getByRole('button', { name: /^Did it/ }).click();
+		await expect(step).toContainText('Today: done');
+		await expect(step).toContainText('On this phone.');
+		// Nothing personal is in what every visitor's phone keeps.
+		const cached = await phone.evaluate(async () => {
+			const texts: string[] = [];
+			for (const name of await caches.keys()) {
+				const cache = await caches.open(name);
+				for (const asked of await cache.keys()) texts.push((await (await cache.match(asked))?.text()) ?? '');
+			}
+			return texts.join('\n');
+		});
+		expect(cached).not.toContain('Step on the scale');
+		await phone.context().setOffline(false);
+		await expect
+			.poll(() => query(closeby, 'select outcome from care.step_reports where patient_id = $1', [patient.id]))
+			.toEqual([{ outcome: 'done' }]);
+		await phone.goto('/more');
+		await phone.getByRole('button', { name: 'Sign out' }).click();
+		await expect(phone).toHaveURL(/\/sign-in/);
+		expect(await phone.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual(
+			[]
+		);
 	});
-	expect(cached).not.toContain('Step on the scale');
-	await phone.context().setOffline(false);
-	await expect
-		.poll(() => query(closeby, 'select outcome from care.step_reports where patient_id = $1', [patient.id]))
-		.toEqual([{ outcome: 'done' }]);
-	await phone.goto('/more');
-	await phone.getByRole('button', { name: 'Sign out' }).click();
-	await expect(phone).toHaveURL(/\/sign-in/);
-	expect(await phone.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([]);
 });

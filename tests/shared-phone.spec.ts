@@ -5,6 +5,8 @@ import { query, timesStored } from './query.ts';
 import type { Closeby } from './server.ts';
 import { composer, message, openMessages, send, untilKept, untilOfflineReady } from './words.ts';
 
+test.use({ serviceWorker: true });
+
 /** The secret of the session, as the cookie has it. */
 const session = async (page: Page) =>
 	(await page.context().cookies()).find(({ name }) => name === 'closeby')?.value;
@@ -72,9 +74,8 @@ async function subscribe(page: Page): Promise<() => boolean> {
 	return () => subscribed;
 }
 
-/** Says something, and begins something more. */
+/** Says something on the open conversation, and begins something more. */
 async function write(page: Page, { name }: EnrolledPatient): Promise<void> {
-	await openMessages(page);
 	await send(page, `Words of ${name}`);
 	await expect(message(page, `Words of ${name}`)).toContainText('Sent');
 	await composer(page).fill(`Words of ${name}, not yet sent`);
@@ -99,6 +100,7 @@ test('two people share a phone: signing out leaves nothing of the first for the 
 	const phone = await open();
 	const subscribed = await subscribe(phone);
 	await fillSignIn(phone, first, true);
+	await openMessages(phone);
 	await write(phone, first);
 	const before = await phone.context().cookies();
 	const secret = await session(phone);
@@ -142,6 +144,7 @@ test('signing out works without a line: the phone forgets at once, the server as
 	const phone = await open();
 	const subscribed = await subscribe(phone);
 	await fillSignIn(phone, first, true);
+	await openMessages(phone);
 	await write(phone, first);
 	await untilOfflineReady(phone);
 	const secret = await session(phone);

@@ -36,6 +36,23 @@ export async function untilKept(page: Page): Promise<void> {
 		.toBeGreaterThan(0);
 }
 
+/**
+ * Keeps back the scripts of the pages opened from now on, as a slow line does. Answers with what lets them come, and
+ * waits for the first.
+ */
+export async function holdScripts(page: Page): Promise<() => Promise<void>> {
+	const { promise: allowed, resolve } = Promise.withResolvers<void>();
+	await page.route('**/_app/**', async (route) => {
+		await allowed;
+		await route.continue();
+	});
+	return async () => {
+		const come = page.waitForEvent('requestfinished', (request) => request.url().includes('/_app/'));
+		resolve();
+		await come;
+	};
+}
+
 /** The messages of the conversation on screen. */
 export const thread = (page: Page): Locator => page.getByRole('region', { name: /^Messages with / });
 
