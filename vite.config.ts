@@ -60,6 +60,10 @@ export default defineConfig({
 	test: {
 		allowOnly: false,
 		restoreMocks: true,
+		unstubEnvs: true,
+		unstubGlobals: true,
+		// A process for each file costs as much as the tests themselves; so they clear up after themselves.
+		isolate: false,
 		projects: [
 			{ extends: true, test: { name: 'unit', include: unit, exclude: zoned } },
 			// What people read must not depend on where the server stands: such tests are named *.zones.test.ts.

@@ -15,6 +15,7 @@ const vitest = (...projects: string[]): Suite['command'] => [
 
 // Longest first, so that two cores finish together.
 const suites: Suite[] = [
+	{ name: 'database', command: vitest('database'), reporter: 'vitest', minutes: 10 },
 	{ name: 'build', command: ['node', 'tests/build.ts'], reporter: 'exit', minutes: 8 },
 	{ name: 'lint', command: ['eslint', '.', '--max-warnings=0'], reporter: 'exit', minutes: 8 },
 	{
@@ -23,7 +24,6 @@ const suites: Suite[] = [
 		reporter: 'exit',
 		minutes: 8
 	},
-	{ name: 'database', command: vitest('database'), reporter: 'vitest', minutes: 10 },
 	{ name: 'unit', command: vitest('unit', 'unit in *'), reporter: 'vitest', minutes: 8 },
 	// Its own project: a service worker has other globals than a page.
 	{ name: 'worker', command: ['tsc', '-p', 'src/service-worker'], reporter: 'exit', minutes: 1 },

@@ -315,11 +315,13 @@ begin
 	) <> array(select distinct one from unnest(lines) one order by one) then
 		raise exception 'changed meanwhile' using errcode = 'MOVED';
 	end if;
-	update care.plan_version_lines l set position = o.position
-	from (
+	-- Drawn once: read again for each line, every line would have a draw of its own, and the order would be chance.
+	with ordered as materialized (
 		select one as line_id, sum(1 + floor(random() * 1000)::integer) over (order by place)::integer as position
 		from unnest(lines) with ordinality as wished (one, place)
-	) o
+	)
+	update care.plan_version_lines l set position = o.position
+	from ordered o
 	where l.version_id = draft and l.line_id = o.line_id;
 	perform private.note_plan_change(held);
 end;

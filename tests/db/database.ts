@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 
 /** What a test does with one connection. Answers arrive as pg gives them. */
 export type Work<T> = (sql: pg.ClientBase) => Promise<T>;
@@ -15,8 +15,8 @@ export interface Scene {
 	asAdmin<T>(work: Work<T>): Promise<T>;
 }
 
-const pool = new pg.Pool({ connectionString: inject('database').shared, max: 4 });
-afterAll(() => pool.end());
+// One for all test files of a process; it ends with the process.
+const pool = new pg.Pool({ connectionString: inject('database').shared, max: 4, allowExitOnIdle: true });
 
 /**
  * Plays a scene in one transaction that is always rolled back, so allowed and refused share one set-up.

@@ -16,6 +16,8 @@ beforeAll(async () => {
 	vi.stubEnv('DATABASE_URL', url.href);
 	// One connection, so that whatever one request left behind would be met by the next.
 	vi.stubEnv('DATABASE_POOL', '1');
+	// Another file of this process may have made the pool of another database.
+	vi.resetModules();
 	app = await import('../../src/lib/db/connection.server.ts');
 	await app.pool.query('create table public.notes (words text not null)');
 	await app.pool.query('grant select, insert on public.notes to authenticated');

@@ -1,9 +1,8 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { keyedHash, open, seal } from './secrets.server.ts';
 
-beforeAll(() => {
+beforeEach(() => {
 	vi.stubEnv('CLOSEBY_SECRET', 'a-secret-of-this-test-with-32-characters');
-	return () => vi.unstubAllEnvs();
 });
 
 test('what is sealed opens for its owner alone, and is never the same twice', () => {
