@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import {
 	expect,
 	test as base,
@@ -7,6 +6,7 @@ import {
 	type BrowserContextOptions,
 	type Page
 } from '@playwright/test';
+import { expectNewAccessible } from './accessibility.ts';
 import { query } from './query.ts';
 import { startCloseby, type Closeby, type StartOptions } from './server.ts';
 
@@ -54,52 +54,6 @@ export interface StoryFixtures {
 	serviceWorker: boolean;
 	/** Whether the pages left open are held to WCAG at the end of the story. */
 	checkAccessibility: boolean;
-}
-
-const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-/** The rules of that standard whose answer depends on colours: all that another colour scheme can break. */
-const rulesOfColour = ['color-contrast', 'link-in-text-block'];
-
-/**
- * Holds the page to WCAG 2.2 A and AA, as far as axe can tell; to its rules of colour alone where the rest has been
- * seen. The failure names each rule and element. axe is a script, so the page must run scripts.
- */
-export async function expectAccessible(
-	page: Page,
-	which: 'every rule' | 'colours' = 'every rule'
-): Promise<void> {
-	// A bar at the foot lies over what has not been scrolled to yet; on a screen as tall as the page nothing does.
-	const size = page.viewportSize();
-	const tall = await page.evaluate(() => document.documentElement.scrollHeight);
-	if (size && tall > size.height) await page.setViewportSize({ width: size.width, height: tall });
-	// Closeby frames nothing; without frames of other origins the older mode finds the same and opens no second page.
-	const axe = new AxeBuilder({ page }).setLegacyMode();
-	const { violations } = await (
-		which === 'colours' ? axe.withRules(rulesOfColour) : axe.withTags(standard)
-	).analyze();
-	if (size && tall > size.height) await page.setViewportSize(size);
-	const found = violations.flatMap(({ id, help, nodes }) =>
-		nodes.map(({ target }) => `${id}: ${help} at ${String(target)}`)
-	);
-	expect(found, `accessibility of ${page.url()}`).toEqual([]);
-}
-
-/** The kinds of elements that this worker's stories have left on a screen that passed. */
-const kindsChecked = new Set<string>();
-
-/**
- * Holds a page left open to WCAG where it shows something that no story of this worker has left open before: axe takes
- * seconds, and most stories end on the same few screens. Each screen as a whole is the business of screens.spec.ts.
- */
-async function expectNewAccessible(page: Page): Promise<void> {
-	const kinds = await page.evaluate(() => {
-		const kindOf = ({ localName, className, attributes }: Element) =>
-			[innerWidth, localName, className, ...[...attributes].map(({ name }) => name)].join(' ');
-		return [...new Set([...document.body.querySelectorAll('*')].map(kindOf))];
-	});
-	if (kinds.every((kind) => kindsChecked.has(kind))) return;
-	await expectAccessible(page);
-	for (const kind of kinds) kindsChecked.add(kind);
 }
 
 /** Signs in as the form of the sign-in page does, without drawing it, and opens the first page behind it. */

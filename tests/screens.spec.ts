@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { cast } from './cast.ts';
-import { expect, expectAccessible, test, type Screen } from './closeby.ts';
+import { expect, test, type Screen } from './closeby.ts';
 import { newCareManager, newPatients } from './enrol.ts';
 import { withPlan } from './plan.ts';
 import { query } from './query.ts';
