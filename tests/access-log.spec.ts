@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { cast, type CastMember } from './cast.ts';
 import { expect, test, type PageOptions } from './closeby.ts';
@@ -226,8 +227,7 @@ test('a supervisor reads a patient’s log and takes it away; a nurse reaches ne
 		desk.waitForEvent('download'),
 		desk.getByRole('button', { name: 'Download as a file' }).click()
 	]);
-	const stream = await download.createReadStream();
-	const file = (await stream.toArray()).join('');
+	const file = await readFile(await download.path(), 'utf8');
 	expect(file).toContain(`"Sam Ortiz","supervisor","'=Hyper Link","record.exported"`);
 
 	await desk.getByRole('link', { name: 'Disclosures of this record' }).click();

@@ -28,6 +28,9 @@ export const launchArguments = [
 	'--disable-quic',
 	'--disable-sync',
 	'--no-first-run',
+	// Two processes fewer for each browser: a tenth of its work here was talking between them.
+	'--in-process-gpu',
+	'--enable-features=NetworkServiceInProcess2',
 	...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])
 ];
 

@@ -90,6 +90,20 @@ export async function publishPlan(
 	});
 }
 
+/** A draft of the next version, by the care manager, past their screens. */
+export async function openDraft(
+	closeby: Closeby,
+	patient: Pick<EnrolledPatient, 'id'>,
+	careManager = cast.lee.id
+): Promise<void> {
+	await withDatabase(closeby, async (sql) => {
+		await sql.query("select set_config('request.jwt.claims', $1, false)", [
+			JSON.stringify({ sub: careManager })
+		]);
+		await sql.query('select care.start_plan_draft($1, $2)', [v7(), patient.id]);
+	});
+}
+
 /** Gives a patient of this care manager, Lee unless said otherwise, a first plan. */
 export async function withPlan(closeby: Closeby, patient: EnrolledPatient, careManager = cast.lee.id) {
 	const plan = simplePlan();

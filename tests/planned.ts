@@ -12,16 +12,21 @@ export interface Cared {
 	doctor: Enrolled;
 }
 
-export async function newCared(closeby: Closeby, language = 'en'): Promise<Cared> {
-	const nurse = await newCareManager(closeby, 'Nell Harrow');
-	const doctor = await newCareManager(closeby, 'Ravi Mehta');
+/** What a member of staff is to the clinic, past the screens of administrators. */
+export async function giveRoles(closeby: Closeby, staff: { id: string }, roles: readonly string[]) {
 	await query(
 		closeby,
 		`insert into care.staff_roles (staff_id, organisation_id, role)
-		select id, organisation_id, case id when $1 then 'provider' else 'care_manager' end::care.staff_role
-		from care.people where id in ($1, $2)`,
-		[doctor.id, nurse.id]
+		select id, organisation_id, unnest($2::text[])::care.staff_role from care.people where id = $1`,
+		[staff.id, roles]
 	);
+}
+
+export async function newCared(closeby: Closeby, language = 'en'): Promise<Cared> {
+	const nurse = await newCareManager(closeby, 'Nell Harrow');
+	const doctor = await newCareManager(closeby, 'Ravi Mehta');
+	await giveRoles(closeby, nurse, ['care_manager']);
+	await giveRoles(closeby, doctor, ['provider']);
 	const patient = await newPatient(closeby, { staff: nurse.id, language });
 	await joinCareTeam(closeby, patient.id, doctor.id);
 	return { patient, nurse, doctor };

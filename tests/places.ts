@@ -1,0 +1,96 @@
+import { expect, type Page } from '@playwright/test';
+
+/** One screen of Closeby, as its address or as what leads to it. */
+export interface Place {
+	name: string;
+	go(page: Page): Promise<unknown>;
+}
+
+const at = (name: string, path: string): Place => ({ name, go: (page) => page.goto(path) });
+
+/** Where staff who signed in by password go on. */
+export const secondStep = at('second step', '/sign-in/second-step');
+
+/** What anybody reaches. */
+export const publicPlaces: Place[] = [
+	at('sign-in', '/sign-in'),
+	at('sign-in by passkey', '/sign-in/passkey'),
+	at('an invitation’s code', '/join'),
+	at('not found', '/nowhere'),
+	{
+		name: 'offline',
+		go: async (page) => {
+			// The page leaves by itself as soon as the server answers; here it never does.
+			await page.route('**/up', (route) => route.fulfill({ status: 503 }));
+			await page.goto('/offline');
+		}
+	}
+];
+/** The rooms of a patient whom somebody helps under this consent. */
+export const patientPlaces = (conversation: string, consent: string): Place[] => [
+	at('Today', '/today'),
+	at('Plan', '/plan'),
+	at('about me', '/plan/about-me'),
+	at('Messages', `/messages/${conversation}`),
+	at('More', '/more'),
+	at('family', '/more/family'),
+	at('a new helper', '/more/family/new'),
+	at('a helper', `/more/family/${consent}`),
+	at('who looked', '/more/who-looked'),
+	at('security', '/more/security'),
+	at('fresh sign-in', '/confirm'),
+	at('not found', '/nowhere')
+];
+/** The rooms of somebody who helps this patient. */
+export const caregiverPlaces = (patient: string): Place[] => [
+	at('Today', `/${patient}/today`),
+	at('Plan', `/${patient}/plan`),
+	at('More', `/${patient}/more`)
+];
+
+/** The rooms of a supervisor and administrator, about this patient. */
+export const administratorPlaces = (patient: string): Place[] => [
+	at('reports', `/console/reports/access?about=patient&id=${patient}`),
+	at('disclosures', `/console/reports/disclosures/${patient}`),
+	at('a colleague', '/console/people/colleague'),
+	at('settings', '/console/settings')
+];
+
+/** The rooms of a care manager, about this patient. */
+export const staffPlaces = (conversation: string, patient: string): Place[] => [
+	at('inbox', '/console/inbox'),
+	at('conversation', `/console/inbox/${conversation}`),
+	at('patient card', `/console/inbox/${conversation}?card`),
+	{
+		name: 'keyboard help',
+		go: async (page) => {
+			await page.goto('/console/inbox');
+			await expect(async () => {
+				await page.keyboard.press('?');
+				await expect(page.getByRole('dialog')).toBeVisible({ timeout: 1_000 });
+			}).toPass();
+		}
+	},
+	at('people', '/console/people'),
+	at('enrolment', '/console/people/enrol'),
+	at('a person', `/console/people/${patient}`),
+	at('a patient’s family', `/console/patients/${patient}/family`),
+	at('a plan', `/console/patients/${patient}/plan`),
+	at('a draft', `/console/patients/${patient}/plan/draft`),
+	at('versions', `/console/patients/${patient}/plan/versions`),
+	at('medicine review', `/console/patients/${patient}/plan/medicine-review`),
+	at('plans', '/console/plans'),
+	at('emergency', '/console/emergency'),
+	at('security', '/console/account/security'),
+	at('authenticator app', '/console/account/security?app'),
+	{
+		name: 'account',
+		go: async (page) => {
+			await page.goto('/console/inbox');
+			await page
+				.getByText(/Your account|Su cuenta/)
+				.locator('xpath=..')
+				.click();
+		}
+	}
+];
