@@ -93,10 +93,18 @@ function letIn(locals: App.Locals, session: SignedIn | null): void {
 }
 
 /** The answer to what was refused before a page was looked for. Anything but a refusal is passed on. */
-function refusal({ isDataRequest, request }: RequestEvent, thrown: unknown): Response {
+async function refusal(
+	{ fetch, isDataRequest, locals, request }: RequestEvent,
+	thrown: unknown
+): Promise<Response> {
 	if (!isHttpError(thrown)) throw thrown;
 	const { status, body } = thrown;
-	if (isDataRequest || !request.headers.get('accept')?.includes('text/html')) return json(body, { status });
+	if (isDataRequest || !request.headers.get('accept')?.includes('text/html'))
+		return json({ ...body, requestId: locals.requestId }, { status });
+	if (status < 500) {
+		const missing = await fetch('/missing');
+		return new Response(missing.body, { status, headers: missing.headers });
+	}
 	return new Response(breakPage, {
 		status,
 		headers: {
@@ -150,8 +158,8 @@ async function read(secret: string, active: boolean): Promise<SignedIn | null> {
 	}
 }
 
-// Kit's own guard looks at form content types only, and not in development: every request that is not a plain
-// read must come from our own pages, whatever it carries (security decision 27).
+// In place of Kit's own guard, which looks at form content types only, and not in development: every request that is
+// not a plain read must come from our own pages, whatever it carries (security decision 27).
 function refuseOtherSites({ request, url }: RequestEvent): void {
 	if (request.method === 'GET' || request.method === 'HEAD') return;
 	const site = request.headers.get('sec-fetch-site');

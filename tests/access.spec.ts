@@ -185,7 +185,14 @@ test('another site can post nothing, even from the browser of somebody signed in
 		{}
 	];
 	for (const headers of elsewhere) {
-		expect((await phone.request.post(path, { headers, form })).status(), JSON.stringify(headers)).toBe(403);
+		const refused = await phone.request.post(path, { headers, form });
+		expect(refused.status(), JSON.stringify(headers)).toBe(403);
+		// A refusal is guarded, and can be found again, like every other answer.
+		expect(refused.headers()).toMatchObject({
+			'x-content-type-options': 'nosniff',
+			'cache-control': 'no-store',
+			'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/)
+		});
 		const read = await phone.request.post(`/live/conversations/${patient.conversation}/read`, {
 			headers,
 			data: { seq: 1 }

@@ -7,7 +7,9 @@ create table care.emergency_access (
 	patient_id uuid not null,
 	staff_id uuid not null,
 	reason_code text not null check (reason_code in ('unwell_now', 'urgent_message', 'team_away', 'other')),
-	reason text not null check (char_length(reason) between 10 and 1000 and reason ~ '\S'),
+	reason text not null check (char_length(reason) between 10 and 1000
+		-- Ten dots are no reason.
+		and char_length(regexp_replace(reason, '[[:space:][:punct:]]', '', 'g')) >= 3),
 	opened_at timestamptz not null default now(),
 	period tstzrange not null,
 	unique (id, organisation_id),

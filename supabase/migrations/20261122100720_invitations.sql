@@ -82,13 +82,26 @@ $$;
 -- Records an act on an invitation in its organisation's log, also where nobody is known to act (`audit.record` takes the
 -- organisation from the patient or the actor). About a patient where the invited is one, or a patient invited.
 create function private.record_invitation(invitation identity.invitations, act text, actor uuid) returns void
-language sql set search_path = '' as $$
+language plpgsql set search_path = '' as $$
+declare
+	-- In whose log it stands: the patient's who is invited or invites, else of everybody the invited caregiver helps.
+	patients uuid[] := array(
+		select p.person_id from care.patients p where p.person_id in (invitation.person_id, invitation.made_by)
+		order by p.person_id = invitation.person_id desc limit 1
+	);
+begin
+	if patients = '{}' then
+		patients := array(
+			select c.patient_id from care.consents c join care.consent_versions v on v.consent_id = c.id
+			where c.caregiver_id = invitation.person_id and v.superseded_at is null and v.state <> 'ended'
+		);
+	end if;
 	insert into audit.events (organisation_id, actor_id, patient_id, action, subject_id, session_id, detail)
-	select invitation.organisation_id, actor,
-		(select p.person_id from care.patients p where p.person_id in (invitation.person_id, invitation.made_by)
-			order by p.person_id = invitation.person_id desc limit 1),
-		act, invitation.id, nullif(auth.jwt() ->> 'session_id', '')::uuid,
-		jsonb_build_object('person', invitation.person_id, 'purpose', invitation.purpose);
+	select invitation.organisation_id, actor, one.patient, act, invitation.id,
+		nullif(auth.jwt() ->> 'session_id', '')::uuid,
+		jsonb_build_object('person', invitation.person_id, 'purpose', invitation.purpose)
+	from unnest(case when patients = '{}' then array[null::uuid] else patients end) one (patient);
+end;
 $$;
 
 -- Whether the caller may give this person a way in.

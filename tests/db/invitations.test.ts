@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { whoLooked } from '../../src/lib/audit/log.server.ts';
+import { sentenceOf } from '../../src/lib/audit/sentences.ts';
 import { ask, atTheClinic, everyone, outcome, type Clinic } from './clinic.ts';
 import {
 	accept,
@@ -14,6 +16,8 @@ import {
 	prove,
 	type Asked
 } from './invitations.ts';
+import { asApp } from './kysely.ts';
+import { letRosaHelp } from './consents.ts';
 
 const spoken = hash('123456');
 const as = 'closeby_identity';
@@ -175,7 +179,7 @@ test('every act on an invitation is in the log, by ids alone', () =>
 		await asRole(as, accept(claim, `maria-${cast.maria.slice(0, 8)}`));
 		const locked = await asPerson(cast.lee, invite(cast.walter));
 		for (let guess = 1; guess <= 6; guess++) await asRole(as, prove(locked.link, { born: notBorn }));
-		await letHelp(clinic, 'rosa', 'maria');
+		await letRosaHelp(clinic);
 		await asPerson(cast.maria, invite(cast.rosa, { spoken }));
 		const log = await asAdmin(
 			ask<{ act: string; by: string | null; about: string; person: string }>(
@@ -194,4 +198,24 @@ test('every act on an invitation is in the log, by ids alone', () =>
 			{ act: 'invitation.locked', by: null, about: walter, person: walter },
 			{ act: 'invitation.made', by: maria, about: maria, person: rosa }
 		]);
+
+		// The patient reads which invitation it was, and of whom.
+		const bySpoken = await asPerson(cast.ana, invite(cast.rosa, { spoken }));
+		const { claim: hers } = await asRole(as, prove(bySpoken.link, { spoken }));
+		await asRole(as, accept(hers, `rosa-${rosa.slice(0, 8)}`));
+		const session = await freshSession(clinic, lee);
+		await asPerson(lee, invite(maria, { purpose: 'recover', checked: 'photo_id' }), session);
+		const read = async (person: string) => {
+			const page = await asPerson(person, (sql) =>
+				whoLooked(asApp(sql), person, { timeZone: 'America/Chicago', before: undefined })
+			);
+			const acts = page.days.flatMap(({ people }) => people.flatMap(({ acts }) => acts));
+			return acts.map(({ action, whom }) => [sentenceOf(action, null), whom]);
+		};
+		const seen = await read(maria);
+		for (const act of ['invitationMade', 'invitationRevoked', 'invitationRenewed'])
+			expect(seen).toContainEqual([`audit.acts.${act}`, null]);
+		for (const act of ['helperInvited', 'helperJoined', 'helperRevoked'])
+			expect(seen).toContainEqual([`audit.acts.${act}`, 'Rosa Alvarez']);
+		expect(await read(walter)).toContainEqual(['audit.acts.invitationLocked', null]);
 	}));

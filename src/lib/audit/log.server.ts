@@ -23,18 +23,27 @@ export async function whoLooked(
 	const events = await db
 		.selectFrom('audit.events as e')
 		.leftJoin('care.people as p', 'p.id', 'e.actor_id')
+		// Whom it was about besides the patient: who may help, or was invited to.
+		.leftJoin('care.people as q', (join) =>
+			join.on(
+				sql<boolean>`q.id = coalesce(e.detail ->> 'caregiver', e.detail ->> 'person')::uuid and q.id <> ${me}`
+			)
+		)
 		.where('e.patient_id', '=', me)
 		.where(sql<boolean>`e.actor_id is distinct from ${me}::uuid`)
 		.$if(before !== undefined, (query) => query.where(sql<boolean>`e.occurred_at < ${before}::timestamptz`))
 		.orderBy('e.occurred_at', 'desc')
 		.limit(pageSize + 1)
-		.select([
-			'e.actor_id as actor',
-			'e.action',
-			'e.area',
-			fullName('p').as('name'),
-			shortName('p').as('shortName')
-		])
+		.select(['e.actor_id as actor', 'e.area', fullName('p').as('name'), shortName('p').as('shortName')])
+		.select(fullName('q').as('whom'))
+		// An invitation is told by whose it was: the patient's own, first or renewed, or a helper's.
+		.select(
+			sql<string>`case
+				when e.action not like 'invitation.%' then e.action
+				when e.detail ->> 'person' = ${me} then e.action || '.' || (e.detail ->> 'purpose')
+				else e.action || '.helper'
+			end`.as('action')
+		)
 		.select(sql<string>`to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('at'))
 		.select(sql<string | null>`e.detail ->> 'reason'`.as('reason'))
 		.select(

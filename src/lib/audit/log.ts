@@ -13,6 +13,8 @@ export interface LogEvent {
 	action: string;
 	area: string | null;
 	reason: string | null;
+	/** The name of whom it was about besides the patient; null where it was about nobody else. */
+	whom: string | null;
 }
 
 /** The same act by the same person on one day, told once. */
@@ -20,6 +22,7 @@ export interface Act {
 	action: string;
 	area: string | null;
 	reason: string | null;
+	whom: string | null;
 	count: number;
 	first: string;
 	last: string;
@@ -59,11 +62,12 @@ export function foldLog(events: readonly LogEvent[], timeZone: string): LogDay[]
 }
 
 function foldActs(own: readonly LogEvent[]): Act[] {
-	const kinds = Map.groupBy(own, ({ action, area, reason }) => `${action} ${area} ${reason}`);
+	const kinds = Map.groupBy(own, ({ action, area, reason, whom }) => `${action} ${area} ${reason} ${whom}`);
 	return Array.from(kinds.values(), (same) => ({
 		action: same[0]?.action ?? '',
 		area: same[0]?.area ?? null,
 		reason: same[0]?.reason ?? null,
+		whom: same[0]?.whom ?? null,
 		count: same.length,
 		first: same.at(-1)?.at ?? '',
 		last: same[0]?.at ?? ''

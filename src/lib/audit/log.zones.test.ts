@@ -10,6 +10,7 @@ const event = (at: string, more: Partial<LogEvent> = {}): LogEvent => ({
 	action: 'record.read',
 	area: 'messages',
 	reason: null,
+	whom: null,
 	...more
 });
 

@@ -12,7 +12,22 @@ const acts: Record<string, WordKey> = {
 	'emergency.ended': 'audit.acts.emergencyEnded',
 	'disclosure.recorded': 'audit.acts.disclosed',
 	'person.enrolled': 'audit.acts.enrolled',
+	'consent.given': 'audit.acts.consentGiven',
+	'consent.changed': 'audit.acts.consentChanged',
+	'consent.paused': 'audit.acts.consentPaused',
+	'consent.resumed': 'audit.acts.consentResumed',
+	'consent.ended': 'audit.acts.consentEnded',
 	'consent.reviewed': 'audit.acts.reviewed',
+	'invitation.made.join': 'audit.acts.invitationMade',
+	'invitation.made.recover': 'audit.acts.invitationRenewed',
+	'invitation.revoked.join': 'audit.acts.invitationRevoked',
+	'invitation.revoked.recover': 'audit.acts.invitationRevoked',
+	'invitation.locked.join': 'audit.acts.invitationLocked',
+	'invitation.locked.recover': 'audit.acts.invitationLocked',
+	'invitation.made.helper': 'audit.acts.helperInvited',
+	'invitation.revoked.helper': 'audit.acts.helperRevoked',
+	'invitation.locked.helper': 'audit.acts.helperLocked',
+	'invitation.used.helper': 'audit.acts.helperJoined',
 	'plan.published': 'audit.acts.planPublished',
 	'plan.signed': 'audit.acts.planSigned',
 	'plan.opinion_given': 'audit.acts.planAnswered',
@@ -35,8 +50,6 @@ const namesAlone: Record<string, WordKey> = {
 export function sentenceOf(action: string, area: string | null): WordKey {
 	if (area === 'profile' && namesAlone[action]) return namesAlone[action];
 	if (acts[action]) return acts[action];
-	if (action.startsWith('consent.')) return 'audit.acts.consent';
-	if (action.startsWith('invitation.')) return 'audit.acts.invitation';
 	return action.startsWith('plan.') ? 'audit.acts.planWritten' : 'audit.acts.other';
 }
 

@@ -24,7 +24,9 @@ export const emergencyRequest = v.strictObject({
 	reason: v.pipe(
 		v.string(),
 		v.transform((text) => text.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
-		v.check((text) => [...text].length >= 10 && [...text].length <= 1000)
+		v.check((text) => [...text].length >= 10 && [...text].length <= 1000),
+		// Ten dots are no reason.
+		v.check((text) => (text.match(/\p{L}/gu) ?? []).length >= 3)
 	)
 });
 

@@ -17,7 +17,7 @@ const line = { line: v.pipe(v.string(), v.uuid()), revision: v.pipe(v.number(), 
 const question = v.strictObject({ ...newMessage.entries, ...line });
 const inAddress = v.object({
 	about: line.line,
-	revision: v.pipe(v.string(), v.digits(), v.transform(Number))
+	revision: v.pipe(v.string(), v.digits(), v.maxLength(9), v.transform(Number))
 });
 
 export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
