@@ -200,6 +200,8 @@ test('another site can post nothing, even from the browser of somebody signed in
 		expect(read.status(), JSON.stringify(headers)).toBe(403);
 	}
 	expect((await post(phone, closeby.url, path, form)).status(), 'the page itself may').toBe(200);
+	const huge = { ...form, body: 'x'.repeat(600 * 1024) };
+	expect((await post(phone, closeby.url, path, huge)).status(), 'more than anybody writes').toBe(413);
 
 	const trap = await phone.context().newPage();
 	const page = `<form method="post" action="${closeby.url}/messages/${patient.conversation}?/send">

@@ -44,6 +44,15 @@ describe('a sentence in the reader’s language', () => {
 		expect(t('common.menu', { name, time: 'noon' })).toBe(`Read by ${name} at noon`);
 	});
 
+	test('ends once, also where what fills it ends in a full stop', () => {
+		const { t } = translationOf('es', {
+			...sample,
+			common: { ...sample.common, menu: '{{name}} entró {{time}}.' }
+		});
+		expect(t('common.menu', { name: 'Lee', time: 'a las 7:09 p.m.' })).toBe('Lee entró a las 7:09 p.m.');
+		expect(t('common.menu', { name: 'Lee', time: 'hoy' })).toBe('Lee entró hoy.');
+	});
+
 	test('stops whoever forgets a key or a value', () => {
 		expect(() => t('common.skip')).toThrow('No en words for common.skip');
 		expect(() => t('common.rooms.messages')).toThrow('No en words');

@@ -52,11 +52,16 @@ function translate({ language, words }: Reader, key: string, values: Values = {}
 		(typeof values.count === 'number' ? findPlural(language, words, key, values.count) : undefined) ??
 		find(words, key);
 	if (text === undefined) return missing(language, key, spelledOut(key));
-	return text.replace(/{{\s*(\w+)(,\s*number)?\s*}}/g, (_, name: string, asNumber?: string) => {
-		const value = values[name];
-		if (value === undefined) return missing(language, `${key} {{${name}}}`, '');
-		return asNumber ? numberFormat(language, {}).format(Number(value)) : String(value);
-	});
+	return text.replace(
+		/{{\s*(\w+)(,\s*number)?\s*}}(\.?)/g,
+		(_, name: string, asNumber: unknown, stop: string) => {
+			const value = values[name];
+			if (value === undefined) return missing(language, `${key} {{${name}}}`, '') + stop;
+			const shown = asNumber ? numberFormat(language, {}).format(Number(value)) : String(value);
+			// "a las 7:09 p.m." ends its sentence by itself.
+			return shown.endsWith('.') ? shown : shown + stop;
+		}
+	);
 }
 
 function findPlural(language: Language, words: Words, key: string, count: number): string | undefined {

@@ -11,7 +11,10 @@ export async function readForm<Schema extends v.StrictObjectSchema<v.ObjectEntri
 	request: Request,
 	schema: Schema
 ): Promise<SuperValidated<Infer<Schema, 'valibot'>>> {
-	const form = await request.formData().catch(() => error(400, 'not a form'));
+	const form = await request.formData().catch((thrown: unknown) => {
+		const tooLarge = thrown instanceof Error && 'status' in thrown && thrown.status === 413;
+		return tooLarge ? error(413, 'too large') : error(400, 'not a form');
+	});
 	const names = [...form.keys()];
 	const known = names.every((name) => Object.hasOwn(schema.entries, name));
 	if (!known || new Set(names).size < names.length) error(400, 'unknown fields');
