@@ -222,7 +222,7 @@ test('a supervisor reads a patient’s log and takes it away; a nurse reaches ne
 	await desk.getByLabel('Birth date').fill('1951-06-07');
 	await desk.getByRole('button', { name: 'Show the report' }).first().click();
 	await expect(desk.getByRole('heading', { name: patient.name })).toBeVisible();
-	await expect(desk.getByRole('row').filter({ hasText: 'log.read' })).toContainText('Sam Ortiz');
+	await expect(desk.getByRole('row').filter({ hasText: 'Read the access log' })).toContainText('Sam Ortiz');
 	const [download] = await Promise.all([
 		desk.waitForEvent('download'),
 		desk.getByRole('button', { name: 'Download as a file' }).click()

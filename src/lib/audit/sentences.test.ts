@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { actWords } from './acts.ts';
 import { sentenceOf } from './sentences.ts';
 
 const migrations = path.join(import.meta.dirname, '../../../supabase/migrations');
 
-test('every act of others that is recorded has a sentence of its own in the patient’s log', () => {
+test('every act that is recorded has a sentence of its own in the patient’s log, and words in a report', () => {
 	const sql = readdirSync(migrations).map((name) => readFileSync(path.join(migrations, name), 'utf8'));
 	const acts = sql.flatMap((text) => [
 		...text.matchAll(/'((?:record|consent|invitation|emergency|messages|log|disclosure|person)\.[a-z_]+)'/g)
@@ -13,6 +14,7 @@ test('every act of others that is recorded has a sentence of its own in the pati
 	const recorded = new Set(acts.map(([, act = '']) => act));
 	expect(recorded.size).toBeGreaterThan(15);
 	for (const act of recorded) {
+		expect(actWords[act], act).toBeDefined();
 		const told = act.startsWith('invitation.')
 			? ['join', 'recover', 'helper'].map((whose) => `${act}.${whose}`)
 			: [act];
