@@ -200,6 +200,33 @@ create table care.plan_removed_lines (
 		references care.plan_lines (id, revision, patient_id, organisation_id) on delete restrict
 );
 
+-- What it takes to see a revision, kept by trigger (private.settle_plan_line_needs): the topics of its own, and those that
+-- its line, and what this revision hangs on, have in the newest published version that holds them, with all above them.
+-- So what was made private is private with its past, and what is no longer private keeps what was said while it was.
+-- Whoever sees drafts has every topic. The only place where this is decided: whatever tells of a line asks whether the
+-- reader finds the row of its revision here.
+create table private.plan_line_needs (
+	line_id uuid not null,
+	revision integer not null,
+	patient_id uuid not null,
+	-- `medicines` where any of them is there.
+	area care.area not null,
+	topics care.sensitive_topic[] not null,
+	primary key (line_id, revision),
+	foreign key (line_id, revision) references care.plan_lines (id, revision) on delete cascade
+);
+create index on private.plan_line_needs (patient_id);
+alter table private.plan_line_needs enable row level security;
+alter table private.plan_line_needs force row level security;
+create policy plan_line_needs_in_reach on private.plan_line_needs for select to authenticated
+	using (exists (
+		select from private.rights r
+		where r.patient_id = plan_line_needs.patient_id and r.person_id = (select auth.uid())
+			and r.area = plan_line_needs.area and 'see' = any (r.actions) and r.period @> now()
+			and plan_line_needs.topics <@ r.topics
+	));
+grant select on private.plan_line_needs to authenticated;
+
 create function private.open_plan() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -229,7 +256,8 @@ begin
 end;
 $$;
 
--- Whoever may see the plan or its medicines finds the versions; the lines are judged one by one. Patients and
+-- Whoever may see the plan or its medicines finds the versions; the lines are judged one by one, by their own area and
+-- topic and by what it takes now (private.plan_line_needs). Patients and
 -- caregivers find what was published, and of a version's fate that it was signed and published.
 create policy plans_in_reach on care.plans for select to authenticated
 	using (exists (
@@ -266,6 +294,10 @@ create policy plan_lines_in_reach on care.plan_lines for select to authenticated
 				and r.area = plan_lines.area and 'see' = any (r.actions) and r.period @> now()
 				and (plan_lines.topic is null or plan_lines.topic = any (r.topics))
 		)
+		and exists (
+			select from private.plan_line_needs n
+			where n.line_id = plan_lines.id and n.revision = plan_lines.revision
+		)
 	);
 -- Words are seen with their line.
 create policy plan_line_words_in_reach on care.plan_line_words for select to authenticated
@@ -282,6 +314,10 @@ create policy plan_version_lines_in_reach on care.plan_version_lines for select 
 				and r.area = plan_version_lines.area and 'see' = any (r.actions) and r.period @> now()
 				and (plan_version_lines.topic is null or plan_version_lines.topic = any (r.topics))
 		)
+		and exists (
+			select from private.plan_line_needs n
+			where n.line_id = plan_version_lines.line_id and n.revision = plan_version_lines.revision
+		)
 	);
 create policy plan_removed_lines_in_reach on care.plan_removed_lines for select to authenticated
 	using (
@@ -291,5 +327,9 @@ create policy plan_removed_lines_in_reach on care.plan_removed_lines for select 
 			where r.patient_id = plan_removed_lines.patient_id and r.person_id = (select auth.uid())
 				and r.area = plan_removed_lines.area and 'see' = any (r.actions) and r.period @> now()
 				and (plan_removed_lines.topic is null or plan_removed_lines.topic = any (r.topics))
+		)
+		and exists (
+			select from private.plan_line_needs n
+			where n.line_id = plan_removed_lines.line_id and n.revision = plan_removed_lines.revision
 		)
 	);

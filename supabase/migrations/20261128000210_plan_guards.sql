@@ -159,7 +159,8 @@ create trigger plan_line_words__judge before insert on care.plan_line_words
 -- one less, or another drug, dose, sig or schedule. Then only a signature lets it be published.
 create function care.plan_needs_signature(version uuid) returns boolean
 language sql stable set search_path = '' as $$
-	with facts as (
+	-- Not materialized: asked of two versions, and not of all that the caller may see.
+	with facts as not materialized (
 		select l.version_id, l.line_id, private.medicine_facts(m) as facts
 		from care.plan_version_lines l
 		join care.plan_lines m on m.id = l.line_id and m.revision = l.revision and m.kind = 'medicine'

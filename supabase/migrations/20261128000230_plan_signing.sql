@@ -21,6 +21,52 @@ begin
 end;
 $$;
 
+-- A new revision takes what it says of itself; what else it takes follows when it is published.
+create function private.need_plan_line() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+	insert into private.plan_line_needs (line_id, revision, patient_id, area, topics)
+	values (new.id, new.revision, new.patient_id, new.area, array_remove(array[new.topic], null));
+	return null;
+end;
+$$;
+create trigger plan_lines__need after insert on care.plan_lines
+	for each row execute function private.need_plan_line();
+
+-- Says again what it takes to see each revision of each line of a patient, by what is published.
+create function private.settle_plan_line_needs(patient uuid) returns void
+language sql set search_path = '' as $$
+	with recursive standing as (
+		select distinct on (c.id) c.id, c.parent_id, c.area, c.topic
+		from care.plan_versions v
+		join care.plan_version_lines l on l.version_id = v.id
+		join care.plan_lines c on c.id = l.line_id and c.revision = l.revision
+		where v.patient_id = settle_plan_line_needs.patient and v.number is not null
+		order by c.id, v.number desc
+	),
+	above as (
+		select s.id as line_id, s.id as above_id from standing s
+		union
+		select a.line_id, s.parent_id from above a join standing s on s.id = a.above_id where s.parent_id is not null
+	),
+	needs as materialized (
+		select c.id, c.revision,
+			case when bool_or(s.area = 'medicines') then 'medicines' else c.area end as area,
+			array(
+				select distinct one from unnest(array_agg(s.topic) || c.topic) one where one is not null order by one
+			) as topics
+		from care.plan_lines c
+		left join above a on a.line_id in (c.id, c.parent_id)
+		left join standing s on s.id = a.above_id
+		where c.patient_id = settle_plan_line_needs.patient
+		group by c.id, c.revision
+	)
+	update private.plan_line_needs n set area = needs.area, topics = needs.topics
+	from needs
+	where n.line_id = needs.id and n.revision = needs.revision and n.patient_id = settle_plan_line_needs.patient
+		and (n.area, n.topics) is distinct from (needs.area, needs.topics);
+$$;
+
 create function private.follow_plan_event() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -35,6 +81,7 @@ begin
 		update care.plan_lines c set first_number = given
 		from care.plan_version_lines l
 		where l.version_id = new.version_id and c.id = l.line_id and c.revision = l.revision and c.first_number is null;
+		perform private.settle_plan_line_needs(new.patient_id);
 	end if;
 	if new.event in ('published', 'discarded') then
 		delete from care.plan_drafts d where d.version_id = new.version_id;
@@ -191,7 +238,8 @@ language sql security definer set search_path = '' as $$
 $$;
 
 revoke execute on function
-	private.ring_plan(uuid, care.area[], care.sensitive_topic, boolean, jsonb), private.follow_plan_event(),
+	private.ring_plan(uuid, care.area[], care.sensitive_topic, boolean, jsonb), private.need_plan_line(),
+	private.settle_plan_line_needs(uuid), private.follow_plan_event(),
 	private.audit_plan_draft(), private.audit_plan_line(), private.audit_removed_plan_line(), private.ring_plan_draft(),
 	private.hold_plan_version(uuid), private.is_my_last_plan_event(uuid, care.plan_event),
 	private.add_plan_event(uuid, care.plan_event, integer, text), care.request_plan_signature(uuid),

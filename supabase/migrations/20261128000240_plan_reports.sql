@@ -93,8 +93,8 @@ begin
 	end if;
 	new.patient_id := line.patient_id;
 	new.organisation_id := line.organisation_id;
-	new.area := line.area;
-	new.topic := line.topic;
+	select n.area, coalesce(line.topic, n.topics[1]) into new.area, new.topic
+	from private.plan_line_needs n where n.line_id = line.id and n.revision = line.revision;
 	new.ticked_at := private.judge_plan_tick(line, new.day, new.ticked_at);
 	new.on_behalf_of_id := nullif(line.patient_id, new.author_id);
 	return new;
@@ -125,8 +125,8 @@ begin
 	end if;
 	new.patient_id := line.patient_id;
 	new.organisation_id := line.organisation_id;
-	new.area := line.area;
-	new.topic := line.topic;
+	select n.area, coalesce(line.topic, n.topics[1]) into new.area, new.topic
+	from private.plan_line_needs n where n.line_id = line.id and n.revision = line.revision;
 	new.ticked_at := private.judge_plan_tick(line, new.day, new.ticked_at);
 	new.on_behalf_of_id := nullif(line.patient_id, new.author_id);
 	return new;
@@ -225,35 +225,61 @@ alter table care.dose_reports enable row level security;
 alter table care.dose_reports force row level security;
 
 create policy step_reports_in_reach on care.step_reports for select to authenticated
-	using (exists (
-		select from private.rights r
-		where r.patient_id = step_reports.patient_id and r.person_id = (select auth.uid())
-			and r.area = step_reports.area and 'see' = any (r.actions) and r.period @> now()
-			and (step_reports.topic is null or step_reports.topic = any (r.topics))
-	));
+	using (
+		exists (
+			select from private.rights r
+			where r.patient_id = step_reports.patient_id and r.person_id = (select auth.uid())
+				and r.area = step_reports.area and 'see' = any (r.actions) and r.period @> now()
+				and (step_reports.topic is null or step_reports.topic = any (r.topics))
+		)
+		and exists (
+			select from private.plan_line_needs n
+			where n.line_id = step_reports.line_id and n.revision = step_reports.revision
+		)
+	);
 create policy step_reports_by_me on care.step_reports for insert to authenticated
-	with check (author_id = (select auth.uid()) and exists (
-		select from private.rights r
-		where r.patient_id = step_reports.patient_id and r.person_id = (select auth.uid())
-			and r.area = step_reports.area and 'add' = any (r.actions) and r.period @> now()
-			and (step_reports.topic is null or step_reports.topic = any (r.topics))
-	));
+	with check (
+		author_id = (select auth.uid())
+		and exists (
+			select from private.rights r
+			where r.patient_id = step_reports.patient_id and r.person_id = (select auth.uid())
+				and r.area = step_reports.area and 'add' = any (r.actions) and r.period @> now()
+				and (step_reports.topic is null or step_reports.topic = any (r.topics))
+		)
+		and exists (
+			select from private.plan_line_needs n
+			where n.line_id = step_reports.line_id and n.revision = step_reports.revision
+		)
+	);
 grant select, insert (id, line_id, revision, day, outcome, reason, words, author_id, ticked_at)
 	on care.step_reports to authenticated;
 
 create policy dose_reports_in_reach on care.dose_reports for select to authenticated
-	using (exists (
-		select from private.rights r
-		where r.patient_id = dose_reports.patient_id and r.person_id = (select auth.uid())
-			and r.area = dose_reports.area and 'see' = any (r.actions) and r.period @> now()
-			and (dose_reports.topic is null or dose_reports.topic = any (r.topics))
-	));
+	using (
+		exists (
+			select from private.rights r
+			where r.patient_id = dose_reports.patient_id and r.person_id = (select auth.uid())
+				and r.area = dose_reports.area and 'see' = any (r.actions) and r.period @> now()
+				and (dose_reports.topic is null or dose_reports.topic = any (r.topics))
+		)
+		and exists (
+			select from private.plan_line_needs n
+			where n.line_id = dose_reports.line_id and n.revision = dose_reports.revision
+		)
+	);
 create policy dose_reports_by_me on care.dose_reports for insert to authenticated
-	with check (author_id = (select auth.uid()) and exists (
-		select from private.rights r
-		where r.patient_id = dose_reports.patient_id and r.person_id = (select auth.uid())
-			and r.area = dose_reports.area and 'add' = any (r.actions) and r.period @> now()
-			and (dose_reports.topic is null or dose_reports.topic = any (r.topics))
-	));
+	with check (
+		author_id = (select auth.uid())
+		and exists (
+			select from private.rights r
+			where r.patient_id = dose_reports.patient_id and r.person_id = (select auth.uid())
+				and r.area = dose_reports.area and 'add' = any (r.actions) and r.period @> now()
+				and (dose_reports.topic is null or dose_reports.topic = any (r.topics))
+		)
+		and exists (
+			select from private.plan_line_needs n
+			where n.line_id = dose_reports.line_id and n.revision = dose_reports.revision
+		)
+	);
 grant select, insert (id, line_id, revision, day, day_part, outcome, reason, words, author_id, ticked_at)
 	on care.dose_reports to authenticated;

@@ -112,6 +112,7 @@ declare
 	version care.plan_versions;
 	opinion care.plan_opinions;
 	teach_back care.teach_backs;
+	needs private.plan_line_needs;
 begin
 	execute format('select exists (select from care.%I t where t.id = $1)', tg_table_name) into found_one using new.id;
 	if found_one then
@@ -127,8 +128,9 @@ begin
 			end if;
 			new.patient_id := version.patient_id;
 			new.organisation_id := version.organisation_id;
-			new.area := case when new.line_id is null then 'plan' else line.area end;
-			new.topic := line.topic;
+			select * into needs from private.plan_line_needs n where n.line_id = line.id and n.revision = line.revision;
+			new.area := case when new.line_id is null then 'plan' else needs.area end;
+			new.topic := coalesce(line.topic, needs.topics[1]);
 			new.on_behalf_of_id := nullif(new.patient_id, new.author_id);
 		when 'plan_opinion_answers' then
 			select * into opinion from care.plan_opinions o where o.id = new.opinion_id;
@@ -141,8 +143,9 @@ begin
 			where l.id = new.line_id and l.revision = new.revision and l.kind = 'lesson' and l.first_number is not null;
 			new.patient_id := line.patient_id;
 			new.organisation_id := line.organisation_id;
-			new.area := line.area;
-			new.topic := line.topic;
+			select * into needs from private.plan_line_needs n where n.line_id = line.id and n.revision = line.revision;
+			new.area := needs.area;
+			new.topic := coalesce(line.topic, needs.topics[1]);
 			new.on_behalf_of_id := nullif(new.patient_id, new.author_id);
 		when 'teach_back_reviews' then
 			select * into teach_back from care.teach_backs b where b.id = new.teach_back_id;
@@ -238,7 +241,21 @@ declare
 		where r.patient_id = %1$I.patient_id and r.person_id = (select auth.uid())
 			and r.area = %1$I.area and %2$L = any (r.actions) and r.period @> now()
 			and (%1$I.topic is null or %1$I.topic = any (r.topics))
-	)';
+	) and ';
+	-- Each is seen with what it is said of, as that is seen now.
+	of jsonb := jsonb_build_object(
+		'plan_opinions', '(line_id is null or exists (
+			select from care.plan_version_lines l
+			where l.version_id = plan_opinions.version_id and l.line_id = plan_opinions.line_id
+		))',
+		'plan_opinion_answers',
+			'exists (select from care.plan_opinions o where o.id = plan_opinion_answers.opinion_id)',
+		'teach_backs', 'exists (
+			select from private.plan_line_needs n
+			where n.line_id = teach_backs.line_id and n.revision = teach_backs.revision
+		)',
+		'teach_back_reviews', 'exists (select from care.teach_backs b where b.id = teach_back_reviews.teach_back_id)'
+	);
 begin
 	foreach name in array array['plan_opinions', 'plan_opinion_answers', 'teach_backs', 'teach_back_reviews'] loop
 		execute format('create trigger %I before insert on care.%I for each row execute function private.place_plan_answer()',
@@ -246,12 +263,12 @@ begin
 		execute format('create trigger %I after insert on care.%I for each row execute function private.follow_plan_answer()',
 			name || '__follow', name);
 		execute format('create policy %I on care.%I for select to authenticated using (%s)',
-			name || '_in_reach', name, format(may, name, 'see'));
+			name || '_in_reach', name, format(may, name, 'see') || (of ->> name));
 		-- What the care team answers is the care team's to say.
 		execute format('create policy %I on care.%I for insert to authenticated with check (%s author_id = (select auth.uid()) and %s)',
 			name || '_by_me', name,
 			case when name in ('plan_opinion_answers', 'teach_back_reviews') then '(select private.am_staff()) and' else '' end,
-			format(may, name, 'add'));
+			format(may, name, 'add') || (of ->> name));
 	end loop;
 	foreach name in array array[
 		'plan_opinions', 'plan_opinion_answers', 'teach_backs', 'teach_back_reviews', 'about_me', 'plan_reads'

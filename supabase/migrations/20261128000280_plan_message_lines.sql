@@ -80,6 +80,10 @@ create policy message_lines_in_reach on care.message_lines for select to authent
 				and (message_lines.topic is null or message_lines.topic = any (r.topics))
 		)
 		and exists (
+			select from private.plan_line_needs n
+			where n.line_id = message_lines.line_id and n.revision = message_lines.revision
+		)
+		and exists (
 			select from private.rights r
 			where r.patient_id = message_lines.patient_id and r.person_id = (select auth.uid())
 				and r.area = 'messages' and 'see' = any (r.actions) and r.period @> now()
@@ -93,6 +97,10 @@ create policy message_lines_by_me on care.message_lines for insert to authentica
 			where r.patient_id = message_lines.patient_id and r.person_id = (select auth.uid())
 				and r.area = message_lines.area and 'see' = any (r.actions) and r.period @> now()
 				and (message_lines.topic is null or message_lines.topic = any (r.topics))
+		)
+		and exists (
+			select from private.plan_line_needs n
+			where n.line_id = message_lines.line_id and n.revision = message_lines.revision
 		)
 		and exists (
 			select from private.rights r

@@ -754,6 +754,14 @@ export interface IdentityUsers {
 	username: string;
 }
 
+export interface PrivatePlanLineNeeds {
+	area: string;
+	line_id: string;
+	patient_id: string;
+	revision: number;
+	topics: string[];
+}
+
 export interface PrivatePreviews {
 	id: string;
 }
@@ -840,6 +848,7 @@ export interface DB {
 	'identity.sessions': IdentitySessions;
 	'identity.totp': IdentityTotp;
 	'identity.users': IdentityUsers;
+	'private.plan_line_needs': PrivatePlanLineNeeds;
 	'private.previews': PrivatePreviews;
 	'private.rights': PrivateRights;
 	'private.turning_points': PrivateTurningPoints;
