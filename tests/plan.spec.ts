@@ -118,6 +118,33 @@ test('a caregiver without the medicines finds no trace of them, on the page or i
 	await expect(phone.getByRole('heading', { name: /medicines/i })).toHaveCount(0);
 });
 
+test('who may only look reads the doses without a form, and what is made private leaves without a word', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const { step } = await withPlan(closeby, patient);
+	const daughter = await newCaregiver(closeby, patient, { see: ['plan', 'medicines'], add: [], message: [] });
+	const phone = await signIn(daughter);
+	await openPlan(phone);
+	const medicine = line(phone, 'Furosemide');
+	await medicine.getByText('Doses of today and yesterday').click();
+	await expect(medicine).toContainText('Morning');
+	await expect(phone.getByText('Tick off')).toHaveCount(0);
+	await expect(phone.locator('form[action^="?/"]')).toHaveCount(0);
+	await expect
+		.poll(() => query(closeby, 'select number from care.plan_reads where person_id = $1', [daughter.id]))
+		.toEqual([{ number: 1 }]);
+
+	await publishPlan(closeby, patient, [{ ...step, topic: 'mental_health', expected: 1 }]);
+	await phone.reload();
+	await expect(line(phone, 'Furosemide')).toBeVisible();
+	const asked = await phone.request.get(`/${patient.id}/plan/__data.json`);
+	expect(asked.ok()).toBe(true);
+	for (const text of [await phone.content(), await asked.text()])
+		expect(text).not.toMatch(/Step on the scale|No longer in the plan/);
+});
+
 test('a plan published while it is read says so, with before, after and who decided; the patient answers', async ({
 	signIn,
 	closeby
