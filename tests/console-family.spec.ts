@@ -43,6 +43,14 @@ test('a care manager records what a patient said aloud, with who heard it; the p
 	await desk.getByRole('button', { name: 'Save' }).click();
 	await expect(desk.getByText('Please write who else heard it.')).toBeVisible();
 	await expect(desk.getByRole('textbox', { name: 'Last name' })).toHaveValue('Sandoval');
+	await desk.getByRole('textbox', { name: 'Who else heard it' }).fill(`${lee.name}, front desk`);
+	await desk.getByRole('button', { name: 'Save' }).click();
+	await expect(
+		desk.getByText('Please write another person: not you, not the patient, not the helper.')
+	).toBeVisible();
+	await expect(desk.getByRole('textbox', { name: 'Who else heard it' })).toHaveValue(
+		`${lee.name}, front desk`
+	);
 	await desk.getByRole('textbox', { name: 'Who else heard it' }).fill('Joan Baker, front desk');
 	await desk.getByRole('button', { name: 'Save' }).click();
 	await expect(desk.getByRole('heading', { name: 'Invitation for Emil Sandoval' })).toBeVisible();
@@ -80,6 +88,9 @@ test('what the law gives is recorded by one and in force once another has review
 	await evidence.selectOption('Health-care proxy form');
 	await desk.getByRole('button', { name: 'Save' }).click();
 	await expect(desk.getByRole('heading', { name: 'Invitation for Casimir Dufort' })).toBeVisible();
+	await expect(
+		desk.getByText('Recorded. It begins once another person has looked at the papers.')
+	).toBeVisible();
 	const line = desk.getByRole('listitem').filter({ hasText: 'Casimir Dufort' });
 	await expect(line).toContainText(/Legal authority · Health-care proxy/);
 	const waits = 'Waits for a second look. Not in force yet.';

@@ -18,6 +18,23 @@ async function fillIn(page: Page, name: [given: string, family: string]): Promis
 	await page.getByRole('combobox', { name: 'They help with' }).selectOption('Talking with my care team');
 }
 
+/** A new consent as its form posts it. */
+const terms = {
+	...{ consent: v7(), expected: '0', given_name: 'Ottilie', family_name: 'Brandt', language: 'en' },
+	...{ sign_in_name: '', relationship: 'friend', purpose: 'daily_help' },
+	...{ ends_on: `${new Date().getFullYear() + 1}-01-31`, area_messages: 'see', area_plan: 'see' },
+	...{ area_medicines: 'none', area_readings: 'none', area_questionnaires: 'none' },
+	...{ area_appointments: 'none', area_resources: 'none' }
+};
+
+/** What the answer says to a form that is refused. */
+async function save422(page: Page, origin: string, form: Record<string, string>): Promise<string> {
+	const answer = await post(page, origin, '/more/family/new?/save', form);
+	const text = await answer.text();
+	expect(JSON.parse(text)).toMatchObject({ type: 'failure', status: 422 });
+	return text.replaceAll('\\"', '"');
+}
+
 test('a patient lets somebody help, looks at it first as they will see it, and hands over the QR code, by which they join', async ({
 	signIn,
 	open,
@@ -164,14 +181,66 @@ test('what cannot be saved is said beside the field, and nothing typed is lost',
 		await expect(screen.getByText(said)).toBeVisible();
 	}
 	await expect(two.getByRole('combobox', { name: 'Readings' })).toHaveValue('see');
-	const unknown = await post(hers, closeby.url, '/more/family/new?/save', { area_bank: 'see' });
-	expect(unknown.status()).toBe(400);
+	// What no screen of ours sends is refused in words as well, and nothing is chosen for anybody.
+	const { relationship, purpose, language, area_plan, ...rest } = terms;
+	const sent: [form: Record<string, string>, told: RegExp][] = [
+		[{ ...rest, purpose, language, area_plan }, /"relationship":\d+.*"choose"/],
+		[{ ...rest, relationship, language, area_plan }, /"purpose":\d+.*"choose"/],
+		[{ ...rest, relationship, purpose, area_plan }, /"language":\d+.*"choose"/],
+		[{ ...rest, relationship, purpose, language }, /"area_plan":\d+.*"choose"/],
+		[{ ...terms, ends_on: '2027-02-30' }, /"ends_on":\d+.*"day"/],
+		[{ ...terms, area_bank: 'see' }, /"form":\d+.*"terms"/],
+		[{ ...terms, topic_taxes: 'on' }, /"form":\d+.*"terms"/],
+		[{ ...terms, area_plan: 'everything' }, /"form":\d+.*"terms"/]
+	];
+	for (const [form, told] of sent) {
+		const refused = await save422(hers, closeby.url, form);
+		expect(refused).toMatch(told);
+		expect(refused).toContain('Ottilie');
+	}
 	const [count] = await query<{ consents: number }>(
 		closeby,
 		'select count(*)::int as consents from care.consents where patient_id = $1',
 		[patient.id]
 	);
 	expect(count).toEqual({ consents: 1 });
+});
+
+test('a form saved several times is one consent with the invitation that was shown, and with other terms it is refused', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 422/);
+	const patient = await newPatient(closeby);
+	const hers = await signIn(patient);
+	await hers.goto('/more/family/new');
+	await fillIn(hers, ['Ottilie', 'Brandt']);
+	await hers.getByRole('combobox', { name: 'Readings' }).selectOption('Can see');
+	let posts = 0;
+	hers.on('request', (request) => (posts += request.url().endsWith('?/save') ? 1 : 0));
+	await hers.getByRole('button', { name: 'Save and make the invitation' }).dblclick();
+	await expect(hers.getByRole('heading', { name: 'Invitation for Ottilie Brandt' })).toBeVisible();
+	expect(posts).toBe(1);
+
+	// Without scripts nothing holds a second tap back: three at once.
+	const other = { ...terms, consent: v7(), given_name: 'Ottmar' };
+	const answers = await Promise.all(
+		[1, 2, 3].map(() => post(hers, closeby.url, '/more/family/new?/save', other))
+	);
+	const told = await Promise.all(answers.map((answer) => answer.json() as Promise<{ type: string }>));
+	expect(told.map(({ type }) => type).sort()).toEqual(['redirect', 'redirect', 'success']);
+	const made = await query<{ open: boolean }>(
+		closeby,
+		`select not exists (select from identity.invitation_ends e where e.invitation_id = i.id) as open
+		from identity.invitations i join care.consents c on c.caregiver_id = i.person_id where c.id = $1`,
+		[other.consent]
+	);
+	expect(made).toEqual([{ open: true }]);
+	expect(await save422(hers, closeby.url, { ...other, area_plan: 'none' })).toMatch(/"form":\d+.*"before"/);
+	await hers.goto(`/more/family/${other.consent}`);
+	await expect(hers.getByRole('button', { name: 'Make a new invitation' })).toBeVisible();
+	await expect(hers.getByRole('combobox', { name: 'Care plan' })).toHaveValue('see');
 });
 
 test('whoever has to show again who they are comes back to where they were, and keeps what they filled in', async ({

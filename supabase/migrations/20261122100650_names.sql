@@ -21,10 +21,28 @@ language sql immutable set search_path = '' as $$
 		|| '\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]', '', 'g') ~ '[[:alnum:]]';
 $$;
 
--- A name as it is compared: how it is written differs, who is meant does not.
+-- A name as it is compared: how it is written differs, who is meant does not. Without accents, and what is an accent in
+-- all but Unicode's tables.
 create function private.folded(words text) returns text
 language sql immutable set search_path = '' as $$
-	select lower(btrim(regexp_replace(normalize(words, nfkc), '\s+', ' ', 'g')));
+	select translate(
+		lower(btrim(regexp_replace(
+			regexp_replace(normalize(words, nfkd), '[\u0300-\u036f\u200c\u200d]', '', 'g'), '\s+', ' ', 'g'
+		))),
+		'łøđħıŁØĐ', 'lodhilod'
+	);
+$$;
+
+-- The parts of a name, each once and sorted: the same for "Ana María Cruz" and "Cruz, Ana-Maria".
+create function private.name_parts(words text) returns text[]
+language sql immutable set search_path = '' as $$
+	select array(
+		select distinct part
+		from regexp_split_to_table(
+			regexp_replace(private.folded(words), '[''’‘`´.]', '', 'g'), '[[:space:],;:()/_‐-―-]+'
+		) part
+		where part <> '' order by part
+	);
 $$;
 
 -- However somebody comes onto the list, their name is one. A family name may be missing.
@@ -47,5 +65,5 @@ create trigger people__check_names before insert or update of given_name, family
 	for each row execute function private.check_names();
 
 revoke execute on function
-	private.is_plain_text(text), private.is_name(text), private.folded(text), private.check_names()
+	private.is_plain_text(text), private.is_name(text), private.folded(text), private.name_parts(text), private.check_names()
 	from public;

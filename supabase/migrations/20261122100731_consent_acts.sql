@@ -102,8 +102,8 @@ begin
 		version.may_message :=
 			array(select distinct value from jsonb_array_elements_text(terms -> 'message') order by value);
 		version.topics := array(select distinct value from jsonb_array_elements_text(terms -> 'topics') order by value);
-		-- To the end of the last day, where the patient lives.
-		select tstzrange(now(), ((terms ->> 'ends_on')::date + 1) at time zone p.time_zone) into version.period
+		-- To the end of the last day, where the patient lives: of a date alone, midnight would be the session's.
+		select tstzrange(now(), ((terms ->> 'ends_on')::date + 1)::timestamp at time zone p.time_zone) into version.period
 		from care.people p where p.id = consent.patient_id;
 	exception
 		when invalid_text_representation or invalid_parameter_value or datetime_field_overflow
@@ -151,6 +151,28 @@ begin
 end;
 $$;
 
+-- Whether these are the parts of a person's name, in whatever order and with whatever accents they were typed.
+create function private.is_called(person care.people, parts text[]) returns boolean
+language sql immutable set search_path = '' as $$
+	select parts in (
+		private.name_parts(concat(person.given_name, ' ', person.family_name)),
+		private.name_parts(concat(coalesce(person.preferred_name, person.given_name), ' ', person.family_name))
+	);
+$$;
+
+-- Whether who is to have heard a spoken consent is the caller, the patient or the caregiver to be. What follows the
+-- name ("Lee Nguyen, front desk") is no part of it; the whole is compared too ("Nguyen, Lee").
+create function private.is_party(witness text, pair care.consents) returns boolean
+language sql stable set search_path = '' as $$
+	select exists (
+		select from care.people p
+		where p.id in (auth.uid(), pair.patient_id, pair.caregiver_id) and (
+			private.is_called(p, private.name_parts(witness))
+			or private.is_called(p, private.name_parts(regexp_replace(witness, '[,;:(/–—].*', '')))
+		)
+	);
+$$;
+
 -- A person for whom a patient fills in a name. Who has a login here already is found by its name, and only when the
 -- name that goes with it was known too: what is typed here tells nobody who has a login. Null where nobody has the two
 -- together, which is no error, so that the try is kept: five in a quarter of an hour for one account, sixty for a clinic.
@@ -161,22 +183,19 @@ declare
 	given text := btrim(terms ->> 'given_name');
 	family text := btrim(terms ->> 'family_name');
 	sign_in text := nullif(lower(btrim(terms ->> 'sign_in_name')), '');
-	named text := private.folded(concat(given, ' ', family));
+	named text[] := private.name_parts(concat(given, ' ', family));
 	caregiver uuid;
 begin
 	if private.is_name(given) is not true or family is null
 		or char_length(given) > 100 or char_length(family) > 100 then
 		raise exception 'not a name' using errcode = 'check_violation', column = 'given_name';
 	end if;
-	if named = any (array[
-		private.folded(concat(patient.given_name, ' ', patient.family_name)),
-		private.folded(concat(patient.preferred_name, ' ', patient.family_name))
-	]) or exists (select from identity.users u where u.id = patient.id and u.username = sign_in) then
+	if private.is_called(patient, named) or exists (select from identity.users u where u.id = patient.id and u.username = sign_in) then
 		raise exception 'that is the patient' using errcode = 'ITSME';
 	end if;
 	if exists (
 		select from care.consents c join care.people p on p.id = c.caregiver_id
-		where c.patient_id = patient.id and named = private.folded(concat(p.given_name, ' ', p.family_name))
+		where c.patient_id = patient.id and private.is_called(p, named)
 	) then
 		raise exception 'helps already' using errcode = 'KNOWN';
 	end if;
@@ -188,7 +207,7 @@ begin
 		select p.id into caregiver
 		from identity.users u join care.people p on p.id = u.id
 		where u.username = sign_in and p.kind = 'caregiver' and p.organisation_id = patient.organisation_id
-			and named = private.folded(concat(p.given_name, ' ', p.family_name));
+			and private.is_called(p, named);
 		return caregiver;
 	end if;
 	insert into care.people (id, organisation_id, kind, given_name, family_name, language, time_zone)
@@ -199,19 +218,44 @@ begin
 end;
 $$;
 
+-- Whether what is filled in is, word for word, what this first version says of the person it invited.
+create function private.says_the_same(stored care.consent_versions, pair care.consents, terms jsonb) returns boolean
+language sql stable set search_path = '' as $$
+	select (v.basis, v.relationship, v.purpose, upper(v.period), v.may_see, v.may_add, v.may_message, v.topics)
+			= (stored.basis, stored.relationship, stored.purpose, upper(stored.period), stored.may_see, stored.may_add,
+				stored.may_message, stored.topics)
+		and (v.witness, v.authority, v.evidence)
+			is not distinct from (stored.witness, stored.authority, stored.evidence)
+		and case when coalesce(btrim(terms ->> 'sign_in_name'), '') = ''
+			then (p.given_name, p.family_name, p.language)
+				= (btrim(terms ->> 'given_name'), btrim(terms ->> 'family_name'), terms ->> 'language')
+			else private.name_parts(concat(p.given_name, ' ', p.family_name))
+					= private.name_parts(concat(terms ->> 'given_name', ' ', terms ->> 'family_name'))
+				and exists (
+					select from identity.users u
+					where u.id = p.id and u.username = lower(btrim(terms ->> 'sign_in_name'))
+				)
+			end
+	from private.version_from_terms(pair, null, terms) v join care.people p on p.id = pair.caregiver_id;
+$$;
+
 -- Gives consent, or changes it. `expected` is the version that the caller saw; 0 for a new consent, whose id the caller
--- made, so that a second tap is the same consent. Nothing is half-saved. Answers the caregiver's id;
--- null, and nothing is saved, where no caregiver has the name and the sign-in name together.
--- Errors: ABSNT, FRESH, ITSME, KNOWN, TRIES, MOVED (changed meanwhile), TAKEN (another's id), check_violation.
-create function care.save_consent(consent uuid, patient uuid, expected integer, terms jsonb) returns uuid
+-- made, so that a second tap is the same consent. Nothing is half-saved. Answers the caregiver's id, and whether
+-- anything was stored: not where the very same was stored before. The id is null, and nothing is saved, where no
+-- caregiver has the name and the sign-in name together.
+-- Errors: ABSNT, FRESH, ITSME, KNOWN, TRIES, HEARD, MOVED (changed meanwhile), TAKEN (another's id), check_violation.
+create function care.save_consent(
+	consent uuid, patient uuid, expected integer, terms jsonb, out caregiver uuid, out stored boolean
+)
 language plpgsql security definer set search_path = '' as $$
 declare
 	whose care.people;
 	pair care.consents;
 	earlier care.consent_versions;
+	version care.consent_versions;
 	basis care.consent_basis;
-	caregiver uuid;
 begin
+	stored := false;
 	begin
 		basis := terms ->> 'basis';
 	exception when invalid_text_representation then
@@ -227,9 +271,11 @@ begin
 	end if;
 	select * into earlier from care.consent_versions v where v.consent_id = pair.id and v.superseded_at is null;
 	if coalesce(earlier.version, 0) is distinct from expected then
-		-- A second tap: the first has been stored, and its answer was lost.
-		if expected = 0 and earlier.version = 1 and earlier.recorded_by = auth.uid() then
-			return pair.caregiver_id;
+		-- A second tap: the first has been stored, and its answer was lost. Other terms are no second tap.
+		if expected = 0 and earlier.version = 1 and earlier.recorded_by = auth.uid()
+			and private.says_the_same(earlier, pair, terms) then
+			caregiver := pair.caregiver_id;
+			return;
 		end if;
 		raise exception 'changed meanwhile' using errcode = 'MOVED';
 	end if;
@@ -239,15 +285,20 @@ begin
 	if pair.id is null then
 		caregiver := private.caregiver_for(whose, terms);
 		if caregiver is null then
-			return null;
+			return;
 		end if;
 		insert into care.consents (id, organisation_id, patient_id, caregiver_id)
 		values (save_consent.consent, whose.organisation_id, whose.id, caregiver)
 		returning * into pair;
 	end if;
-	perform private.store_version(private.version_from_terms(pair, earlier, terms));
+	version := private.version_from_terms(pair, earlier, terms);
+	if private.is_party(version.witness, pair) then
+		raise exception 'a witness is somebody else' using errcode = 'HEARD';
+	end if;
+	perform private.store_version(version);
 	delete from care.consent_drafts d where d.made_by = auth.uid() and d.patient_id = whose.id;
-	return pair.caregiver_id;
+	caregiver := pair.caregiver_id;
+	stored := true;
 end;
 $$;
 
@@ -410,7 +461,9 @@ revoke execute on function
 	private.may_review_authority(uuid), private.gives_no_more(care.consent_versions, care.consent_versions),
 	care.review_authority(uuid, integer), private.version_from_terms(care.consents, care.consent_versions, jsonb),
 	private.store_version(care.consent_versions), private.caregiver_for(care.people, jsonb),
-	private.version_to_change(uuid, integer),
+	private.version_to_change(uuid, integer), private.is_called(care.people, text[]),
+	private.is_party(text, care.consents),
+	private.says_the_same(care.consent_versions, care.consents, jsonb),
 	care.save_consent(uuid, uuid, integer, jsonb), care.pause_consent(uuid, integer),
 	care.resume_consent(uuid, integer), care.end_consent(uuid, integer, boolean),
 	care.keep_consent_draft(uuid, uuid, jsonb), care.preview_consent(uuid)

@@ -86,8 +86,8 @@ export async function freshly({ asAdmin, asPerson, cast }: Clinic) {
 export const save =
 	(consent: string, patient: string, expected: number | null, terms: Terms): Work<string> =>
 	async (sql) => {
-		const { rows } = await sql.query<{ caregiver: string }>(
-			'select care.save_consent($1, $2, $3, $4) as caregiver',
+		const { rows } = await sql.query<{ caregiver: string | null }>(
+			'select caregiver from care.save_consent($1, $2, $3, $4)',
 			[consent, patient, expected, JSON.stringify(terms)]
 		);
 		return rows[0]?.caregiver ?? '';

@@ -3,7 +3,7 @@ export interface Problem {
 	status: number;
 	key: `common.problem.${
 		| ('absent' | 'taken' | 'closed' | 'invalid')
-		| ('fresh' | 'moved' | 'self' | 'known' | 'tries' | 'other' | 'unsigned')}`;
+		| ('fresh' | 'moved' | 'self' | 'known' | 'tries' | 'heard' | 'other' | 'unsigned')}`;
 }
 
 /**
@@ -24,6 +24,7 @@ const problems: Record<string, Problem> = {
 	ITSME: { status: 422, key: 'common.problem.self' },
 	KNOWN: { status: 422, key: 'common.problem.known' },
 	TRIES: { status: 429, key: 'common.problem.tries' },
+	HEARD: { status: 422, key: 'common.problem.heard' },
 	OTHER: { status: 422, key: 'common.problem.other' },
 	// Answered where a plan is published (plan/signing.server.ts).
 	UNSGN: { status: 409, key: 'common.problem.unsigned' },

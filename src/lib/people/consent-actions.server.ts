@@ -2,7 +2,7 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { v7 as newId } from 'uuid';
 import { inviteToJoin, invitee } from '../identity/invitations.server.ts';
 import { isFresh, requireFresh } from '../identity/fresh.server.ts';
-import { readForm } from '../ui/form.server.ts';
+import { readForm, readKnown } from '../ui/form.server.ts';
 import { qrOf } from '../ui/qr.server.ts';
 import type { Database } from '../db/connection.server.ts';
 import { previewAt } from './address.ts';
@@ -43,23 +43,36 @@ const fieldOf: Record<ConsentProblem, string> = {
 	moved: 'form',
 	terms: 'form',
 	fresh: 'form',
+	heard: 'witness',
 	other: 'form'
 };
 
+/** What the schema found wrong with a field. An unknown or a missing choice is asked for beside it. */
+function problemWith(field: string, { ends_on }: FilledIn): FieldProblem {
+	if (names.includes(field)) return 'name';
+	if (field === 'ends_on') return ends_on === '' ? 'past' : 'day';
+	return field === 'witness' ? 'witness' : 'choose';
+}
+
 /**
  * What is wrong with each field, from what the schema found and what it cannot know: the days, and that something is
- * shared. Whoever took long to fill in is asked who they are once nothing else is wrong, with all of it still there.
+ * shared. Above the form stands what no field shows: names that no screen of ours sends, and choices it does not offer.
+ * Whoever took long to fill in is asked who they are once nothing else is wrong, with all of it still there.
  */
 export function problemsIn(
-	invalid: Partial<Record<string, unknown>>,
+	{ errors, strange }: { errors: Partial<Record<string, unknown>>; strange: readonly string[] },
 	filled: FilledIn,
 	{ today, locals }: { today: string; locals: RequestEvent['locals'] }
 ): FieldProblems {
-	const found = Object.keys(invalid).map((field): [string, FieldProblem] => [
-		field,
-		names.includes(field) ? 'name' : field === 'ends_on' ? 'past' : field === 'witness' ? 'witness' : 'choose'
-	]);
-	const problems: FieldProblems = Object.fromEntries(found);
+	const wrong = Object.keys(errors);
+	const problems: FieldProblems = Object.fromEntries(
+		wrong.map((field) => [field, problemWith(field, filled)])
+	);
+	const chosen: Partial<Record<string, unknown>> = filled;
+	const unseen = (field: string) =>
+		['consent', 'expected', 'sign_in_name'].includes(field) ||
+		(field.startsWith('area_') && chosen[field] !== '');
+	if (strange.length > 0 || wrong.some(unseen)) problems['form'] = 'terms';
 	const last = `${Number(today.slice(0, 4)) + 10}${today.slice(4)}`;
 	if (!problems['ends_on'] && filled.ends_on < today) problems['ends_on'] = 'past';
 	else if (!problems['ends_on'] && filled.ends_on > last) problems['ends_on'] = 'late';
@@ -82,7 +95,8 @@ export async function invitationFor(db: Database, origin: string, caregiver: str
 
 /**
  * Saves a consent and makes the invitation that goes with it, both or neither. What can be put right comes back as
- * `problems`, with everything that was filled in.
+ * `problems`, with everything that was filled in. Where the very same was saved before, the invitation made then stays
+ * the one that opens: the answer leads to where another is made on purpose.
  */
 export async function save(
 	{ locals, url }: Pick<RequestEvent, 'locals' | 'url'>,
@@ -91,33 +105,43 @@ export async function save(
 	ground: Ground
 ) {
 	const refused = (problem: ConsentProblem) => {
-		const problems: FieldProblems = { [fieldOf[problem]]: problem };
+		const before = problem === 'moved' && filled.expected === 0;
+		const problems: FieldProblems = { [fieldOf[problem]]: before ? 'before' : problem };
 		return fail(422, { problems, filled });
 	};
-	try {
-		return await locals.transaction(async (db) => {
-			const caregiver = await saveConsent(db, patient, filled, { ...termsOf(filled), ...ground });
+	const answer = await locals
+		.transaction(async (db) => {
+			const saved = await saveConsent(db, patient, filled, { ...termsOf(filled), ...ground });
 			// Answered and not thrown, so that the try is kept.
-			if (caregiver === undefined) return refused('nobody');
+			if (!saved) return refused('nobody');
+			if (!saved.stored && ground.basis === 'patient') return `/more/family/${filled.consent}`;
+			if (!saved.stored && (await invitee(db, saved.caregiver))?.hasLogin === false)
+				return `/console/people/${saved.caregiver}`;
 			return {
 				saved: `${filled.given_name ?? ''} ${filled.family_name ?? ''}`.trim(),
-				invitation: filled.expected === 0 ? await invitationFor(db, url.origin, caregiver) : null
+				consent: filled.consent,
+				invitation:
+					saved.stored && filled.expected === 0 ? await invitationFor(db, url.origin, saved.caregiver) : null
 			};
+		})
+		.catch((thrown: unknown) => {
+			const problem = consentProblem(thrown);
+			if (!problem) throw thrown;
+			return refused(problem);
 		});
-	} catch (thrown) {
-		const problem = consentProblem(thrown);
-		if (!problem) throw thrown;
-		return refused(problem);
-	}
+	if (typeof answer === 'string') redirect(303, answer);
+	return answer;
 }
 
 /** The form actions of a patient's consent: to look first, to save; and for one that is there, its state. */
 export function patientActions(isNew: boolean) {
 	const read = async ({ request, locals }: RequestEvent) => {
-		const form = isNew ? await readForm(request, newConsent) : await readForm(request, changedConsent);
+		const { form, strange } = await (isNew
+			? readKnown(request, newConsent)
+			: readKnown(request, changedConsent));
 		const filled: FilledIn = form.data;
 		const { today } = await locals.transaction((db) => daysOf(db, locals.me().person), { single: true });
-		const problems = problemsIn(form.errors, filled, { today, locals });
+		const problems = problemsIn({ errors: form.errors, strange }, filled, { today, locals });
 		return { filled, problems, valid: form.valid && Object.keys(problems).length === 0 };
 	};
 	return {
@@ -140,23 +164,23 @@ export function patientActions(isNew: boolean) {
 export const staffActions = {
 	spoken: async (event: RequestEvent<{ patient: string }>) => {
 		const { locals, request, url, params } = event;
-		const form = await (url.searchParams.has('consent')
-			? readForm(request, changedSpokenConsent)
-			: readForm(request, newSpokenConsent));
+		const { form, strange } = await (url.searchParams.has('consent')
+			? readKnown(request, changedSpokenConsent)
+			: readKnown(request, newSpokenConsent));
 		const filled: FilledIn & { witness: string } = form.data;
 		const { today } = await locals.transaction((db) => daysOf(db, params.patient), { single: true });
-		const problems = problemsIn(form.errors, filled, { today, locals });
+		const problems = problemsIn({ errors: form.errors, strange }, filled, { today, locals });
 		if (!form.valid || Object.keys(problems).length > 0) return fail(422, { problems, filled });
 		return save(event, params.patient, filled, { basis: 'spoken', witness: filled.witness });
 	},
 	legal: async (event: RequestEvent<{ patient: string }>) => {
 		const { locals, request, url, params } = event;
-		const form = await (url.searchParams.has('consent')
-			? readForm(request, changedLegalConsent)
-			: readForm(request, newLegalConsent));
+		const { form, strange } = await (url.searchParams.has('consent')
+			? readKnown(request, changedLegalConsent)
+			: readKnown(request, newLegalConsent));
 		const filled: FilledIn & FilledByLaw = form.data;
 		const { today } = await locals.transaction((db) => daysOf(db, params.patient), { single: true });
-		const problems = problemsIn(form.errors, filled, { today, locals });
+		const problems = problemsIn({ errors: form.errors, strange }, filled, { today, locals });
 		const { authority, evidence } = filled;
 		if (!problems['authority'] && !problems['evidence'] && !evidenceOf[authority].includes(evidence))
 			problems['evidence'] = 'evidence';
@@ -184,5 +208,5 @@ export async function changeState(
 		const problems: FieldProblems = { form: problem };
 		return fail(409, { problems });
 	}
-	return { changed: true };
+	return { changed: true, consent };
 }

@@ -55,14 +55,17 @@ const problemWords: Record<FieldProblem, WordKey> = {
 	known: 'family.problem.known',
 	nobody: 'family.problem.nobody',
 	tries: 'family.problem.tries',
+	day: 'family.problem.day',
 	past: 'family.problem.past',
 	late: 'family.problem.late',
 	areas: 'family.problem.areas',
 	choose: 'family.problem.choose',
 	moved: 'family.problem.moved',
+	before: 'family.problem.before',
 	fresh: 'family.problem.fresh',
 	terms: 'family.problem.terms',
 	witness: 'family.problem.witness',
+	heard: 'family.problem.heard',
 	evidence: 'family.problem.evidence',
 	other: 'family.problem.other'
 };

@@ -45,8 +45,16 @@ export const evidenceOf: Record<(typeof authorities)[number], readonly (typeof e
 export const levels = ['none', 'see', 'more'] as const;
 export type Level = (typeof levels)[number];
 
-const level = v.picklist(levels);
-const day = v.pipe(v.string(), v.isoDate());
+/** One of several. What is missing is missing, and not the first of them. */
+const oneOf = <const Options extends readonly string[]>(options: Options) =>
+	v.pipe(v.optional(v.string(), ''), v.picklist(options));
+const level = oneOf(levels);
+/** A day that there is: not 30 February. */
+const day = v.pipe(
+	v.string(),
+	v.isoDate(),
+	v.check((date) => new Date(`${date}T00:00Z`).getUTCDate() === Number(date.slice(-2)))
+);
 
 const grants = {
 	area_messages: level,
@@ -68,8 +76,8 @@ const named = {
 const common = {
 	consent: v.pipe(v.string(), v.uuid()),
 	expected: v.pipe(v.number(), v.integer(), v.minValue(0)),
-	relationship: v.picklist(relationships),
-	purpose: v.picklist(purposes),
+	relationship: oneOf(relationships),
+	purpose: oneOf(purposes),
 	ends_on: day,
 	...grants,
 	...named
@@ -77,7 +85,7 @@ const common = {
 const person = {
 	given_name: nameOf(100),
 	family_name: nameOrNone(100),
-	language: v.picklist(['en', 'es']),
+	language: oneOf(['en', 'es']),
 	sign_in_name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(64)), '')
 };
 
@@ -90,8 +98,8 @@ const spoken = { witness: nameOf(200) };
 export const newSpokenConsent = v.strictObject({ ...common, ...person, ...spoken });
 export const changedSpokenConsent = v.strictObject({ ...common, ...spoken });
 const byLaw = {
-	authority: v.picklist(authorities),
-	evidence: v.picklist(evidences)
+	authority: oneOf(authorities),
+	evidence: oneOf(evidences)
 };
 export type FilledByLaw = v.InferOutput<v.StrictObjectSchema<typeof byLaw, undefined>>;
 export const newLegalConsent = v.strictObject({ ...common, ...person, ...byLaw });
@@ -161,6 +169,6 @@ export function filledFrom(terms: Pick<Terms, 'see' | 'add' | 'message' | 'topic
 
 /** What keeps a field, or the whole form, from being saved: the last part of a key in `family.problem`. */
 export type FieldProblem =
-	| ('self' | 'known' | 'nobody' | 'tries' | 'moved' | 'terms' | 'fresh' | 'other')
-	| ('name' | 'past' | 'late' | 'areas' | 'choose' | 'witness' | 'evidence');
+	| ('self' | 'known' | 'nobody' | 'tries' | 'moved' | 'before' | 'terms' | 'fresh' | 'heard' | 'other')
+	| ('name' | 'day' | 'past' | 'late' | 'areas' | 'choose' | 'witness' | 'evidence');
 export type FieldProblems = Partial<Record<string, FieldProblem>>;

@@ -44,7 +44,8 @@ export interface Consent {
 }
 
 /** Why a consent was not saved, as far as the person can put it right. */
-export type ConsentProblem = 'self' | 'known' | 'nobody' | 'tries' | 'moved' | 'terms' | 'fresh' | 'other';
+export type ConsentProblem =
+	'self' | 'known' | 'nobody' | 'tries' | 'moved' | 'terms' | 'fresh' | 'heard' | 'other';
 
 const problems: Partial<Record<string, ConsentProblem>> = {
 	'common.problem.self': 'self',
@@ -52,6 +53,9 @@ const problems: Partial<Record<string, ConsentProblem>> = {
 	'common.problem.tries': 'tries',
 	'common.problem.moved': 'moved',
 	'common.problem.fresh': 'fresh',
+	'common.problem.heard': 'heard',
+	// What the form could not know: a law that gives nothing any more, a day that went by meanwhile.
+	'common.problem.invalid': 'terms',
 	'common.problem.other': 'other'
 } satisfies Partial<Record<Problem['key'], ConsentProblem>>;
 
@@ -94,20 +98,22 @@ export type Ground =
 	| { basis: 'legal_authority'; authority: string; evidence: string };
 
 /**
- * Gives consent, or changes it: all or nothing. Answers who helps by it; undefined, with nothing saved but the try, where
- * no caregiver has the name and the sign-in name together. What can be put right is thrown with a code that
- * `consentProblem` reads. Errors: ABSNT, TAKEN, 23514 (terms that no screen of ours sends).
+ * Gives consent, or changes it: all or nothing. Answers who helps by it, and whether anything was stored: not where the
+ * very same was before. Undefined, with nothing saved but the try, where no caregiver has the name and the sign-in name
+ * together. What can be put right is thrown with a code that `consentProblem` reads. Errors: ABSNT, TAKEN.
  */
 export async function saveConsent(
 	db: Database,
 	patient: string,
 	{ consent, expected }: { consent: string; expected: number },
 	terms: Terms & Ground
-): Promise<string | undefined> {
-	const { rows } = await sql<{ caregiver: string | null }>`
-		select care.save_consent(${consent}, ${patient}, ${expected}, ${JSON.stringify(terms)}) as caregiver
+): Promise<{ caregiver: string; stored: boolean } | undefined> {
+	const { rows } = await sql<{ caregiver: string | null; stored: boolean }>`
+		select caregiver, stored
+		from care.save_consent(${consent}, ${patient}, ${expected}, ${JSON.stringify(terms)})
 	`.execute(db);
-	return rows[0]?.caregiver ?? undefined;
+	const [{ caregiver, stored } = { caregiver: null, stored: false }] = rows;
+	return caregiver === null ? undefined : { caregiver, stored };
 }
 
 /** Takes the rights away for a while. Errors: ABSNT, CLOSD; and what `consentProblem` reads. */

@@ -4,6 +4,27 @@ import { valibot } from 'sveltekit-superforms/adapters';
 import type * as v from 'valibot';
 
 /**
+ * Reads a posted form by its schema, and says which names in it no screen of ours sends: unknown ones, and a field twice.
+ * For forms that took long to fill in, whose reader answers with all of it. Another kind of body is answered 400, a larger
+ * one than anybody fills in 413.
+ */
+export async function readKnown<Schema extends v.StrictObjectSchema<v.ObjectEntries, undefined>>(
+	request: Request,
+	schema: Schema
+): Promise<{ form: SuperValidated<Infer<Schema, 'valibot'>>; strange: string[] }> {
+	const posted = await request.formData().catch((thrown: unknown) => {
+		const tooLarge = thrown instanceof Error && 'status' in thrown && thrown.status === 413;
+		return tooLarge ? error(413, 'too large') : error(400, 'not a form');
+	});
+	const names = [...posted.keys()];
+	const strange = names.filter(
+		(name, place) => !Object.hasOwn(schema.entries, name) || names.indexOf(name) < place
+	);
+	for (const name of strange) if (!Object.hasOwn(schema.entries, name)) posted.delete(name);
+	return { form: await superValidate(posted, valibot(schema)), strange };
+}
+
+/**
  * Reads a posted form by its schema. What no screen of ours sends (another kind of body, a field the schema does not
  * know, a field twice) is answered 400 before anything is looked at: superforms itself would leave it out unseen.
  */
@@ -11,12 +32,7 @@ export async function readForm<Schema extends v.StrictObjectSchema<v.ObjectEntri
 	request: Request,
 	schema: Schema
 ): Promise<SuperValidated<Infer<Schema, 'valibot'>>> {
-	const form = await request.formData().catch((thrown: unknown) => {
-		const tooLarge = thrown instanceof Error && 'status' in thrown && thrown.status === 413;
-		return tooLarge ? error(413, 'too large') : error(400, 'not a form');
-	});
-	const names = [...form.keys()];
-	const known = names.every((name) => Object.hasOwn(schema.entries, name));
-	if (!known || new Set(names).size < names.length) error(400, 'unknown fields');
-	return superValidate(form, valibot(schema));
+	const { form, strange } = await readKnown(request, schema);
+	if (strange.length > 0) error(400, 'unknown fields');
+	return form;
 }
