@@ -1,4 +1,5 @@
 import { calendarDay } from '../i18n/intl.ts';
+import { sentenceOf } from './sentences.ts';
 
 /** One act of somebody else on a patient's record, as the log has it. */
 export interface LogEvent {
@@ -62,7 +63,10 @@ export function foldLog(events: readonly LogEvent[], timeZone: string): LogDay[]
 }
 
 function foldActs(own: readonly LogEvent[]): Act[] {
-	const kinds = Map.groupBy(own, ({ action, area, reason, whom }) => `${action} ${area} ${reason} ${whom}`);
+	// What reads alike is one act to the reader, whatever the log calls it; only a look says which area it was.
+	const kinds = Map.groupBy(own, ({ action, area, reason, whom }) =>
+		[sentenceOf(action, area), action.startsWith('record.') ? area : '', reason, whom].join(' ')
+	);
 	return Array.from(kinds.values(), (same) => ({
 		action: same[0]?.action ?? '',
 		area: same[0]?.area ?? null,

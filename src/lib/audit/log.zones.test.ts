@@ -49,6 +49,22 @@ test('days are those of the reader’s calendar, and what somebody did often is 
 	});
 });
 
+test('acts that are told in the same words are told once', () => {
+	const [day] = foldLog(
+		[
+			event('2026-12-01T18:00:00.000000Z', { action: 'plan.line_written', area: 'medicines' }),
+			event('2026-12-01T17:00:00.000000Z', { action: 'plan.line_written', area: 'plan' }),
+			event('2026-12-01T16:00:00.000000Z', { action: 'plan.drafted', area: 'plan' }),
+			event('2026-12-01T15:00:00.000000Z', { action: 'plan.published', area: 'plan' })
+		],
+		zone
+	);
+	expect(day?.people[0]?.acts.map(({ action, count }) => [action, count])).toEqual([
+		['plan.line_written', 3],
+		['plan.published', 1]
+	]);
+});
+
 test('a page ends with a whole day, unless one day is longer than a page', () => {
 	const events = [
 		event('2026-12-02T15:00:00.000000Z'),
