@@ -93,14 +93,10 @@ function letIn(locals: App.Locals, session: SignedIn | null): void {
 }
 
 /** The answer to what was refused before a page was looked for. Anything but a refusal is passed on. */
-async function refusal(
-	{ fetch, isDataRequest, locals, request }: RequestEvent,
-	thrown: unknown
-): Promise<Response> {
+async function refusal({ fetch, isDataRequest, request }: RequestEvent, thrown: unknown): Promise<Response> {
 	if (!isHttpError(thrown)) throw thrown;
 	const { status, body } = thrown;
-	if (isDataRequest || !request.headers.get('accept')?.includes('text/html'))
-		return json({ ...body, requestId: locals.requestId }, { status });
+	if (isDataRequest || !request.headers.get('accept')?.includes('text/html')) return json(body, { status });
 	if (status < 500) {
 		const missing = await fetch('/missing');
 		return new Response(missing.body, { status, headers: missing.headers });

@@ -18,6 +18,14 @@ async function fillIn(page: Page, name: [given: string, family: string]): Promis
 	await page.getByRole('combobox', { name: 'They help with' }).selectOption('Talking with my care team');
 }
 
+/** Looks at it as they will see it, and comes back: only then can it be saved. */
+async function look(page: Page): Promise<void> {
+	await expect(page.getByRole('button', { name: /^Save/ })).toHaveCount(0);
+	await page.getByRole('button', { name: 'See it as they will see it' }).click();
+	await page.getByRole('link', { name: 'Back', exact: true }).click();
+	await expect(page.getByRole('button', { name: /^Save/ })).toBeVisible();
+}
+
 /** A new consent as its form posts it. */
 const terms = {
 	...{ consent: v7(), expected: '0', given_name: 'Ottilie', family_name: 'Brandt', language: 'en' },
@@ -147,11 +155,13 @@ test('what cannot be saved is said beside the field, and nothing typed is lost',
 	const own = patient.name.split(' ');
 	const save = hers.getByRole('button', { name: 'Save and make the invitation' });
 	await fillIn(hers, ['Ri\u202Eta', 'Marlowe']);
-	await save.click();
+	await hers.getByRole('button', { name: 'See it as they will see it' }).click();
 	await expect(hers.getByText('Please write a name, without special signs.')).toBeVisible();
 	await expect(hers.getByText('Please choose at least one thing they may see.')).toBeVisible();
 	await expect(hers.getByRole('textbox', { name: 'Last name' })).toHaveValue('Marlowe');
 	await hers.getByRole('combobox', { name: 'Readings' }).selectOption('Can see and add');
+	await fillIn(hers, ['Rita', 'Marlowe']);
+	await look(hers);
 	for (const [first, last, why] of [
 		[own[0] ?? '', own[1] ?? '', 'This is your own name.'],
 		[given, family, 'This person helps you already']
@@ -171,12 +181,15 @@ test('what cannot be saved is said beside the field, and nothing typed is lost',
 	await expect(hers.getByRole('combobox', { name: 'Readings' })).toHaveValue('more');
 	// The same helper on two screens at once: the second is told, with what was chosen there still in place.
 	const [one, two] = [hers, await hers.context().newPage()];
-	for (const screen of [one, two]) await screen.goto(`/more/family/${helper.consent}`);
+	for (const screen of [one, two]) {
+		await screen.goto(`/more/family/${helper.consent}`);
+		await screen.getByRole('combobox', { name: 'Readings' }).selectOption('Can see');
+		await look(screen);
+	}
 	for (const [screen, said] of [
 		[one, 'Saved. It holds from now on.'],
 		[two, 'This was changed on another screen. Please look at it again.']
 	] as const) {
-		await screen.getByRole('combobox', { name: 'Readings' }).selectOption('Can see');
 		await screen.getByRole('button', { name: 'Save', exact: true }).click();
 		await expect(screen.getByText(said)).toBeVisible();
 	}
@@ -217,6 +230,7 @@ test('a form saved several times is one consent with the invitation that was sho
 	await hers.goto('/more/family/new');
 	await fillIn(hers, ['Ottilie', 'Brandt']);
 	await hers.getByRole('combobox', { name: 'Readings' }).selectOption('Can see');
+	await look(hers);
 	let posts = 0;
 	hers.on('request', (request) => (posts += request.url().endsWith('?/save') ? 1 : 0));
 	await hers.getByRole('button', { name: 'Save and make the invitation' }).dblclick();
@@ -263,6 +277,8 @@ test('whoever has to show again who they are comes back to where they were, and 
 	await expect(hers).toHaveURL('/more/family/new');
 	await fillIn(hers, ['Ludmila', 'Harrow']);
 	await hers.getByRole('combobox', { name: 'Messages' }).selectOption('Can see');
+
+	await look(hers);
 
 	// Half an hour over one form: asked beside it.
 	await provedMinutesAgo(closeby, patient.id, 31);

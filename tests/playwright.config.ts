@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { tmpdir } from 'node:os';
 import { findBrowser, howToGetOne, launchArguments } from './browser.ts';
 import type { WorkerFixtures } from './closeby.ts';
 
@@ -19,7 +20,8 @@ export default defineConfig<object, WorkerFixtures>({
 	expect: { timeout: 10_000 },
 	reporter: 'list',
 	use: {
-		launchOptions: { executablePath, args: launchArguments },
+		// Without a locale Chromium writes no file into a folder with letters beyond ASCII, as the project's may have.
+		launchOptions: { executablePath, args: launchArguments, downloadsPath: tmpdir() },
 		actionTimeout: 10_000,
 		navigationTimeout: 20_000,
 		screenshot: 'only-on-failure',

@@ -69,40 +69,44 @@ async function startAgain(variables: Record<string, string>): Promise<{ said: st
 	return { said, code: again.exitCode };
 }
 
-test('the app stays up while PostgreSQL is killed under load, says so, and recovers with its worker', async () => {
-	await expect.poll(readiness, comeBack).toEqual(allWell);
-	const before = postmaster();
-	const seen = new Set<string>();
-	const alive = new Set<number>();
-	const load = Array.from({ length: 40 }, async () => {
-		for (let round = 0; round < 20; round += 1) {
-			const answer = await fetch(new URL('/sign-in', closeby.url), {
-				headers: { cookie: 'closeby=somebody' }
-			});
-			await answer.body?.cancel();
-			const [frames, wait] = ['x-frame-options', 'retry-after'].map((name) => answer.headers.get(name));
-			seen.add(`${answer.status} ${frames} ${wait}`);
-		}
-	});
-	// Whether the process lives is said whatever the session, and whether or not it can be read.
-	load.push(
-		(async () => {
-			for (let round = 0; round < 60; round += 1) alive.add(await status('/up', 'closeby=somebody'));
-		})()
-	);
-	await sleep(100);
-	closeby.killPostgres();
-	await Promise.all(load);
-	expect([...alive]).toEqual([200]);
-	await expect.poll(readiness, comeBack).toEqual(allWell);
-	// Each page looks a session up: it is served, or the database is away, and never anything worse.
-	expect([...seen].toSorted()).toEqual(['200 DENY null', '503 DENY 5']);
-	expect(await status('/sign-in', 'closeby=somebody')).toBe(200);
-	expect(postmaster()).not.toBe(before);
-	// A job queued now is done, so the worker listens again and not only its row is fresh.
-	await ask(`select graphile_worker.add_job('identity_expire')`);
-	await expect.poll(() => ask('select count(*)::int from graphile_worker.jobs'), comeBack).toEqual([0]);
-});
+test(
+	'the app stays up while PostgreSQL is killed under load, says so, and recovers with its worker',
+	async () => {
+		await expect.poll(readiness, comeBack).toEqual(allWell);
+		const before = postmaster();
+		const seen = new Set<string>();
+		const alive = new Set<number>();
+		const load = Array.from({ length: 40 }, async () => {
+			for (let round = 0; round < 20; round += 1) {
+				const answer = await fetch(new URL('/sign-in', closeby.url), {
+					headers: { cookie: 'closeby=somebody' }
+				});
+				await answer.body?.cancel();
+				const [frames, wait] = ['x-frame-options', 'retry-after'].map((name) => answer.headers.get(name));
+				seen.add(`${answer.status} ${frames} ${wait}`);
+			}
+		});
+		// Whether the process lives is said whatever the session, and whether or not it can be read.
+		load.push(
+			(async () => {
+				for (let round = 0; round < 60; round += 1) alive.add(await status('/up', 'closeby=somebody'));
+			})()
+		);
+		await sleep(100);
+		closeby.killPostgres();
+		await Promise.all(load);
+		expect([...alive]).toEqual([200]);
+		await expect.poll(readiness, comeBack).toEqual(allWell);
+		// Each page looks a session up: it is served, or the database is away, and never anything worse.
+		expect([...seen].toSorted()).toEqual(['200 DENY null', '503 DENY 5']);
+		expect(await status('/sign-in', 'closeby=somebody')).toBe(200);
+		expect(postmaster()).not.toBe(before);
+		// A job queued now is done, so the worker listens again and not only its row is fresh.
+		await ask(`select graphile_worker.add_job('identity_expire')`);
+		await expect.poll(() => ask('select count(*)::int from graphile_worker.jobs'), comeBack).toEqual([0]);
+	},
+	startLimit
+);
 
 test('whatever is refused is as well protected as a page', async () => {
 	const names = ['cache-control', 'referrer-policy', 'x-content-type-options', 'x-frame-options'];
