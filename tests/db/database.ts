@@ -17,6 +17,8 @@ export interface Scene {
 
 // One for all test files of a process; it ends with the process.
 const pool = new pg.Pool({ connectionString: inject('database').shared, max: 4, allowExitOnIdle: true });
+// PostgreSQL may end before the process does.
+pool.on('error', () => {});
 
 /**
  * Plays a scene in one transaction that is always rolled back, so allowed and refused share one set-up.
