@@ -32,6 +32,15 @@ async function count(query: string, ...values: unknown[]): Promise<number> {
 	return Number((await all<{ count: string }>(`select count(*) as count ${query}`, ...values))[0]?.count);
 }
 
+test('what it takes to see a line of a plan is said of every line', async () => {
+	expect(await count('from care.plan_lines')).toBeGreaterThan(0);
+	expect(
+		await count(`from care.plan_lines l where not exists (
+			select from private.plan_line_needs n where n.line_id = l.id and n.revision = l.revision
+		)`)
+	).toBe(0);
+});
+
 describe('the cast', () => {
 	test('signs in with what the seed says', async () => {
 		expect(signIns.map(({ username }) => username).sort()).toEqual(

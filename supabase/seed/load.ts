@@ -46,6 +46,10 @@ export async function derive(client: pg.ClientBase): Promise<void> {
 		) v
 		where v.patient_id = p.patient_id;
 
+		insert into private.plan_line_needs (line_id, revision, patient_id, area, topics)
+		select id, revision, patient_id, area, array_remove(array[topic], null) from care.plan_lines;
+		select private.settle_plan_line_needs(patient_id) from care.plans;
+
 		update care.conversations c
 		set epoch = 1 + (
 			select count(*) from private.rights r where r.patient_id = c.patient_id and r.area = 'messages'
