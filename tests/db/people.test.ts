@@ -120,7 +120,9 @@ test('people choose the language they read and their time zone, for themselves a
 				`update care.people set language = 'es', time_zone = 'America/New_York' where id = $1 returning language`,
 				[id]
 			);
-		expect(await asPerson(cast.maria, choose(cast.maria))).toEqual([{ language: 'es' }]);
+		// Often enough that the row moves to another page and is written into every index anew.
+		for (let time = 0; time < 100; time++)
+			expect(await asPerson(cast.maria, choose(cast.maria))).toEqual([{ language: 'es' }]);
 		expect(await asPerson(cast.lee, choose(cast.maria))).toEqual([]);
 		expect(await asPerson(cast.walter, choose(cast.maria))).toEqual([]);
 	}));
