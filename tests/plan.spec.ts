@@ -238,6 +238,8 @@ test.describe(() => {
 		await expect
 			.poll(() => query(closeby, 'select outcome from care.step_reports where patient_id = $1', [patient.id]))
 			.toEqual([{ outcome: 'done' }]);
+		// The plan comes back by itself, and a page that is on its way cannot be left.
+		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeHidden();
 		await phone.goto('/more');
 		await phone.getByRole('button', { name: 'Sign out' }).click();
 		await expect(phone).toHaveURL(/\/sign-in/);
