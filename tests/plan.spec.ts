@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { newCaregiver, newPatient } from './enrol.ts';
+import { readPdf } from './pdf.ts';
 import { publishPlan, withPlan } from './plan.ts';
 import { query } from './query.ts';
 import { message, send, untilOfflineReady } from './words.ts';
@@ -113,7 +114,11 @@ test('a caregiver without the medicines finds no trace of them, on the page or i
 	await expect(phone.getByRole('button', { name: /^Did it/ })).toHaveCount(0);
 	const asked = await phone.request.get(`/${patient.id}/plan/__data.json`);
 	expect(asked.ok()).toBe(true);
-	for (const text of [await phone.content(), await asked.text()])
+	const file = await phone.request.get(`/${patient.id}/plan/pdf`);
+	expect(file.headers()).toMatchObject({ 'content-type': 'application/pdf', 'cache-control': 'no-store' });
+	const paper = await readPdf(await file.body());
+	expect(paper.text).toContain('Step on the scale');
+	for (const text of [await phone.content(), await asked.text(), paper.text])
 		expect(text).not.toMatch(/Furosemide|40 mg|extra water/);
 	await expect(phone.getByRole('heading', { name: /medicines/i })).toHaveCount(0);
 });

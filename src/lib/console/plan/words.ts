@@ -55,6 +55,10 @@ export const languageWords: Record<Language, WordKey> = {
 	en: 'planning.language.en',
 	es: 'planning.language.es'
 };
+export const pdfWords: Record<Language, WordKey> = {
+	en: 'planning.pdf.en',
+	es: 'planning.pdf.es'
+};
 export const zoneWords: Record<(typeof zones)[number], WordKey> = {
 	green: 'planning.zone.green',
 	yellow: 'planning.zone.yellow',
