@@ -5,6 +5,7 @@ import { askAbout, askedAbout } from '../../src/lib/plan/ask.server.ts';
 import {
 	clinicTemplates,
 	clinicTerms,
+	restoreTerm,
 	saveClinicTemplate,
 	saveClinicTerm
 } from '../../src/lib/plan/clinic-content.server.ts';
@@ -266,4 +267,21 @@ test('a clinic has its own words and templates, and sees no other clinic’s', (
 		}
 		expect(await save('ana', 1, null)).toBe(2);
 		expect(await as('lee', clinicTemplates)).toEqual([]);
+		for (const person of ['maria', 'rosa'] as const)
+			expect(await outcome(as(person, (db) => restoreTerm(db, term))), person).toBe('42501');
+		await as('tess', (db) => restoreTerm(db, term));
+		expect(await as('priya', clinicTerms)).toHaveLength(1);
+		await as('noor', (db) => restoreTerm(db, term));
+		expect(await as('priya', clinicTerms)).toEqual([]);
+	}));
+
+test('a clinic has one template over a shipped one, whoever makes it first', () =>
+	withPlan(async ({ as }) => {
+		const over = { expected: 0, replaces: 'copd', name: 'COPD', content: {} };
+		const first = v7();
+		await as('lee', (db) => saveClinicTemplate(db, { id: first, ...over }));
+		expect(await outcome(as('noor', (db) => saveClinicTemplate(db, { id: v7(), ...over })))).toBe('MOVED');
+		await as('tess', (db) => saveClinicTemplate(db, { id: v7(), ...over }));
+		await as('noor', (db) => saveClinicTemplate(db, { id: first, ...over, expected: 1, content: null }));
+		expect(await as('ana', (db) => saveClinicTemplate(db, { id: v7(), ...over }))).toBe(1);
 	}));

@@ -26,7 +26,11 @@ export function factsOf(line: PlanLine, { t, format, language }: Translation): s
 	return facts.flatMap((fact) => fact || []);
 }
 
-function targetOf({ targetLow: low, targetHigh: high, unit }: PlanLine, { t, format }: Translation) {
+/** What is aimed at, in a few words; undefined where nothing is measured. */
+export function targetOf(
+	{ targetLow: low, targetHigh: high, unit }: Pick<PlanLine, 'targetLow' | 'targetHigh' | 'unit'>,
+	{ t, format }: Pick<Translation, 't' | 'format'>
+): string | undefined {
 	const of = (value: number) => `${format.number(value)} ${unitOf(unit)}`.trim();
 	if (low !== null && high !== null) {
 		return t('planning.fact.between', { low: format.number(low), high: of(high) });
