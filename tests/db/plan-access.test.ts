@@ -1,7 +1,8 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { readAboutMe, saveAboutMe } from '../../src/lib/plan/about-me.server.ts';
-import { askAbout, askedAbout } from '../../src/lib/plan/ask.server.ts';
+import { readLinesAbout } from '../../src/lib/messaging/about.server.ts';
+import { askAbout } from '../../src/lib/plan/ask.server.ts';
 import { listDrafts, readDraft } from '../../src/lib/plan/drafts.server.ts';
 import { readMedicineReviews, recordMedicineReview } from '../../src/lib/plan/medicine-reviews.server.ts';
 import {
@@ -123,7 +124,7 @@ async function everything(
 		teachBacks: await readTeachBacks(db, cast.maria),
 		aboutMe: await readAboutMe(db, cast.maria),
 		reviews: await readMedicineReviews(db, cast.maria),
-		asked: await askedAbout(db, conversations.maria, [asked])
+		asked: await readLinesAbout(db, [asked], 'en')
 	}));
 	const rows: Record<string, unknown[]> = {};
 	for (const table of tables) rows[table] = await asPerson(cast[person], ask(`select * from care.${table}`));

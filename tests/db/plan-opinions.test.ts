@@ -1,7 +1,9 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { readAboutMe, saveAboutMe } from '../../src/lib/plan/about-me.server.ts';
-import { askAbout, askedAbout } from '../../src/lib/plan/ask.server.ts';
+import { conversationChanges } from '../../src/lib/messaging/changes.server.ts';
+import { readLinesAbout } from '../../src/lib/messaging/about.server.ts';
+import { askAbout } from '../../src/lib/plan/ask.server.ts';
 import {
 	clinicTemplates,
 	clinicTerms,
@@ -185,12 +187,17 @@ test('a message about a line carries it, whole or not at all, to those who may s
 			await outcome(about('lee', lines.metformin, { id: v7(), conversation: conversations.walter }))
 		).toBe('ABSNT');
 		expect(await asPerson(cast.walter, ask('select from care.messages'))).toEqual([]);
-		const read = (person: Person) => as(person, (db) => askedAbout(db, conversations.maria, [id]));
+		const read = (person: Person) => as(person, (db) => readLinesAbout(db, [id], 'en'));
 		for (const person of ['maria', 'lee'] as const)
 			expect(await read(person), person).toMatchObject({
-				[id]: { id: lines.metformin, drugName: 'Metformin' }
+				[id]: { line: lines.metformin, words: 'Metformin', language: 'en' }
 			});
 		expect(await read('rosa')).toEqual({});
+		// Nor does it come with the message as that arrives.
+		const arriving = (person: Person) =>
+			as(person, async (db) => (await conversationChanges(db, conversations.maria, 0, 'en'))?.about);
+		expect(await arriving('lee')).toMatchObject({ [id]: { words: 'Metformin' } });
+		expect(await arriving('rosa')).toEqual({});
 		expect(await asPerson(cast.rosa, ask('select body from care.messages'))).toEqual([
 			{ body: 'What is it for?' }
 		]);

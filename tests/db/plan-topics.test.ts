@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
-import { askAbout, askedAbout } from '../../src/lib/plan/ask.server.ts';
+import { readLinesAbout } from '../../src/lib/messaging/about.server.ts';
+import { askAbout } from '../../src/lib/plan/ask.server.ts';
 import type { LineInput } from '../../src/lib/plan/draft-input.ts';
 import { removeLine } from '../../src/lib/plan/drafts.server.ts';
 import {
@@ -90,7 +91,7 @@ async function found(planned: Planned, person: Person, asked: string) {
 		unread: await whatChangedSince(db, cast.maria),
 		opinions: await readOpinions(db, cast.maria),
 		teachBacks: await readTeachBacks(db, cast.maria),
-		asked: await askedAbout(db, conversations.maria, [asked])
+		asked: await readLinesAbout(db, [asked], 'en')
 	}));
 	const text = JSON.stringify([...rows.values(), { ...read, versions: undefined }]);
 	const counts = Object.fromEntries([...rows].map(([table, all]) => [table, all.length]));
@@ -151,7 +152,7 @@ test('whoever may see the topic, the patient and the care team find all of it as
 				{ words: 'SECRET feet', verdict: 'understood' }
 			]);
 			expect(read.plan?.steps, person).toMatchObject([{ words: 'SECRET walk' }]);
-			expect(read.asked[asked], person).toMatchObject({ id: lines.walk, revision: 1 });
+			expect(read.asked[asked], person).toMatchObject({ line: lines.walk });
 			// It says the same: a topic is nothing that a reader is told as a change.
 			expect(read.changed?.changes, person).toEqual([]);
 			expect(counts['care.plan_lines'], person).toBe(17);
