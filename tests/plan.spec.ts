@@ -63,12 +63,17 @@ test('Walter could not go for want of a ride, and asks about it in Messages with
 		})
 		.toEqual([null, 'ride']);
 
+	const desk = await signIn(cast.lee, { screen: 'desktop' });
+	await desk.goto(`/console/inbox/${walter.conversation}`);
 	await step.getByRole('link', { name: 'Ask about this: Go to heart class' }).click();
 	await expect(phone.getByText('About your plan').last()).toBeVisible();
 	await send(phone, 'Is there a van that could take me?');
 	const asked = message(phone, 'Is there a van that could take me?');
 	await expect(asked).toContainText('Sent');
 	await expect(asked.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
+	// It arrives at the care manager's with its line, and not with a reload only.
+	const arrived = message(desk, 'Is there a van that could take me?');
+	await expect(arrived.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
 	await phone.reload();
 	await expect(asked.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
 	// The next message is about nothing.
@@ -178,6 +183,20 @@ test('a plan published while it is read says so, with before, after and who deci
 	await phone.getByRole('textbox', { name: 'In your own words' }).last().fill('I sleep early.');
 	await phone.getByRole('button', { name: 'Send to the team' }).last().click();
 	await expect(phone.getByText('The team will answer here.')).toBeVisible();
+
+	const scale = line(phone, 'Step on the scale');
+	await scale.getByText('What do you think of this?').click();
+	await scale.getByRole('radio', { name: 'I have an idea' }).check();
+	await scale.getByRole('textbox', { name: 'In your own words' }).fill('After my tea.');
+	await scale.getByRole('button', { name: 'Send to the team' }).click();
+	await expect(scale).toContainText('The team will answer here.');
+	const said = 'select line_id, words from care.plan_opinions where patient_id = $1 order by given_at';
+	await expect
+		.poll(() => query(closeby, said, [patient.id]))
+		.toEqual([
+			{ line_id: null, words: 'I sleep early.' },
+			{ line_id: step.id, words: 'After my tea.' }
+		]);
 
 	const card = line(phone, 'What your weight tells us');
 	await card.getByRole('textbox').fill('Three pounds is water.');

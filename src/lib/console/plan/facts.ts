@@ -15,7 +15,7 @@ export const noon = (day: string) => `${day}T17:00:00Z`;
 /** What a line says besides its words, each as one short text in the reader's language. */
 export function factsOf(line: PlanLine, { t, format, language }: Translation): string[] {
 	const facts = [
-		targetOf(line, { t, format, language }),
+		targetOf(line, { t, format }),
 		line.dueOn && t('planning.fact.due', { date: format.shortDate(noon(line.dueOn)) }),
 		line.doneBy && t(doerWords[line.doneBy]),
 		line.schedule && scheduleOf(line.schedule, { t, format, language }),
