@@ -92,14 +92,8 @@ async function lived(planned: Planned) {
 const tables = [
 	...['plans', 'plan_versions', 'plan_version_events', 'plan_drafts', 'plan_lines', 'plan_line_words'],
 	...['plan_version_lines', 'plan_removed_lines', 'step_reports', 'dose_reports', 'plan_opinions'],
-	...[
-		'plan_opinion_answers',
-		'teach_backs',
-		'teach_back_reviews',
-		'about_me',
-		'plan_reads',
-		'medicine_reviews'
-	],
+	...['plan_opinion_answers', 'teach_backs', 'teach_back_reviews', 'about_me'],
+	...['plan_reads', 'medicine_reviews'],
 	...['message_lines', 'glossary_terms', 'plan_templates']
 ];
 
@@ -109,7 +103,7 @@ async function everything(
 	person: Person,
 	{ second, asked }: Awaited<ReturnType<typeof lived>>
 ) {
-	const { as, asPerson, cast, conversations, version } = planned;
+	const { as, asPerson, cast, version } = planned;
 	const read = await as(person, async (db) => ({
 		plan: await readPlan(db, cast.maria),
 		inSpanish: await readPlan(db, cast.maria, 'es'),

@@ -78,7 +78,7 @@ async function spokenOf({ as, conversations, lines, version }: Planned) {
 
 /** All that somebody finds, by every function and in every table, as text, and how many rows in each table. */
 async function found(planned: Planned, person: Person, asked: string) {
-	const { as, asPerson, cast, conversations, version } = planned;
+	const { as, asPerson, cast, version } = planned;
 	const rows = new Map<string, unknown[]>();
 	for (const table of [...tables.map((name) => `care.${name}`), 'private.plan_line_needs'])
 		rows.set(table, await asPerson(cast[person], ask(`select * from ${table}`)));
