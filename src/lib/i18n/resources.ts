@@ -3,6 +3,7 @@ import type common from './locales/en/common.json';
 import type console from './locales/en/console.json';
 import type enrolment from './locales/en/enrolment.json';
 import type family from './locales/en/family.json';
+import type fhir from './locales/en/fhir.json';
 import type identity from './locales/en/identity.json';
 import type join from './locales/en/join.json';
 import type messaging from './locales/en/messaging.json';
@@ -23,6 +24,7 @@ interface English {
 	console: typeof console;
 	enrolment: typeof enrolment;
 	family: typeof family;
+	fhir: typeof fhir;
 	identity: typeof identity;
 	join: typeof join;
 	messaging: typeof messaging;
@@ -47,6 +49,7 @@ export const domains = Object.keys({
 	console: true,
 	enrolment: true,
 	family: true,
+	fhir: true,
 	identity: true,
 	join: true,
 	messaging: true,
