@@ -12,6 +12,7 @@ import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
 import type plan from './locales/en/plan.json';
 import type planning from './locales/en/planning.json';
+import type record from './locales/en/record.json';
 import type reports from './locales/en/reports.json';
 import type security from './locales/en/security.json';
 import type settings from './locales/en/settings.json';
@@ -33,6 +34,7 @@ interface English {
 	people: typeof people;
 	plan: typeof plan;
 	planning: typeof planning;
+	record: typeof record;
 	reports: typeof reports;
 	security: typeof security;
 	settings: typeof settings;
@@ -58,6 +60,7 @@ export const domains = Object.keys({
 	people: true,
 	plan: true,
 	planning: true,
+	record: true,
 	reports: true,
 	security: true,
 	settings: true,
