@@ -5,7 +5,7 @@ import type { CarePlan } from './shapes.ts';
 import { scheduleFrom } from './timing.ts';
 import { topicOf } from './topic.ts';
 import { kept, leftOut, type ProposedLine, type Verdict } from './verdict.ts';
-import { nameOf, tidy } from './words.ts';
+import { nameOf, spanishOf, tidy } from './words.ts';
 
 type Activity = CarePlan['activity'][number];
 type Detail = NonNullable<Activity['detail']>;
@@ -37,7 +37,9 @@ function lineFrom(plan: CarePlan, { detail, extension }: Activity, part: string)
 	const found = toldLine(extension);
 	const told = found && fromCloseby.has(found.kind) ? found : undefined;
 	const said = tidy(detail.description) ?? nameOf(detail.code);
-	const words = told?.words.length ? toldWords(told) : said && sourceWords('step', said);
+	const words = told?.words.length
+		? toldWords(told)
+		: said && sourceWords('what', said, detail.description ? undefined : spanishOf(detail.code));
 	if (!words) return undefined;
 	if (told && told.kind !== 'step')
 		return { part, parents: told.parent ? [told.parent] : [], line: otherLine(told, words) };

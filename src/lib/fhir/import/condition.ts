@@ -1,15 +1,18 @@
-import { partsOf, type Kind } from '../../plan/line.ts';
+import type { Part } from '../../plan/line.ts';
 import type { LineInput } from '../../plan/draft-input.ts';
 import { toldLine, type ToldLine } from '../plan-line.ts';
 import type { Concept, Condition } from './shapes.ts';
 import { topicOf } from './topic.ts';
 import { kept, leftOut, type ProposedLine, type Verdict } from './verdict.ts';
-import { codeOf, codesOf, nameOf } from './words.ts';
+import { codeOf, codesOf, nameOf, spanishOf } from './words.ts';
 
-/** The first part of a kind's words in English, as the source has them: to be looked at before anybody reads them. */
-export function sourceWords(kind: Kind, words: string): LineInput['words'] {
-	const [part] = partsOf[kind];
-	return [{ part, language: 'en', words, mark: 'needs_review' }];
+/** The first part of a kind's words as the source has them: to be looked at before anybody reads them. */
+export function sourceWords(part: Part, words: string, spanish?: string): LineInput['words'] {
+	const mark = 'needs_review' as const;
+	return [
+		{ part, language: 'en', words, mark },
+		...(spanish ? [{ part, language: 'es' as const, words: spanish, mark }] : [])
+	];
 }
 
 /** The words of a line from another Closeby. Nobody here has looked at them yet, whatever they say of themselves. */
@@ -29,7 +32,7 @@ export function readCondition(condition: Condition): Verdict {
 		return kept('unconfirmed', title);
 	const told = toldLine(extension);
 	const kind = told?.kind === 'barrier' ? 'barrier' : 'problem';
-	const words = told?.words.length ? toldWords(told) : title && sourceWords(kind, title);
+	const words = told?.words.length ? toldWords(told) : title && sourceWords('plain', title, spanishOf(code));
 	if (!words) return kept('no_words');
 	const line: ProposedLine = {
 		part: kind,

@@ -4,7 +4,7 @@ import { sourceWords, toldWords } from './condition.ts';
 import type { Goal, Quantity } from './shapes.ts';
 import { topicOf } from './topic.ts';
 import { kept, leftOut, type ProposedLine, type Verdict } from './verdict.ts';
-import { codeOf, nameOf } from './words.ts';
+import { codeOf, nameOf, spanishOf } from './words.ts';
 
 type Target = Goal['target'][number];
 
@@ -16,7 +16,7 @@ export function readGoal(goal: Goal, plans: readonly string[]): Verdict {
 	const told = toldLine(goal.extension);
 	const words = told?.words.length
 		? toldWords(told)
-		: title && sourceWords('goal', title).map((one) => ({ ...one, part: 'plain' as const }));
+		: title && sourceWords('plain', title, spanishOf(goal.description));
 	if (!words) return kept('no_words');
 	const targets = goal.target.length > 0 ? goal.target : [{}];
 	const read = targets.map((target) => targetOf(target));

@@ -180,3 +180,28 @@ test('a changed resource changes its line, but neither what somebody has read no
 		reason: 'taken_out'
 	});
 });
+
+test('Spanish that comes with a record stands beside its English, both to be looked at', async () => {
+	const extension = [
+		{ url: 'lang', valueCode: 'es-US' },
+		{ url: 'content', valueString: 'Gota' }
+	];
+	const translated = {
+		extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/translation', extension }]
+	};
+	const { resources } = await sorted(
+		recordOf([condition('a', 'Gout', undefined, { code: { text: 'Gout', _text: translated } })])
+	);
+	expect(resources[1]?.verdict).toMatchObject({
+		lines: [
+			{
+				line: {
+					words: [
+						{ language: 'en', words: 'Gout', mark: 'needs_review' },
+						{ language: 'es', words: 'Gota', mark: 'needs_review' }
+					]
+				}
+			}
+		]
+	});
+});

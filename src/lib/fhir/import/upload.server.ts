@@ -24,7 +24,7 @@ export interface Upload {
  */
 export async function readUpload(request: Request): Promise<Upload> {
 	const type = request.headers.get('content-type') ?? '';
-	if (!type.startsWith('multipart/form-data') || !request.body) error(400, 'not a form');
+	if (!/^multipart\/form-data;.*boundary=/i.test(type) || !request.body) error(400, 'not a form');
 	const fields: { name: string; value: string }[] = [];
 	const reading: Promise<RecordFile | RecordRefused>[] = [];
 	let fileName: string | undefined;
@@ -36,13 +36,17 @@ export async function readUpload(request: Request): Promise<Upload> {
 	form.on('file', (name, stream, sentName) => {
 		fields.push({ name, value: '' });
 		fileName = sentName;
-		reading.push(readWhole(stream));
+		const whole = readWhole(stream);
+		// Where the form breaks off, nobody waits for what was in it.
+		whole.catch(() => undefined);
+		reading.push(whole);
 	});
 	try {
 		await pipeline(Readable.from(request.body), form);
 	} catch (thrown) {
 		const tooLarge = thrown instanceof Error && 'status' in thrown && thrown.status === 413;
-		throw tooLarge ? new RecordRefused('large', String(limits.upload / 1024 / 1024)) : thrown;
+		if (tooLarge) throw new RecordRefused('large', String(limits.upload / 1024 / 1024), { cause: thrown });
+		error(400, 'not a form');
 	}
 	const [id, record, ...more] = fields;
 	if (id?.name !== 'id' || (record && record.name !== 'record') || more.length > 0)

@@ -1,4 +1,5 @@
 import { hidden } from '../../ui/plain-text.ts';
+import { translationUrl } from '../plan-line.ts';
 import type { Concept } from './shapes.ts';
 
 /** What SNOMED CT puts behind a term to tell its hierarchy; no word for people. */
@@ -27,3 +28,12 @@ export function codeOf(concept: Concept | undefined, system: string, written: Re
 /** The codes of a concept, whatever their system. */
 export const codesOf = (concept: Concept | undefined): string[] =>
 	concept?.coding.flatMap(({ code }) => code ?? []) ?? [];
+
+/** What a concept is called in Spanish, where it says so with the standard translation extension. */
+export function spanishOf(concept: Concept | undefined): string | undefined {
+	const translations = concept?._text?.extension.filter(({ url }) => url === translationUrl) ?? [];
+	const spanish = translations.find(({ extension }) =>
+		extension.some(({ url, valueCode }) => url === 'lang' && /^es(-|$)/i.test(valueCode ?? ''))
+	);
+	return tidy(spanish?.extension.find(({ url }) => url === 'content')?.valueString);
+}
