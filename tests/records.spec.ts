@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { patientNumbered } from './bundles.ts';
 import { expect, test } from './closeby.ts';
 import { newCared } from './planned.ts';
+import { readPdf } from './pdf.ts';
 import { query } from './query.ts';
 import { a1c, condition, observation, recordOf } from './records.ts';
 
@@ -54,11 +55,21 @@ test('a care manager brings in a record from elsewhere and sees what became of i
 	await phone.getByRole('link', { name: 'Leer mi registro' }).click();
 	await expect(phone.getByRole('heading', { name: 'Mi registro', level: 1 })).toBeVisible();
 	await expect(phone.getByRole('heading', { name: 'De otras clínicas' })).toBeVisible();
+	const keeping = phone.waitForEvent('download');
+	await phone.getByRole('button', { name: 'Descargar en PDF' }).click();
+	const kept = await keeping;
+	expect(kept.suggestedFilename()).toMatch(/^Registro de .*\.pdf$/);
+	const paper = await readPdf(await readFile(await kept.path()));
+	expect(paper.text).toContain(`Registro de ${patient.name}`);
+	expect(paper.text).toContain('De otras clínicas');
 	const acts = await query<{ action: string }>(
 		closeby,
 		`select action from audit.events where patient_id = $1 and action in ('record.imported', 'record.copied')
 		order by occurred_at`,
 		[patient.id]
 	);
-	expect(acts.map(({ action }) => action)).toEqual(['record.imported', 'record.copied', 'record.copied']);
+	expect(acts.map(({ action }) => action)).toEqual([
+		'record.imported',
+		...['record.copied', 'record.copied', 'record.copied']
+	]);
 });

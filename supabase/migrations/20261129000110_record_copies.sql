@@ -5,7 +5,7 @@
 create function care.copy_record(patient uuid, format text) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-	if format is null or format not in ('fhir', 'page') then
+	if format is null or format not in ('fhir', 'page', 'pdf') then
 		raise exception 'no such format' using errcode = 'check_violation';
 	end if;
 	if not private.care_for(patient) and not exists (

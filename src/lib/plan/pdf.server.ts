@@ -1,8 +1,7 @@
-import { create as contentDisposition } from 'content-disposition';
 import type { Language } from '../i18n/languages.ts';
 import { createTranslation } from '../i18n/translation.ts';
 import { loadWords } from '../i18n/words.ts';
-import { pdfOf } from '../ui/pdf.server.ts';
+import { pdfAnswer } from '../ui/pdf-answer.server.ts';
 import type { PlanToPrint } from './printed-text.ts';
 import { printedPlan } from './printed-plan.ts';
 
@@ -16,17 +15,5 @@ export async function planPdf(
 ): Promise<Response> {
 	const words = await loadWords(reader.language, ['common', 'people', 'plan']);
 	const translation = createTranslation(() => ({ ...reader, words }));
-	const printed = printedPlan(plan, translation);
-	const name = `${printed.title}.pdf`;
-	// For whatever does not read the other one: the same without accents.
-	const plain = name
-		.normalize('NFD')
-		.replace(/\p{M}/gu, '')
-		.replace(/[^\x20-\x7e]/g, '-');
-	return new Response(new Uint8Array(await pdfOf(printed)), {
-		headers: {
-			'content-type': 'application/pdf',
-			'content-disposition': contentDisposition(name, { type: 'attachment', fallback: plain })
-		}
-	});
+	return pdfAnswer(printedPlan(plan, translation));
 }

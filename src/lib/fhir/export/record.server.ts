@@ -26,7 +26,7 @@ const areas: Area[] = [
 export async function copyRecord(
 	db: Database,
 	patient: string,
-	format: 'fhir' | 'page'
+	format: 'fhir' | 'page' | 'pdf'
 ): Promise<RecordCopy> {
 	await sql`select care.copy_record(${patient}, ${format})`.execute(db);
 	for (const area of areas) await recordRead(db, patient, area);
