@@ -3,6 +3,9 @@ const usual = 512 * 1024;
 /** A file of 20 MB (src/lib/fhir/import/limits.ts), with the form around it. */
 export const largestBody = 20 * 1024 * 1024 + 64 * 1024;
 
+/** So much of what is too long is read and dropped: who hangs up on somebody still sending is not heard to say why. */
+const dropped = 4 * 1024 * 1024;
+
 /** The one place that takes a file. */
 const takesFile = '/console/patients/[patient=uuid]/plan/import';
 
@@ -19,8 +22,11 @@ export function limitBody(request: Request, route: string | null): Request {
 		new TransformStream<Uint8Array, Uint8Array>({
 			transform(chunk, controller) {
 				size += chunk.length;
+				if (size > most + dropped) controller.error(new BodyTooLarge());
+				else if (size <= most && Number(said) <= most) controller.enqueue(chunk);
+			},
+			flush(controller) {
 				if (size > most || Number(said) > most) controller.error(new BodyTooLarge());
-				else controller.enqueue(chunk);
 			}
 		})
 	);

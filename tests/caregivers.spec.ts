@@ -235,6 +235,8 @@ test('words written offline after the end are refused and shown to who wrote the
 	const helper = await newCaregiver(closeby, patient);
 	const phone = await signIn(helper);
 	await openMessages(phone);
+	// The page is whole before the line goes: its scripts have come.
+	await phone.waitForLoadState('networkidle');
 	await phone.context().setOffline(true);
 	await send(phone, 'Written on the train.');
 	await endHelp(closeby, helper.consent);
