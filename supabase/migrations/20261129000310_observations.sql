@@ -190,7 +190,8 @@ begin
 	end if;
 	select p.organisation_id into new.organisation_id from care.patients p where p.person_id = new.patient_id;
 	new.topic := case
-		when new.condition = 'depression' or 'suicidal_intent' = any (new.symptoms) then 'mental_health'
+		when new.condition = 'depression'
+			or new.symptoms && array['suicidal_intent', 'low_mood_most_days', 'stopped_medicine'] then 'mental_health'
 	end;
 	new.source := private.source_by(new.author_id, 'typed');
 	new.symptoms := array(select distinct said from unnest(new.symptoms) as said order by said);

@@ -31,7 +31,7 @@ const names: Record<Language, readonly string[]> = {
 /** Which words a patient or a helper reads. A new domain of words is decided on here. */
 const readByPatients: Record<Domain, boolean> = {
 	...{ common: true, family: true, identity: true, join: true, messaging: true, offline: true, outbox: true },
-	...{ people: true, plan: true, security: true, audit: true, signin: true },
+	...{ people: true, plan: true, security: true, audit: true, signin: true, observations: true },
 	// Staff read these.
 	...{ console: false, enrolment: false, planning: false, reports: false, settings: false }
 };
