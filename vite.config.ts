@@ -78,6 +78,8 @@ export default defineConfig({
 					include: ['tests/{db,faults}/**/*.test.ts', 'supabase/**/*.test.ts'],
 					globalSetup: 'tests/db/setup.ts',
 					testTimeout: 30_000,
+					// What is waited for comes when the machine gets to it, beside two other suites.
+					expect: { poll: { timeout: 10_000 } },
 					hookTimeout: 60_000
 				}
 			}

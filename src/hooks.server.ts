@@ -9,6 +9,7 @@ import {
 } from '@sveltejs/kit';
 import pino from 'pino';
 import { building } from '$app/environment';
+import { limitBody } from './body-limit.ts';
 import { readEnvironment } from './env.ts';
 import breakPage from './error.html?raw';
 import { asBearer, asPerson, asPersonUndone } from '$lib/db/connection.server';
@@ -40,8 +41,9 @@ export const handle: Handle = async (input) => {
 };
 
 async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
-	const { locals, request, cookies } = event;
+	const { locals, cookies } = event;
 	if (!building) refuseOtherSites(event);
+	event.request = limitBody(event.request, event.route.id);
 
 	// Whether this process lives and can serve is said to anybody, and must not hang on whether a session can be read.
 	const anybody = building || event.route.id?.startsWith('/up');
@@ -53,7 +55,7 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 	const chosen = locals.signedIn?.language ?? (building ? undefined : cookies.get('language'));
 	locals.language = isLanguage(chosen)
 		? chosen
-		: preferredLanguage(building ? null : request.headers.get('accept-language'));
+		: preferredLanguage(building ? null : event.request.headers.get('accept-language'));
 	const draft = draftIn(event.params['patient']);
 	locals.me = () => {
 		const me = locals.signedIn ?? error(401, 'signed out');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { cast, type CastMember } from './cast.ts';
-import { expect, test, type PageOptions } from './closeby.ts';
+import { expect, tapDemo, test, type PageOptions } from './closeby.ts';
 import { newPatient, type EnrolledPatient } from './enrol.ts';
 import { query } from './query.ts';
 import { composer, inboxLine, message, openMessages, openPatient, send } from './words.ts';
@@ -11,10 +11,9 @@ const { lee, ana, sam, rosa, maria } = cast;
 type Open = (options?: PageOptions) => Promise<Page>;
 
 /** Signs in as one of the cast at a desk, with the one tap of the demonstration. */
-async function atDesk(open: Open, { name }: CastMember): Promise<Page> {
+async function atDesk(open: Open, member: CastMember): Promise<Page> {
 	const desk = await open({ screen: 'desktop' });
-	await desk.goto('/sign-in');
-	await desk.getByRole('button', { name }).click();
+	await tapDemo(desk, member, '/console/inbox');
 	await expect(desk).toHaveURL(/\/console\//);
 	return desk;
 }
@@ -84,9 +83,7 @@ test('the log is read in Spanish, and family members have “end access” besid
 		[rosa.id, maria.id]
 	);
 	const phone = await open();
-	await phone.goto('/sign-in');
-	await phone.getByRole('button', { name: maria.name }).click();
-	await expect(phone).toHaveURL(/\/today$/);
+	await tapDemo(phone, maria, '/more');
 	await openLog(phone, spanish);
 	const main = phone.getByRole('main');
 	await expect(phone.getByRole('heading', { name: /Rosa Alvarez/ })).toBeVisible();
@@ -106,8 +103,7 @@ test('a long log is told some days at a time, without scripts as well', async ({
 		[lee.id, cast.walter.id]
 	);
 	const phone = await open({ context: { javaScriptEnabled: false } });
-	await phone.goto('/sign-in');
-	await phone.getByRole('button', { name: cast.walter.name }).click();
+	await tapDemo(phone, cast.walter, '/more');
 	await openLog(phone, english);
 	const days = phone.getByRole('heading', { level: 2 });
 	const newest = await days.allTextContents();
@@ -246,8 +242,8 @@ test('a supervisor reads a patient’s log and takes it away; a nurse reaches ne
 	const nurse = await atDesk(open, ana);
 	await expect(nurse.getByRole('navigation').getByRole('link', { name: 'Reports' })).toHaveCount(0);
 	for (const address of ['access', `access?about=patient&id=${patient.id}`, `disclosures/${patient.id}`]) {
-		const answer = await nurse.goto(`/console/reports/${address}`);
-		expect(answer?.status(), address).toBe(404);
+		const answer = await nurse.request.get(`/console/reports/${address}`);
+		expect(answer.status(), address).toBe(404);
 	}
 	const taken = await nurse.request.post('/console/reports/access/export', {
 		headers: { origin: closeby.url },

@@ -1,11 +1,19 @@
-import { expect, type Page } from '@playwright/test';
-import axe, { type RunOptions } from 'axe-core';
+import { expect, test, type Page } from '@playwright/test';
+import type axe from 'axe-core';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+type RunOptions = axe.RunOptions;
 
 declare global {
 	interface Window {
 		axe: typeof axe;
 	}
 }
+
+// The small one: bringing it into a page takes longer than its work there.
+const script = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** The rules of that standard whose answer depends on colours: all that another colour scheme can break. */
@@ -24,33 +32,37 @@ export async function expectAccessible(
 	expect(await breaches(page, rules), `accessibility of ${page.url()}`).toEqual([]);
 }
 
-/** The kinds of elements that this worker's stories have left on a screen and that passed. */
-const kindsSeen = new Set<string>();
+/** Where the kinds of elements stand that stories of this run have left on a screen and that passed. */
+function seenFile(): string {
+	const { outputDir } = test.info().project;
+	mkdirSync(outputDir, { recursive: true });
+	return path.join(outputDir, 'kinds-seen');
+}
 
 /**
- * Holds what is on the page to WCAG where no story of this worker has left the like open before: most end on the same few
+ * Holds what is on the page to WCAG where no story of this run has left the like open before: most end on the same few
  * screens. Each screen as a whole is the business of screens.spec.ts.
  */
 export async function expectNewAccessible(page: Page): Promise<void> {
-	const kinds = await page.evaluate(
-		(seen) => {
-			const known = new Set(seen);
-			const fresh = new Set<string>();
-			for (const element of document.body.querySelectorAll('*')) {
-				const { localName, className, attributes } = element;
-				const kind = [innerWidth, localName, className, ...[...attributes].map(({ name }) => name)].join(' ');
-				if (known.has(kind) || fresh.has(kind)) continue;
-				fresh.add(kind);
-				element.setAttribute('data-new', '');
-			}
-			return [...fresh];
-		},
-		[...kindsSeen]
-	);
+	const file = seenFile();
+	const kindsSeen = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+	const kinds = await page.evaluate((seen) => {
+		const known = new Set(seen);
+		const fresh = new Set<string>();
+		for (const element of document.body.querySelectorAll('*')) {
+			const { localName, className, attributes } = element;
+			const names = [...attributes].map(({ name }) => name);
+			const kind = [innerWidth, localName, className, ...names].join(' ').replaceAll('\n', ' ');
+			if (known.has(kind) || fresh.has(kind)) continue;
+			fresh.add(kind);
+			element.setAttribute('data-new', '');
+		}
+		return [...fresh];
+	}, kindsSeen);
 	if (kinds.length === 0) return;
 	const rules: RunOptions['runOnly'] = { type: 'tag', values: standard };
 	expect(await breaches(page, rules, '[data-new]'), `accessibility of ${page.url()}`).toEqual([]);
-	for (const kind of kinds) kindsSeen.add(kind);
+	appendFileSync(file, kinds.map((kind) => `${kind}\n`).join(''));
 }
 
 async function breaches(page: Page, runOnly: RunOptions['runOnly'], include?: string): Promise<string[]> {
@@ -59,8 +71,7 @@ async function breaches(page: Page, runOnly: RunOptions['runOnly'], include?: st
 	const tall = await page.evaluate(() => document.documentElement.scrollHeight);
 	const grown = size !== null && tall > size.height;
 	if (grown) await page.setViewportSize({ width: size.width, height: tall });
-	// Once a page: bringing it in costs as much as its work.
-	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(script);
 	const violations = await page.evaluate(
 		async ({ context, options }) => {
 			const { violations } = await window.axe.run(context ?? document, options);

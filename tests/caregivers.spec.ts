@@ -258,6 +258,8 @@ test('twenty times in a row, nothing said after the end reaches a socket or a re
 	const helper = await newCaregiver(closeby, patient);
 	const hers = await signIn(patient);
 	const phone = await signIn(helper);
+	// What screens show is told above; here they would only draw.
+	for (const page of [hers, phone]) await page.goto('about:blank');
 	const { conversation } = patient;
 	const say = async (body: string) =>
 		expect((await post(hers, closeby.url, `/messages/${conversation}?/send`, { id: v7(), body })).ok()).toBe(

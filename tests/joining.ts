@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, type PageOptions } from './closeby.ts';
+import { cast, type CastMember } from './cast.ts';
+import { expect, tapDemo, type PageOptions } from './closeby.ts';
 
 /** What a story about coming in needs: opens a page in a profile of its own. */
 type Open = (options?: PageOptions) => Promise<Page>;
@@ -13,11 +14,9 @@ export interface Sheet {
 }
 
 /** Somebody of the demonstration at the desk, in the room for people. */
-export async function atTheDesk(open: Open, name = 'Lee Nguyen RN'): Promise<Page> {
+export async function atTheDesk(open: Open, member: CastMember = cast.lee): Promise<Page> {
 	const desk = await open({ screen: 'desktop' });
-	await desk.goto('/sign-in');
-	await desk.getByRole('button', { name }).click();
-	await desk.getByRole('link', { name: 'People' }).click();
+	await tapDemo(desk, member, '/console/people');
 	await expect(desk.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
 	return desk;
 }

@@ -40,6 +40,7 @@ export const patientPlaces = (conversation: string, consent: string): Place[] =>
 	at('a new helper', '/more/family/new'),
 	at('a helper', `/more/family/${consent}`),
 	at('who looked', '/more/who-looked'),
+	at('my record', '/more/record'),
 	at('security', '/more/security'),
 	at('fresh sign-in', '/confirm'),
 	at('not found', '/nowhere')
@@ -82,6 +83,7 @@ export const staffPlaces = (conversation: string, patient: string): Place[] => [
 	at('a draft', `/console/patients/${patient}/plan/draft`),
 	at('versions', `/console/patients/${patient}/plan/versions`),
 	at('medicine review', `/console/patients/${patient}/plan/medicine-review`),
+	at('records from elsewhere', `/console/patients/${patient}/plan/import`),
 	at('plans', '/console/plans'),
 	at('emergency', '/console/emergency'),
 	at('security', '/console/account/security'),

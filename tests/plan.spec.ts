@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { newCaregiver, newPatient } from './enrol.ts';
+import { readPdf } from './pdf.ts';
 import { publishPlan, withPlan } from './plan.ts';
 import { query } from './query.ts';
 import { message, send, untilOfflineReady } from './words.ts';
@@ -62,12 +63,18 @@ test('Walter could not go for want of a ride, and asks about it in Messages with
 		})
 		.toEqual([null, 'ride']);
 
+	const desk = await signIn(cast.lee, { screen: 'desktop' });
+	await desk.goto(`/console/inbox/${walter.conversation}`);
 	await step.getByRole('link', { name: 'Ask about this: Go to heart class' }).click();
 	await expect(phone.getByText('About your plan').last()).toBeVisible();
 	await send(phone, 'Is there a van that could take me?');
 	const asked = message(phone, 'Is there a van that could take me?');
-	await expect(asked).toContainText('Sent');
+	// Stored, and perhaps read already at the desk.
+	await expect(asked).toContainText(/Sent|Read by/);
 	await expect(asked.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
+	// It arrives at the care manager's with its line, and not with a reload only.
+	const arrived = message(desk, 'Is there a van that could take me?');
+	await expect(arrived.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
 	await phone.reload();
 	await expect(asked.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
 	// The next message is about nothing.
@@ -113,7 +120,11 @@ test('a caregiver without the medicines finds no trace of them, on the page or i
 	await expect(phone.getByRole('button', { name: /^Did it/ })).toHaveCount(0);
 	const asked = await phone.request.get(`/${patient.id}/plan/__data.json`);
 	expect(asked.ok()).toBe(true);
-	for (const text of [await phone.content(), await asked.text()])
+	const file = await phone.request.get(`/${patient.id}/plan/pdf`);
+	expect(file.headers()).toMatchObject({ 'content-type': 'application/pdf', 'cache-control': 'no-store' });
+	const paper = await readPdf(await file.body());
+	expect(paper.text).toContain('Step on the scale');
+	for (const text of [await phone.content(), await asked.text(), paper.text])
 		expect(text).not.toMatch(/Furosemide|40 mg|extra water/);
 	await expect(phone.getByRole('heading', { name: /medicines/i })).toHaveCount(0);
 });
@@ -173,6 +184,20 @@ test('a plan published while it is read says so, with before, after and who deci
 	await phone.getByRole('textbox', { name: 'In your own words' }).last().fill('I sleep early.');
 	await phone.getByRole('button', { name: 'Send to the team' }).last().click();
 	await expect(phone.getByText('The team will answer here.')).toBeVisible();
+
+	const scale = line(phone, 'Step on the scale');
+	await scale.getByText('What do you think of this?').click();
+	await scale.getByRole('radio', { name: 'I have an idea' }).check();
+	await scale.getByRole('textbox', { name: 'In your own words' }).fill('After my tea.');
+	await scale.getByRole('button', { name: 'Send to the team' }).click();
+	await expect(scale).toContainText('The team will answer here.');
+	const said = 'select line_id, words from care.plan_opinions where patient_id = $1 order by given_at';
+	await expect
+		.poll(() => query(closeby, said, [patient.id]))
+		.toEqual([
+			{ line_id: null, words: 'I sleep early.' },
+			{ line_id: step.id, words: 'After my tea.' }
+		]);
 
 	const card = line(phone, 'What your weight tells us');
 	await card.getByRole('textbox').fill('Three pounds is water.');
@@ -238,6 +263,8 @@ test.describe(() => {
 		await expect
 			.poll(() => query(closeby, 'select outcome from care.step_reports where patient_id = $1', [patient.id]))
 			.toEqual([{ outcome: 'done' }]);
+		// The plan comes back by itself, and a page that is on its way cannot be left.
+		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeHidden();
 		await phone.goto('/more');
 		await phone.getByRole('button', { name: 'Sign out' }).click();
 		await expect(phone).toHaveURL(/\/sign-in/);

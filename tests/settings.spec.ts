@@ -1,5 +1,5 @@
 import { cast } from './cast.ts';
-import { expect, test } from './closeby.ts';
+import { expect, tapDemo, test } from './closeby.ts';
 
 test('an administrator sets the ages of minors’ guardians, told in words what cannot be, and nobody else finds them', async ({
 	open,
@@ -7,9 +7,7 @@ test('an administrator sets the ages of minors’ guardians, told in words what 
 }) => {
 	allowErrors(/status of (404|422)/);
 	const desk = await open({ screen: 'desktop' });
-	await desk.goto('/sign-in');
-	await desk.getByRole('button', { name: cast.noor.name }).click();
-	await desk.getByRole('link', { name: 'Settings' }).click();
+	await tapDemo(desk, cast.noor, '/console/settings');
 	const from = (age: number) => desk.getByText(`From age ${age}`, { exact: true });
 	await expect(desk.getByText('Nothing is left: their access ends.')).toBeVisible();
 	await desk.getByRole('link', { name: 'Add an age' }).click();
@@ -41,8 +39,7 @@ test('an administrator sets the ages of minors’ guardians, told in words what 
 	await expect(from(18)).toBeVisible();
 
 	const other = await open({ screen: 'desktop' });
-	await other.goto('/sign-in');
-	await other.getByRole('button', { name: cast.lee.name }).click();
+	await tapDemo(other, cast.lee, '/console/people');
 	await expect(other.getByRole('link', { name: 'People' })).toBeVisible();
 	await expect(other.getByRole('link', { name: 'Settings' })).toHaveCount(0);
 	expect((await other.request.get('/console/settings')).status()).toBe(404);

@@ -6,6 +6,8 @@ import { judge, type Reporter, type Result } from './report.ts';
 export interface Suite {
 	name: string;
 	command: [string, ...string[]];
+	/** Further variables of its environment. */
+	env?: Record<string, string>;
 	/** After this long it is ended and counts as failed. */
 	minutes: number;
 	/** Whose report tells what it came to. */

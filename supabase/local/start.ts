@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
+import { largestBody } from '../../src/body-limit.ts';
 import { readEnvironment } from '../../src/env.ts';
 import type { Environment } from '../../src/env.ts';
 import { createServer, leadTo, listen } from '../../src/server.ts';
@@ -86,7 +87,9 @@ async function prepare(
 	origin: string,
 	log: Logger
 ): Promise<SignIn[]> {
-	Object.assign(process.env, { PORT: String(port), ORIGIN: origin });
+	// The adapter has one limit for all bodies: the largest there is. What each address takes, src/hooks.server.ts says.
+	const limit = { BODY_SIZE_LIMIT: String(largestBody) };
+	Object.assign(process.env, { PORT: String(port), ORIGIN: origin, ...limit });
 	// adapter-node's own names. Without a proxy of ours the header is anybody's to write, and is not believed.
 	const proxies = environment.CLOSEBY_TRUSTED_PROXIES;
 	if (proxies > 0)

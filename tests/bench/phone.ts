@@ -1,5 +1,5 @@
-import lighthouse from 'lighthouse';
 import { openChromium } from './chromium.ts';
+import { audit, installLighthouse } from './lighthouse/audit.ts';
 import { pagesOf } from './scripts.ts';
 import { freePort, type Stage } from './stage.ts';
 import { table } from './table.ts';
@@ -29,6 +29,7 @@ const enough = 20_000;
 
 /** Part c, second half: Lighthouse, mobile, on the built server. */
 export async function measurePhone(stage: Stage, say: (line: string) => void): Promise<PhoneResult[]> {
+	await installLighthouse(say);
 	say(`Running Lighthouse, up to ${runs} times a page`);
 	const port = await freePort();
 	const browser = await openChromium(port);
@@ -38,7 +39,7 @@ export async function measurePhone(stage: Stage, say: (line: string) => void): P
 			const seen: Omit<PhoneResult, 'name' | 'paints'>[] = [];
 			const began = performance.now();
 			while (seen.length < runs && (seen.length === 0 || performance.now() - began < enough)) {
-				const look = () => audit(`${stage.closeby.url}${path}`, port, someone?.cookie);
+				const look = () => lookAt(`${stage.closeby.url}${path}`, port, someone?.cookie);
 				// On a busy machine Lighthouse can miss the beginning of its own recording; a second look settles it.
 				seen.push(await look().catch(look));
 			}
@@ -54,15 +55,8 @@ export async function measurePhone(stage: Stage, say: (line: string) => void): P
 	}
 }
 
-async function audit(url: string, port: number, cookie: string | undefined) {
-	const result = await lighthouse(url, {
-		port,
-		logLevel: 'silent',
-		onlyCategories: ['performance', 'accessibility'],
-		...(cookie !== undefined && { extraHeaders: { cookie } })
-	});
-	if (result === undefined) throw new Error(`Lighthouse gave no result for ${url}`);
-	const { audits, categories, finalDisplayedUrl, runtimeError } = result.lhr;
+async function lookAt(url: string, port: number, cookie: string | undefined) {
+	const { audits, categories, finalDisplayedUrl, runtimeError } = await audit(url, port, cookie);
 	if (runtimeError !== undefined) throw new Error(`Lighthouse on ${url}: ${runtimeError.message}`);
 	if (finalDisplayedUrl !== url) throw new Error(`Lighthouse came to ${finalDisplayedUrl} instead of ${url}`);
 	const score = (category: string) => Math.round((categories[category]?.score ?? 0) * 100);

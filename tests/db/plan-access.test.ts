@@ -1,7 +1,8 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { readAboutMe, saveAboutMe } from '../../src/lib/plan/about-me.server.ts';
-import { askAbout, askedAbout } from '../../src/lib/plan/ask.server.ts';
+import { readLinesAbout } from '../../src/lib/messaging/about.server.ts';
+import { askAbout } from '../../src/lib/plan/ask.server.ts';
 import { listDrafts, readDraft } from '../../src/lib/plan/drafts.server.ts';
 import { readMedicineReviews, recordMedicineReview } from '../../src/lib/plan/medicine-reviews.server.ts';
 import {
@@ -91,14 +92,8 @@ async function lived(planned: Planned) {
 const tables = [
 	...['plans', 'plan_versions', 'plan_version_events', 'plan_drafts', 'plan_lines', 'plan_line_words'],
 	...['plan_version_lines', 'plan_removed_lines', 'step_reports', 'dose_reports', 'plan_opinions'],
-	...[
-		'plan_opinion_answers',
-		'teach_backs',
-		'teach_back_reviews',
-		'about_me',
-		'plan_reads',
-		'medicine_reviews'
-	],
+	...['plan_opinion_answers', 'teach_backs', 'teach_back_reviews', 'about_me'],
+	...['plan_reads', 'medicine_reviews'],
 	...['message_lines', 'glossary_terms', 'plan_templates']
 ];
 
@@ -108,7 +103,7 @@ async function everything(
 	person: Person,
 	{ second, asked }: Awaited<ReturnType<typeof lived>>
 ) {
-	const { as, asPerson, cast, conversations, version } = planned;
+	const { as, asPerson, cast, version } = planned;
 	const read = await as(person, async (db) => ({
 		plan: await readPlan(db, cast.maria),
 		inSpanish: await readPlan(db, cast.maria, 'es'),
@@ -123,7 +118,7 @@ async function everything(
 		teachBacks: await readTeachBacks(db, cast.maria),
 		aboutMe: await readAboutMe(db, cast.maria),
 		reviews: await readMedicineReviews(db, cast.maria),
-		asked: await askedAbout(db, conversations.maria, [asked])
+		asked: await readLinesAbout(db, [asked], 'en')
 	}));
 	const rows: Record<string, unknown[]> = {};
 	for (const table of tables) rows[table] = await asPerson(cast[person], ask(`select * from care.${table}`));

@@ -1,10 +1,13 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { readAboutMe, saveAboutMe } from '../../src/lib/plan/about-me.server.ts';
-import { askAbout, askedAbout } from '../../src/lib/plan/ask.server.ts';
+import { conversationChanges } from '../../src/lib/messaging/changes.server.ts';
+import { readLinesAbout } from '../../src/lib/messaging/about.server.ts';
+import { askAbout } from '../../src/lib/plan/ask.server.ts';
 import {
 	clinicTemplates,
 	clinicTerms,
+	restoreTerm,
 	saveClinicTemplate,
 	saveClinicTerm
 } from '../../src/lib/plan/clinic-content.server.ts';
@@ -184,12 +187,17 @@ test('a message about a line carries it, whole or not at all, to those who may s
 			await outcome(about('lee', lines.metformin, { id: v7(), conversation: conversations.walter }))
 		).toBe('ABSNT');
 		expect(await asPerson(cast.walter, ask('select from care.messages'))).toEqual([]);
-		const read = (person: Person) => as(person, (db) => askedAbout(db, conversations.maria, [id]));
+		const read = (person: Person) => as(person, (db) => readLinesAbout(db, [id], 'en'));
 		for (const person of ['maria', 'lee'] as const)
 			expect(await read(person), person).toMatchObject({
-				[id]: { id: lines.metformin, drugName: 'Metformin' }
+				[id]: { line: lines.metformin, words: 'Metformin', language: 'en' }
 			});
 		expect(await read('rosa')).toEqual({});
+		// Nor does it come with the message as that arrives.
+		const arriving = (person: Person) =>
+			as(person, async (db) => (await conversationChanges(db, conversations.maria, 0, 'en'))?.about);
+		expect(await arriving('lee')).toMatchObject({ [id]: { words: 'Metformin' } });
+		expect(await arriving('rosa')).toEqual({});
 		expect(await asPerson(cast.rosa, ask('select body from care.messages'))).toEqual([
 			{ body: 'What is it for?' }
 		]);
@@ -266,4 +274,21 @@ test('a clinic has its own words and templates, and sees no other clinic’s', (
 		}
 		expect(await save('ana', 1, null)).toBe(2);
 		expect(await as('lee', clinicTemplates)).toEqual([]);
+		for (const person of ['maria', 'rosa'] as const)
+			expect(await outcome(as(person, (db) => restoreTerm(db, term))), person).toBe('42501');
+		await as('tess', (db) => restoreTerm(db, term));
+		expect(await as('priya', clinicTerms)).toHaveLength(1);
+		await as('noor', (db) => restoreTerm(db, term));
+		expect(await as('priya', clinicTerms)).toEqual([]);
+	}));
+
+test('a clinic has one template over a shipped one, whoever makes it first', () =>
+	withPlan(async ({ as }) => {
+		const over = { expected: 0, replaces: 'copd', name: 'COPD', content: {} };
+		const first = v7();
+		await as('lee', (db) => saveClinicTemplate(db, { id: first, ...over }));
+		expect(await outcome(as('noor', (db) => saveClinicTemplate(db, { id: v7(), ...over })))).toBe('MOVED');
+		await as('tess', (db) => saveClinicTemplate(db, { id: v7(), ...over }));
+		await as('noor', (db) => saveClinicTemplate(db, { id: first, ...over, expected: 1, content: null }));
+		expect(await as('ana', (db) => saveClinicTemplate(db, { id: v7(), ...over }))).toBe(1);
 	}));

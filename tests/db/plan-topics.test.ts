@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
-import { askAbout, askedAbout } from '../../src/lib/plan/ask.server.ts';
+import { readLinesAbout } from '../../src/lib/messaging/about.server.ts';
+import { askAbout } from '../../src/lib/plan/ask.server.ts';
 import type { LineInput } from '../../src/lib/plan/draft-input.ts';
 import { removeLine } from '../../src/lib/plan/drafts.server.ts';
 import {
@@ -77,7 +78,7 @@ async function spokenOf({ as, conversations, lines, version }: Planned) {
 
 /** All that somebody finds, by every function and in every table, as text, and how many rows in each table. */
 async function found(planned: Planned, person: Person, asked: string) {
-	const { as, asPerson, cast, conversations, version } = planned;
+	const { as, asPerson, cast, version } = planned;
 	const rows = new Map<string, unknown[]>();
 	for (const table of [...tables.map((name) => `care.${name}`), 'private.plan_line_needs'])
 		rows.set(table, await asPerson(cast[person], ask(`select * from ${table}`)));
@@ -90,7 +91,7 @@ async function found(planned: Planned, person: Person, asked: string) {
 		unread: await whatChangedSince(db, cast.maria),
 		opinions: await readOpinions(db, cast.maria),
 		teachBacks: await readTeachBacks(db, cast.maria),
-		asked: await askedAbout(db, conversations.maria, [asked])
+		asked: await readLinesAbout(db, [asked], 'en')
 	}));
 	const text = JSON.stringify([...rows.values(), { ...read, versions: undefined }]);
 	const counts = Object.fromEntries([...rows].map(([table, all]) => [table, all.length]));
@@ -151,7 +152,7 @@ test('whoever may see the topic, the patient and the care team find all of it as
 				{ words: 'SECRET feet', verdict: 'understood' }
 			]);
 			expect(read.plan?.steps, person).toMatchObject([{ words: 'SECRET walk' }]);
-			expect(read.asked[asked], person).toMatchObject({ id: lines.walk, revision: 1 });
+			expect(read.asked[asked], person).toMatchObject({ line: lines.walk });
 			// It says the same: a topic is nothing that a reader is told as a change.
 			expect(read.changed?.changes, person).toEqual([]);
 			expect(counts['care.plan_lines'], person).toBe(17);

@@ -5,6 +5,8 @@ export const actWords: Record<string, WordKey> = {
 	'record.read': 'reports.acts.recordRead',
 	'record.listed': 'reports.acts.recordListed',
 	'record.exported': 'reports.acts.recordExported',
+	'record.copied': 'reports.acts.recordCopied',
+	'record.imported': 'reports.acts.recordImported',
 	'log.read': 'reports.acts.logRead',
 	'messages.sent': 'reports.acts.messageSent',
 	'messages.corrected': 'reports.acts.messageCorrected',

@@ -4,6 +4,8 @@ const acts: Record<string, WordKey> = {
 	'record.read': 'audit.acts.read',
 	'record.listed': 'audit.acts.listed',
 	'record.exported': 'audit.acts.exported',
+	'record.copied': 'audit.acts.copied',
+	'record.imported': 'audit.acts.imported',
 	'log.read': 'audit.acts.logRead',
 	'messages.sent': 'audit.acts.sent',
 	'messages.corrected': 'audit.acts.corrected',

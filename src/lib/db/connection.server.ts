@@ -1,19 +1,10 @@
-import {
-	Kysely,
-	PostgresAdapter,
-	PostgresIntrospector,
-	PostgresQueryCompiler,
-	type Dialect,
-	type Driver
-} from 'kysely';
 import pg from 'pg';
 import { readEnvironment } from '../../env.ts';
 import type { Step } from './batch.server.ts';
-import type { DB } from './generated.ts';
+import { databaseOn, type Database } from './database.server.ts';
 import { OpenTransaction } from './transaction.server.ts';
 
-/** What domain functions ask: one transaction, acting as one person or as one narrow role. */
-export type Database = Kysely<DB>;
+export type { Database } from './database.server.ts';
 
 /** Who is asking, as the policies in Postgres see it. */
 export interface Claims {
@@ -137,28 +128,4 @@ async function transaction<T>(
 	} finally {
 		client.release(broken);
 	}
-}
-
-const nothing = async () => {};
-const refuse = async () => {
-	throw new Error('A transaction is already open');
-};
-
-function databaseOn(connection: OpenTransaction): Database {
-	const driver: Driver = {
-		init: nothing,
-		acquireConnection: async () => connection,
-		beginTransaction: refuse,
-		commitTransaction: refuse,
-		rollbackTransaction: refuse,
-		releaseConnection: nothing,
-		destroy: nothing
-	};
-	const dialect: Dialect = {
-		createAdapter: () => new PostgresAdapter(),
-		createDriver: () => driver,
-		createIntrospector: (db) => new PostgresIntrospector(db),
-		createQueryCompiler: () => new PostgresQueryCompiler()
-	};
-	return new Kysely<DB>({ dialect });
 }

@@ -28,6 +28,8 @@ export type CareConsentState = 'active' | 'ended' | 'paused';
 
 export type CareDoseOutcome = 'missed' | 'taken' | 'undone';
 
+export type CareFhirOutcome = 'kept' | 'left_out' | 'understood';
+
 export type CareInvitationProof = 'birth_date' | 'spoken_code';
 
 export type CareInvitationPurpose = 'join' | 'recover';
@@ -317,6 +319,46 @@ export interface CareEnrolments {
 	enrolled_by: string;
 	organisation_id: string;
 	person_id: string;
+}
+
+export interface CareFhirImports {
+	author_id: string;
+	draft_id: string | null;
+	file_name: string;
+	id: string;
+	imported_at: Generated<Timestamp>;
+	organisation_id: string;
+	patient_id: string;
+	resources: number;
+	source_hash: string;
+}
+
+export interface CareFhirOutcomes {
+	area: string;
+	import_id: string;
+	line_ids: Generated<string[]>;
+	organisation_id: string;
+	outcome: CareFhirOutcome;
+	patient_id: string;
+	place: number;
+	reason: string | null;
+	resource_id: string | null;
+	resource_type: string;
+	title: string | null;
+}
+
+export interface CareFhirResources {
+	area: string;
+	content: Json;
+	content_hash: string;
+	id: Generated<string>;
+	identity: string;
+	import_id: string;
+	organisation_id: string;
+	outcome: CareFhirOutcome;
+	patient_id: string;
+	resource_type: string;
+	version: number;
 }
 
 export interface CareGlossaryTerms {
@@ -966,6 +1008,9 @@ export interface DB {
 	'care.emergency_access': CareEmergencyAccess;
 	'care.emergency_seen': CareEmergencySeen;
 	'care.enrolments': CareEnrolments;
+	'care.fhir_imports': CareFhirImports;
+	'care.fhir_outcomes': CareFhirOutcomes;
+	'care.fhir_resources': CareFhirResources;
 	'care.glossary_terms': CareGlossaryTerms;
 	'care.guardian_age_rules': CareGuardianAgeRules;
 	'care.medicine_reviews': CareMedicineReviews;

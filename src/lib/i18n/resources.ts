@@ -3,6 +3,7 @@ import type common from './locales/en/common.json';
 import type console from './locales/en/console.json';
 import type enrolment from './locales/en/enrolment.json';
 import type family from './locales/en/family.json';
+import type fhir from './locales/en/fhir.json';
 import type identity from './locales/en/identity.json';
 import type join from './locales/en/join.json';
 import type messaging from './locales/en/messaging.json';
@@ -12,6 +13,7 @@ import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
 import type plan from './locales/en/plan.json';
 import type planning from './locales/en/planning.json';
+import type record from './locales/en/record.json';
 import type reports from './locales/en/reports.json';
 import type security from './locales/en/security.json';
 import type settings from './locales/en/settings.json';
@@ -24,6 +26,7 @@ interface English {
 	console: typeof console;
 	enrolment: typeof enrolment;
 	family: typeof family;
+	fhir: typeof fhir;
 	identity: typeof identity;
 	join: typeof join;
 	messaging: typeof messaging;
@@ -33,6 +36,7 @@ interface English {
 	people: typeof people;
 	plan: typeof plan;
 	planning: typeof planning;
+	record: typeof record;
 	reports: typeof reports;
 	security: typeof security;
 	settings: typeof settings;
@@ -49,6 +53,7 @@ export const domains = Object.keys({
 	console: true,
 	enrolment: true,
 	family: true,
+	fhir: true,
 	identity: true,
 	join: true,
 	messaging: true,
@@ -58,6 +63,7 @@ export const domains = Object.keys({
 	people: true,
 	plan: true,
 	planning: true,
+	record: true,
 	reports: true,
 	security: true,
 	settings: true,

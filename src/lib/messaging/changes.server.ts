@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { mayLook } from '../db/looks.server.ts';
 import { iso } from '../db/time.server.ts';
+import { sourceLanguage, type Language } from '../i18n/languages.ts';
 import { fullName, relationshipTo, shortName } from '../people/people.server.ts';
+import { linesAbout } from './about.server.ts';
 import type { Stretch } from './conversations.server.ts';
 import { pageSize } from './messages.server.ts';
 
@@ -11,13 +13,14 @@ const most = 200;
 
 /**
  * What a screen that has seen the change `after` does not know yet, oldest first, and how far the others have read
- * of the latest messages. Every ring makes every screen ask this, so it is one statement: one round trip, one look
+ * of the latest messages. What messages are about is said in `language`. Every ring makes every screen ask this, so it is one statement: one round trip, one look
  * at the data. Undefined when there is no such conversation for the person asking.
  */
 export async function conversationChanges(
 	db: Database,
 	id: string,
-	after: number
+	after: number,
+	language: Language = sourceLanguage
 ): Promise<Stretch | undefined> {
 	const { rows } = await sql<Stretch>`
 		with conversation as (
@@ -52,7 +55,8 @@ export async function conversationChanges(
 		select c.epoch, c.last_seq as "lastSeq", c.last_change as "lastChange",
 			(select coalesce(json_agg(m order by m.change), '[]') from messages m) as messages,
 			(select coalesce(json_agg(r order by r.seq), '[]') from reads r) as reads,
-			(select coalesce(json_object_agg(p.id, p), '{}') from people p) as people
+			(select coalesce(json_object_agg(p.id, p), '{}') from people p) as people,
+			${linesAbout(sql`array(select m.id from messages m)`, language)} as about
 		from conversation c
 	`.execute(db);
 	return rows[0];

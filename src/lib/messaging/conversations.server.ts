@@ -3,7 +3,9 @@ import type { Database } from '../db/connection.server.ts';
 import { mayLook, recordListed } from '../db/looks.server.ts';
 import { iso } from '../db/time.server.ts';
 import { fullName, namesOf, shortName, type PersonName } from '../people/people.server.ts';
-import type { Message, ReadStep } from './message.ts';
+import { sourceLanguage, type Language } from '../i18n/languages.ts';
+import { readLinesAbout } from './about.server.ts';
+import type { AboutLine, Message, ReadStep } from './message.ts';
 import { joinedAt, messagesAfter, messagesBefore, readsFrom, readUpTo } from './messages.server.ts';
 
 // With more unread than this the conversation opens at the first unread message, not at the end.
@@ -29,6 +31,8 @@ export interface Stretch {
 	messages: Message[];
 	reads: ReadStep[];
 	people: Record<string, PersonName>;
+	/** The lines of the plan that messages are about, by message; those that the reader may see. */
+	about: Record<string, AboutLine>;
 	epoch: number;
 	lastSeq: number;
 	lastChange: number;
@@ -99,7 +103,8 @@ export async function openConversation(
 	db: Database,
 	id: string,
 	me: string,
-	before?: number
+	before?: number,
+	language: Language = sourceLanguage
 ): Promise<OpenConversation | undefined> {
 	const [conversation, read, joined] = await Promise.all([
 		conversationRow(db, id),
@@ -121,7 +126,10 @@ export async function openConversation(
 		patient: { id: patient, name, shortName },
 		readUpTo: read,
 		firstUnread: known < counters.lastSeq ? known + 1 : null,
-		...(await stretch(db, { id, patient, me }, messages, [patient, ...(await careTeamOf(db, patient))])),
+		...(await stretch(db, { id, patient, me, language }, messages, [
+			patient,
+			...(await careTeamOf(db, patient))
+		])),
 		...counters
 	};
 }
@@ -147,25 +155,28 @@ export async function conversationPage(
 	db: Database,
 	id: string,
 	me: string,
-	where: { before: number } | { after: number }
+	where: { before: number } | { after: number },
+	language: Language = sourceLanguage
 ): Promise<Stretch | undefined> {
 	const conversation = await conversationRow(db, id);
 	if (!conversation) return undefined;
 	const messages =
 		'before' in where ? await messagesBefore(db, id, where.before) : await messagesAfter(db, id, where.after);
 	const { patient } = conversation;
-	return { ...(await stretch(db, { id, patient, me }, messages)), ...countersOf(conversation) };
+	return { ...(await stretch(db, { id, patient, me, language }, messages)), ...countersOf(conversation) };
 }
 
 async function stretch(
 	db: Database,
-	{ id, patient, me }: { id: string; patient: string; me: string },
+	{ id, patient, me, language }: { id: string; patient: string; me: string; language: Language },
 	messages: Message[],
 	known: readonly string[] = []
 ) {
 	const reads = await readsFrom(db, id, me, messages[0]?.seq ?? 1);
 	const ids = [...known, ...messages.map(({ author }) => author), ...reads.map(({ person }) => person)];
-	return { messages, reads, people: await namesOf(db, ids, patient) };
+	const told = messages.map((message) => message.id);
+	const [people, about] = await Promise.all([namesOf(db, ids, patient), readLinesAbout(db, told, language)]);
+	return { messages, reads, people, about };
 }
 
 const countersOf = ({

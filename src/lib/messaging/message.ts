@@ -1,3 +1,12 @@
+import type { Language } from '../i18n/languages.ts';
+
+/** A line of the plan that a message is about: a few words of it, and their language. */
+export interface AboutLine {
+	line: string;
+	words: string;
+	language: Language;
+}
+
 /** Longest message, in characters as people count them (Unicode code points), as Postgres counts them. */
 export const longestMessage = 4000;
 

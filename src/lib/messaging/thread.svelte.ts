@@ -1,6 +1,6 @@
 import type { PersonName } from '../people/people.server.ts';
 import type { OpenConversation, Stretch } from './conversations.server.ts';
-import type { Message, ReadStep } from './message.ts';
+import type { AboutLine, Message, ReadStep } from './message.ts';
 
 /** Another person is writing; the mark fades by itself. */
 const typingLasts = 6_000;
@@ -34,6 +34,8 @@ export class Thread {
 	arriving = $state.raw<readonly Message[]>([]);
 	reads = $state.raw<readonly ReadStep[]>([]);
 	people = $state.raw<Record<string, PersonName>>({});
+	/** The lines of the plan that messages are about, by message. */
+	about = $state.raw<Readonly<Record<string, AboutLine>>>({});
 	/** The place of the conversation's last message, on screen or not. */
 	lastSeq = $state(0);
 	epoch = $state(0);
@@ -131,6 +133,13 @@ export class Thread {
 		if (!this.atEnd) await this.#page(() => `before=${this.lastSeq + 1}`);
 	}
 
+	/** What these messages are about, as it may be seen now; of the others it stays known. */
+	retell(messages: readonly { id: string }[], about: Readonly<Record<string, AboutLine>>): void {
+		const told = new Set(messages.map(({ id }) => id));
+		const others = Object.entries(this.about).filter(([id]) => !told.has(id));
+		this.about = { ...Object.fromEntries(others), ...about };
+	}
+
 	/**
 	 * Tells the server how far this person has read; going back says nothing. What is read while one telling is
 	 * under way is told together after it.
@@ -209,11 +218,12 @@ export class Thread {
 		return isStretch(answer) ? answer : undefined;
 	}
 
-	#learn({ reads, people, epoch, lastSeq }: Stretch): void {
+	#learn({ messages, reads, people, about, epoch, lastSeq }: Stretch): void {
 		const known = new Set(this.reads.map(({ person, seq }) => `${person} ${seq}`));
 		const steps = reads.filter(({ person, seq }) => !known.has(`${person} ${seq}`));
 		if (steps.length > 0) this.reads = [...this.reads, ...steps].sort((a, b) => a.seq - b.seq);
 		this.people = { ...this.people, ...people };
+		this.retell(messages, about);
 		this.epoch = epoch;
 		this.lastSeq = Math.max(this.lastSeq, lastSeq);
 	}

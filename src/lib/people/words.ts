@@ -1,6 +1,8 @@
 import type { CareRelationship } from '../db/generated.ts';
 import type { WordKey } from '../i18n/resources.ts';
+import type { Translation } from '../i18n/translation.ts';
 import type { SharedArea } from './can.ts';
+import type { CareTeamMember } from './people.server.ts';
 
 // The words of each case, by their whole keys.
 
@@ -30,3 +32,27 @@ export const areaWords: Record<SharedArea, WordKey> = {
 	appointments: 'people.area.appointments',
 	resources: 'people.area.resources'
 };
+
+/** What a member of the care team is, said to the patient. */
+export const positionWords = {
+	primary: 'people.team.primary',
+	covering: 'people.team.covering',
+	provider: 'people.team.provider',
+	member: 'people.team.member'
+} as const satisfies Record<CareTeamMember['position'], WordKey>;
+/** The same, said to anybody else. */
+export const positionWordsToStaff = {
+	primary: 'people.position.primary',
+	covering: 'people.position.covering',
+	provider: 'people.position.provider',
+	member: 'people.position.member'
+} as const satisfies Record<CareTeamMember['position'], WordKey>;
+
+/** When a member of the care team works, each run of days in a sentence. */
+export const hoursOf = ({ week }: Pick<CareTeamMember, 'week'>, { t, format }: Translation): string[] =>
+	week.map(({ from, to, starts, ends }) => {
+		const times = { starts: format.time(starts), ends: format.time(ends) };
+		return from === to
+			? t('people.hours.oneDay', { day: format.weekday(from), ...times })
+			: t('people.hours.days', { from: format.weekday(from), to: format.weekday(to), ...times });
+	});

@@ -1,6 +1,8 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import type { Database } from '../db/connection.server.ts';
 import { readForm } from '../ui/form.server.ts';
+import { mustBeOf } from './belongs.server.ts';
 import { opinion, teachBack } from './opinion-input.ts';
 import { giveOpinion, teachBack as sayTeachBack } from './opinions.server.ts';
 import { doseReport, stepReport } from './report-input.ts';
@@ -16,18 +18,34 @@ const opinionForm = v.strictObject(opinion.entries);
 const backTo = ({ url }: RequestEvent, anchor: string) => redirect(303, `${url.pathname}#${anchor}`);
 const tickedAt = (given: string | undefined) => given ?? new Date().toISOString();
 
+/** Whose plan the address is about: without a name, one's own. */
+const patientOf = ({ params, locals }: RequestEvent) => params['patient'] ?? locals.me().person;
+
+/** Does it for a line, or a version, of the patient that the address is about. */
+const about = (
+	event: RequestEvent,
+	named: Parameters<typeof mustBeOf>[2],
+	work: (db: Database) => Promise<void>
+) =>
+	event.locals.transaction(async (db) => {
+		await mustBeOf(db, patientOf(event), named);
+		await work(db);
+	});
+
 /** The form actions of a plan's page. What is refused comes back with its words. */
 export const planActions = {
 	step: async (event: RequestEvent) => {
 		const { data, valid } = await readForm(event.request, stepForm);
 		if (!valid) return fail(422, { problem: 'step' as const, line: data.line, words: data.words ?? '' });
-		await event.locals.transaction((db) => reportStep(db, { ...data, ticked_at: tickedAt(data.ticked_at) }));
+		const report = { ...data, ticked_at: tickedAt(data.ticked_at) };
+		await about(event, { line: data.line }, (db) => reportStep(db, report));
 		backTo(event, `line-${data.line}`);
 	},
 	dose: async (event: RequestEvent) => {
 		const { data, valid } = await readForm(event.request, doseForm);
 		if (!valid) return fail(422, { problem: 'dose' as const, line: data.line, words: data.words ?? '' });
-		await event.locals.transaction((db) => reportDose(db, { ...data, ticked_at: tickedAt(data.ticked_at) }));
+		const report = { ...data, ticked_at: tickedAt(data.ticked_at) };
+		await about(event, { line: data.line }, (db) => reportDose(db, report));
 		backTo(event, `line-${data.line}`);
 	},
 	opinion: async (event: RequestEvent) => {
@@ -35,13 +53,13 @@ export const planActions = {
 		const silent = data.opinion !== 'agree' && !data.words;
 		if (!valid || silent)
 			return fail(422, { problem: 'opinion' as const, line: data.line ?? null, words: data.words ?? '' });
-		await event.locals.transaction((db) => giveOpinion(db, data));
-		backTo(event, 'opinions');
+		await about(event, { version: data.version, line: data.line }, (db) => giveOpinion(db, data));
+		backTo(event, data.line ? `line-${data.line}` : 'opinions');
 	},
 	teach_back: async (event: RequestEvent) => {
 		const { data, valid } = await readForm(event.request, teachBack);
 		if (!valid) return fail(422, { problem: 'teach_back' as const, line: data.line, words: data.words });
-		await event.locals.transaction((db) => sayTeachBack(db, data));
+		await about(event, { line: data.line }, (db) => sayTeachBack(db, data));
 		backTo(event, `line-${data.line}`);
 	}
 };

@@ -27,34 +27,6 @@ export async function askAbout(
 }
 
 /**
- * The lines that messages of a conversation are about, by message, as they read when they were asked about; those that
- * the person asking may see. The look is recorded.
- */
-export async function askedAbout(
-	db: Database,
-	conversation: string,
-	messages: readonly string[]
-): Promise<Record<string, PlanLine>> {
-	if (messages.length === 0) return {};
-	const { rows } = await sql<{ message: string; line: PlanLine }>`
-		with asked as materialized (
-			select m.message_id, m.line_id, m.revision, m.patient_id, m.area from care.message_lines m
-			where m.conversation_id = ${conversation} and m.message_id = any (${sql.val([...messages])}::uuid[])
-		),
-		looks as materialized (
-			select a.area, case a.area when 'medicines' then ${mayLook('a.patient_id', 'medicines')}
-				else ${mayLook('a.patient_id', 'plan')} end as may
-			from (select distinct patient_id, area from asked) a
-		)
-		select a.message_id as message, ${lineJson(null)} as line
-		from asked a
-		join looks on looks.area = a.area and looks.may
-		join care.plan_lines c on c.id = a.line_id and c.revision = a.revision
-	`.execute(db);
-	return Object.fromEntries(rows.map(({ message, line }) => [message, line]));
-}
-
-/**
  * A line as it stands in a revision, for somebody who is about to ask about it. The look is recorded. Undefined where
  * there is none that the person asking may see.
  */

@@ -37,6 +37,22 @@ export async function saveClinicTerm(
 	await sql`select care.save_glossary_term(${id}, ${word.language}, ${word.term}, ${word.plain})`.execute(db);
 }
 
+/** Takes back what the clinic wrote for a term, so that the shipped word stands again. Errors: 42501. */
+export async function restoreTerm(
+	db: Database,
+	{ language, term }: Pick<ClinicTerm, 'language' | 'term'>
+): Promise<void> {
+	await sql`select care.restore_glossary_term(${language}, ${term})`.execute(db);
+}
+
+/** Whether the person asking writes the words and templates of their clinic. */
+export async function writesClinicContent(db: Database): Promise<boolean> {
+	const { rows } = await sql<{ writes: boolean }>`
+		select private.hold_role('care_manager', 'supervisor', 'provider', 'clinic_admin') as writes
+	`.execute(db);
+	return rows[0]?.writes ?? false;
+}
+
 /** The templates of one's clinic over the shipped ones. */
 export async function clinicTemplates(db: Database): Promise<ClinicTemplate[]> {
 	const { rows } = await sql<ClinicTemplate>`

@@ -1,8 +1,10 @@
-import { languageCodes } from '../i18n/languages.ts';
+import { languageCodes, sourceLanguage, type Language } from '../i18n/languages.ts';
 import type { LineInput } from './draft-input.ts';
-import { partsOf, type Kind, type PlanLine, type Schedule } from './line.ts';
+import { partsOf, type Kind, type Mark, type PlanLine, type Schedule } from './line.ts';
 import type { MergedGoal, MergedPlan, MergedStep } from './merge.ts';
-import type { PatientWords, TemplateSource } from './template.ts';
+import type { PatientWords, PlanTemplate, TemplateSource } from './template.ts';
+import { templateLines } from './template-lines.ts';
+import { shippedTemplates } from './templates.ts';
 
 /** What the lines of templates are put into. */
 export interface Into {
@@ -11,6 +13,8 @@ export interface Into {
 	/** The day it is where the patient lives, ISO 8601: due dates count from it. */
 	today: string;
 	newId(): string;
+	/** How words of the templates came to be. */
+	marks(words: string, language: Language): Mark;
 }
 
 type Words = Readonly<Record<string, PatientWords>>;
@@ -22,8 +26,27 @@ const doneBy = {
 	provider: 'care_team'
 } as const;
 
+/**
+ * How the words of these templates came to be. A clinic vouches for those of its own. The shipped ones were written in
+ * English; no translator of the clinic's has looked at their Spanish yet, and what a patient is treated by has to be
+ * checked by a qualified one (45 CFR 92.201(c)(3)), so that is theirs to look at before it is published.
+ */
+export function marksFor(templates: readonly PlanTemplate[]): Into['marks'] {
+	const unchecked = new Set(
+		templates
+			.filter((template) => shippedTemplates.includes(template))
+			.flatMap((template) => templateLines(template))
+			.flatMap(({ words }) => Object.values(words))
+			.flatMap((texts) =>
+				languageCodes.flatMap((each) => (each === sourceLanguage ? [] : (texts[each] ?? [])))
+			)
+	);
+	return (words, language) =>
+		language !== sourceLanguage && unchecked.has(words) ? 'needs_review' : 'human';
+}
+
 /** The lines of a merged plan that a draft does not have yet, parents first, to be saved as they are. */
-export function linesFrom(plan: MergedPlan, { standing, today, newId }: Into): LineInput[] {
+export function linesFrom(plan: MergedPlan, { standing, today, newId, marks }: Into): LineInput[] {
 	const lines: LineInput[] = [];
 	/** Adds a line unless it stands there, and answers its id. */
 	const put = (
@@ -35,7 +58,7 @@ export function linesFrom(plan: MergedPlan, { standing, today, newId }: Into): L
 		const there = standing.find((line) => line.kind === kind && (same(line) || saysAsWell(line, words)));
 		if (there) return there.id;
 		const id = newId();
-		lines.push({ ...more, id, expected: 0, kind, words: wordsFrom(kind, words) });
+		lines.push({ ...more, id, expected: 0, kind, words: wordsFrom(kind, words, marks) });
 		return id;
 	};
 	const problems = new Map(
@@ -105,11 +128,11 @@ function cited(sources: readonly TemplateSource[]): string | null {
 	return all.join('; ').slice(0, 300) || null;
 }
 
-function wordsFrom(kind: Kind, words: Words): LineInput['words'] {
+function wordsFrom(kind: Kind, words: Words, marks: Into['marks']): LineInput['words'] {
 	return partsOf[kind].flatMap((part) =>
 		languageCodes.flatMap((language) => {
 			const text = words[part]?.[language];
-			return text === undefined ? [] : [{ part, language, words: text, mark: 'human' as const }];
+			return text === undefined ? [] : [{ part, language, words: text, mark: marks(text, language) }];
 		})
 	);
 }

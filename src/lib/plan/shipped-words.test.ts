@@ -31,9 +31,10 @@ const names: Record<Language, readonly string[]> = {
 /** Which words a patient or a helper reads. A new domain of words is decided on here. */
 const readByPatients: Record<Domain, boolean> = {
 	...{ common: true, family: true, identity: true, join: true, messaging: true, offline: true, outbox: true },
-	...{ people: true, plan: true, security: true, audit: true, signin: true, observations: true },
+	...{ people: true, plan: true, record: true, security: true, audit: true, signin: true },
+	...{ observations: true },
 	// Staff read these.
-	...{ console: false, enrolment: false, planning: false, reports: false, settings: false }
+	...{ console: false, enrolment: false, fhir: false, planning: false, reports: false, settings: false }
 };
 
 /** A label of a few words is no text: no formula says anything about it. */

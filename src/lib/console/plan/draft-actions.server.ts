@@ -2,8 +2,9 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { v7 as newId } from 'uuid';
 import * as v from 'valibot';
 import type { Database } from '../../db/connection.server.ts';
+import { mustBeOf } from '../../plan/belongs.server.ts';
 import { readDraft, saveLines, startDraft } from '../../plan/drafts.server.ts';
-import { linesFrom } from '../../plan/from-templates.ts';
+import { linesFrom, marksFor } from '../../plan/from-templates.ts';
 import { mergeTemplates } from '../../plan/merge.ts';
 import { discard, publish, requestSignature, returnDraft, sign } from '../../plan/signing.server.ts';
 import type { PlanTemplate } from '../../plan/template.ts';
@@ -29,9 +30,12 @@ const returned = v.strictObject({ version: id, note: v.pipe(v.string(), v.maxLen
 const refused = (status: number, problem: PlanProblem, typed = '') => fail(status, { problem, typed });
 
 /** Does what changes a draft. Answers what stood in its way. */
-async function act({ locals }: Event, work: (db: Database) => Promise<unknown>) {
+async function act({ locals, params }: Event, work: (db: Database) => Promise<unknown>, version?: string) {
 	try {
-		await locals.transaction(work);
+		await locals.transaction(async (db) => {
+			await mustBeOf(db, params.patient, { version });
+			await work(db);
+		});
 		return undefined;
 	} catch (thrown) {
 		const problem = planProblem(thrown);
@@ -44,7 +48,7 @@ async function act({ locals }: Event, work: (db: Database) => Promise<unknown>) 
 async function addTemplates(db: Database, patient: string, chosen: readonly PlanTemplate[]): Promise<void> {
 	const [draft, subject] = await Promise.all([readDraft(db, patient), planSubject(db, patient)]);
 	if (!draft || !subject) error(404, 'common.problem.absent');
-	const into = { standing: draft.lines, today: subject.today, newId: () => newId() };
+	const into = { standing: draft.lines, today: subject.today, newId: () => newId(), marks: marksFor(chosen) };
 	await saveLines(db, draft.version, linesFrom(mergeTemplates(chosen), into));
 }
 
@@ -78,20 +82,20 @@ export const draftActions = {
 	request: async (event: Event) => {
 		const form = await readForm(event.request, named);
 		if (!form.valid) error(400, 'invalid');
-		const problem = await act(event, (db) => requestSignature(db, form.data.version));
+		const problem = await act(event, (db) => requestSignature(db, form.data.version), form.data.version);
 		return problem ?? redirect(303, draftAt(event.params.patient));
 	},
 	sign: async (event: Event) => {
 		const form = await readForm(event.request, decided);
 		if (!form.valid) error(400, 'invalid');
-		const problem = await act(event, (db) => sign(db, form.data));
+		const problem = await act(event, (db) => sign(db, form.data), form.data.version);
 		return problem ?? redirect(303, draftAt(event.params.patient));
 	},
 	return: async (event: Event) => {
 		const form = await readForm(event.request, returned);
 		const { version, note } = form.data;
 		if (!form.valid || !note.trim()) return refused(422, 'empty', note);
-		const problem = await act(event, (db) => returnDraft(db, { version, note: note.trim() }));
+		const problem = await act(event, (db) => returnDraft(db, { version, note: note.trim() }), version);
 		return problem ?? redirect(303, draftAt(event.params.patient));
 	},
 	publish: async (event: Event) => {
@@ -103,13 +107,13 @@ export const draftActions = {
 			return subject ? warningsIn(draft?.lines ?? [], subject.language).length > 0 : false;
 		});
 		if (warned && !form.data.despite) return refused(422, 'warned');
-		const problem = await act(event, (db) => publish(db, form.data));
+		const problem = await act(event, (db) => publish(db, form.data), form.data.version);
 		return problem ?? redirect(303, `/console/patients/${patient}/plan?published`);
 	},
 	discard: async (event: Event) => {
 		const form = await readForm(event.request, named);
 		if (!form.valid) error(400, 'invalid');
-		const problem = await act(event, (db) => discard(db, form.data.version));
+		const problem = await act(event, (db) => discard(db, form.data.version), form.data.version);
 		return problem ?? redirect(303, `/console/patients/${event.params.patient}/plan`);
 	}
 };

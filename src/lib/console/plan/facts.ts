@@ -15,7 +15,7 @@ export const noon = (day: string) => `${day}T17:00:00Z`;
 /** What a line says besides its words, each as one short text in the reader's language. */
 export function factsOf(line: PlanLine, { t, format, language }: Translation): string[] {
 	const facts = [
-		targetOf(line, { t, format, language }),
+		targetOf(line, { t, format }),
 		line.dueOn && t('planning.fact.due', { date: format.shortDate(noon(line.dueOn)) }),
 		line.doneBy && t(doerWords[line.doneBy]),
 		line.schedule && scheduleOf(line.schedule, { t, format, language }),
@@ -26,7 +26,11 @@ export function factsOf(line: PlanLine, { t, format, language }: Translation): s
 	return facts.flatMap((fact) => fact || []);
 }
 
-function targetOf({ targetLow: low, targetHigh: high, unit }: PlanLine, { t, format }: Translation) {
+/** What is aimed at, in a few words; undefined where nothing is measured. */
+export function targetOf(
+	{ targetLow: low, targetHigh: high, unit }: Pick<PlanLine, 'targetLow' | 'targetHigh' | 'unit'>,
+	{ t, format }: Pick<Translation, 't' | 'format'>
+): string | undefined {
 	const of = (value: number) => `${format.number(value)} ${unitOf(unit)}`.trim();
 	if (low !== null && high !== null) {
 		return t('planning.fact.between', { low: format.number(low), high: of(high) });

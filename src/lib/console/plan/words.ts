@@ -6,6 +6,7 @@ import type { dayParts, doers, Kind, Mark, Part, zones } from '../../plan/line.t
 import type { FieldProblem } from '../../plan/line-form.ts';
 import type { reviewOutcomes, reviewQuestions } from '../../plan/medicine-review-input.ts';
 import type { ReadingBand } from '../../plan/reading-level.ts';
+import type { templateDoers, TemplateList } from '../../plan/template-lines.ts';
 import type { PlanProblem } from './problems.ts';
 
 // The words of each case, by their whole keys: for the screens on which plans are written and read by staff.
@@ -55,6 +56,10 @@ export const languageWords: Record<Language, WordKey> = {
 	en: 'planning.language.en',
 	es: 'planning.language.es'
 };
+export const pdfWords: Record<Language, WordKey> = {
+	en: 'planning.pdf.en',
+	es: 'planning.pdf.es'
+};
 export const zoneWords: Record<(typeof zones)[number], WordKey> = {
 	green: 'planning.zone.green',
 	yellow: 'planning.zone.yellow',
@@ -64,6 +69,20 @@ export const doerWords: Record<(typeof doers)[number], WordKey> = {
 	patient: 'planning.doer.patient',
 	caregiver: 'planning.doer.caregiver',
 	care_team: 'planning.doer.care_team'
+};
+export const templateDoerWords: Record<(typeof templateDoers)[number], WordKey> = {
+	patient: 'planning.who.patient',
+	caregiver: 'planning.who.caregiver',
+	care_manager: 'planning.who.care_manager',
+	provider: 'planning.who.provider'
+};
+export const listWords: Record<TemplateList, WordKey> = {
+	problems: 'planning.section.problems',
+	goals: 'planning.templates.goalsOf',
+	steps: 'planning.templates.stepsOf',
+	lessons: 'planning.section.lessons',
+	barriers: 'planning.section.barriers',
+	zones: 'planning.section.zones'
 };
 export const dayPartWords: Record<(typeof dayParts)[number], WordKey> = {
 	morning: 'planning.dayPart.morning',

@@ -27,9 +27,7 @@ export async function enrol(
 ): Promise<Enrolment> {
 	try {
 		await client.query(`begin; set local role postgres; set local statement_timeout = '60s'`);
-		// One import at a time, so that two files cannot enrol the same person side by side.
-		await client.query('select from care.organisations where id = $1 for no key update', [clinic.id]);
-		const result = await enrolEach(client, clinic, records);
+		const { result } = await enrolEach(client, clinic, records);
 		await client.query('commit');
 		return result;
 	} catch (error) {
@@ -40,18 +38,24 @@ export async function enrol(
 }
 
 /** What went wrong without the driver's detail, which repeats the row and so the patient. */
-function refusalBehind(error: unknown): unknown {
+export function refusalBehind(error: unknown): unknown {
 	if (isDatabaseAway(error)) return new Refused('The database could not be reached.', { cause: error });
 	if (!(error instanceof pg.DatabaseError)) return error;
 	const where = error.constraint === undefined ? '' : `, ${error.constraint}`;
 	return new Refused(`The database refused it (${error.code}${where}).`, { cause: error });
 }
 
-async function enrolEach(
+/**
+ * Enrols or updates patients in the transaction that is open on `client`, which acts as the owner's role, and answers their
+ * ids as well, in the order of the records. Throws as `enrol` does.
+ */
+export async function enrolEach(
 	client: pg.ClientBase,
 	clinic: Clinic,
 	records: PatientRecord[]
-): Promise<Enrolment> {
+): Promise<{ result: Enrolment; patients: string[] }> {
+	// One import at a time, so that two files cannot enrol the same person side by side.
+	await client.query('select from care.organisations where id = $1 for no key update', [clinic.id]);
 	const result: Enrolment = { enrolled: 0, updated: 0, unchanged: 0, withoutCareManager: 0 };
 	const done = new Set<string>();
 	for (const record of records) {
@@ -72,7 +76,7 @@ async function enrolEach(
 		if (clinic.careManager !== undefined) await giveCareManager(client, clinic, id);
 	}
 	result.withoutCareManager = await countWithoutCareManager(client, [...done]);
-	return result;
+	return { result, patients: [...done] };
 }
 
 /** The enrolled person who carries the record's identifiers, or undefined when nobody does. */

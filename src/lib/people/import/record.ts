@@ -52,12 +52,22 @@ const leftOutTypes = new Set(['SS', 'DL', 'PPN', 'TAX', 'CZ', 'PRC', 'VS', 'BA',
 const leftOutSystems =
 	/^(http:\/\/hl7\.org\/fhir\/sid\/(us-ssn|passport-.*)|urn:oid:2\.16\.840\.1\.113883\.4\.(1|3\.\d+))$/i;
 
+/** Whether an identifier is one of those that are not kept. */
+export function isForbiddenIdentifier({
+	system,
+	type
+}: {
+	system?: string | undefined;
+	type?: { coding: { code?: string | undefined }[] } | undefined;
+}): boolean {
+	if (system && leftOutSystems.test(system)) return true;
+	return type?.coding.some(({ code }) => code !== undefined && leftOutTypes.has(code)) ?? false;
+}
+
 function identifiersOf({ identifier }: Patient): PatientRecord['identifiers'] {
-	const kept = identifier.flatMap(({ system, value, type }) => {
-		if (!system || !value || leftOutSystems.test(system)) return [];
-		if (type?.coding.some(({ code }) => code !== undefined && leftOutTypes.has(code))) return [];
-		return [{ system, value }];
-	});
+	const kept = identifier.flatMap(({ system, value, type }) =>
+		system && value && !isForbiddenIdentifier({ system, type }) ? [{ system, value }] : []
+	);
 	// Without one the next import would enrol the same person a second time.
 	if (kept.length === 0) {
 		throw new Refused('there is no identifier with a system and a value, such as a medical record number');

@@ -17,7 +17,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (!before.success) error(404, 'not found');
 	const now = new Date().toISOString();
 	const found = await locals.transaction(async (db) => {
-		const open = await openConversation(db, params.conversation, locals.me().person, before.output);
+		const { person } = locals.me();
+		const open = await openConversation(db, params.conversation, person, before.output, locals.language);
 		if (!open) return undefined;
 		const [card, team] = await Promise.all([patientCard(db, open.patient.id), careTeam(db, open.patient.id)]);
 		if (!card) return { open, card: undefined };

@@ -19,8 +19,8 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 	const stretch = await locals.transaction(
 		(db) =>
 			'change' in output
-				? conversationChanges(db, params.conversation, output.change)
-				: conversationPage(db, params.conversation, locals.me().person, output),
+				? conversationChanges(db, params.conversation, output.change, locals.language)
+				: conversationPage(db, params.conversation, locals.me().person, output, locals.language),
 		{ single: 'change' in output }
 	);
 	if (!stretch) error(404, 'not found');

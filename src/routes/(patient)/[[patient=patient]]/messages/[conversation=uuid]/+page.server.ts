@@ -5,7 +5,7 @@ import { messageActions } from '$lib/messaging/actions.server';
 import { newMessage } from '$lib/messaging/input';
 import { isAboutPatient, openConversation } from '$lib/messaging/conversations.server';
 import { replyExpectation } from '$lib/messaging/reply-time.server';
-import { askAbout, askedAbout, lineToAsk } from '$lib/plan/ask.server';
+import { askAbout, lineToAsk } from '$lib/plan/ask.server';
 import { titleOf } from '$lib/plan/title';
 import { readForm } from '$lib/ui/form.server';
 import type { Actions, PageServerLoad } from './$types';
@@ -26,26 +26,16 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 	const now = new Date();
 	const wanted = v.safeParse(inAddress, Object.fromEntries(url.searchParams));
 	const found = await locals.transaction(async (db) => {
-		const open = await openConversation(db, params.conversation, locals.me().person, before.output);
+		const { person } = locals.me();
+		const open = await openConversation(db, params.conversation, person, before.output, locals.language);
 		if (!open) return undefined;
-		const { id, patient, messages } = open;
-		const [expectation, lines, line] = await Promise.all([
+		const { patient } = open;
+		const [expectation, line] = await Promise.all([
 			replyExpectation(db, patient.id, now),
-			askedAbout(
-				db,
-				id,
-				messages.map((message) => message.id)
-			),
 			wanted.success ? lineToAsk(db, patient.id, wanted.output.about, wanted.output.revision) : undefined
 		]);
-		const asked = Object.fromEntries(
-			Object.entries(lines).map(([message, one]) => [
-				message,
-				{ line: one.id, ...titleOf(one, locals.language) }
-			])
-		);
 		const about = line ? { line: line.id, revision: line.revision, ...titleOf(line, locals.language) } : null;
-		return { open, expectation, asked, about };
+		return { open, expectation, about };
 	});
 	const { subject } = await parent();
 	// The address says whom it is about, and the conversation must be about them.

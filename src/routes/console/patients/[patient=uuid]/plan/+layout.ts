@@ -3,5 +3,5 @@ import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ data, parent }) => {
 	const { words, language } = await parent();
-	return { ...data, words: { ...words, ...(await loadWords(language, ['planning'])) } };
+	return { ...data, words: { ...words, ...(await loadWords(language, ['planning', 'fhir'])) } };
 };

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { isForbiddenIdentifier } from '../../people/import/record.ts';
+import type { Entry } from './read.ts';
+import { Any, Identifier, Reference } from './shapes.ts';
+
+/** An entry with what is asked of every resource. */
+export interface Item {
+	place: number;
+	type: string;
+	/** By this it is the same resource the next time. */
+	identity: string;
+	/** SHA-256 of what it says, however it is laid out. */
+	hash: string;
+	text: string;
+	resource: unknown;
+	/** How other resources of the file may refer to it. */
+	names: string[];
+}
+
+/** Undefined where an entry is no FHIR resource. */
+export function itemFrom({ place, fullUrl, text, resource }: Entry): Item | undefined {
+	const read = v.safeParse(Any, resource);
+	if (!read.success || !isStorable(resource)) return undefined;
+	const { resourceType: type, id } = read.output;
+	const hash = createHash('sha256').update(JSON.stringify(resource)).digest('hex');
+	const names = [fullUrl, id && `${type}/${id}`, id && `urn:uuid:${id}`].filter((name) => name !== undefined);
+	return {
+		place,
+		type,
+		identity: identityOf(type, id, fullUrl) ?? hash,
+		hash,
+		text,
+		resource,
+		names: names.filter(Boolean)
+	};
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * An address on a server names a resource for good; so does an id that is a UUID. A `urn:uuid:` alone may be made anew with
+ * each file, and is taken where there is nothing better. Source: https://hl7.org/fhir/R4/bundle.html#bundle-unique
+ */
+function identityOf(type: string, id: string | undefined, fullUrl: string | undefined): string | undefined {
+	const url = fullUrl && fullUrl.length <= 1_000 ? fullUrl : undefined;
+	if (url && /^https?:/i.test(url)) return url;
+	if (id && uuid.test(id)) return id.toLowerCase();
+	if (url) return url.toLowerCase();
+	return id ? `${type}/${id}` : undefined;
+}
+
+/** Whether PostgreSQL can keep every text in it: none of them holds a NUL or half a character. */
+function isStorable(value: unknown): boolean {
+	if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
+	if (typeof value !== 'object' || value === null) return true;
+	return Object.entries(value).every(([name, inside]) => isStorable(name) && isStorable(inside));
+}
+
+/** Every reference in a resource, wherever it stands. */
+export function referencesIn(value: unknown): string[] {
+	if (typeof value !== 'object' || value === null) return [];
+	const own = 'reference' in value && typeof value.reference === 'string' ? [value.reference] : [];
+	return [...own, ...Object.values(value).flatMap(referencesIn)];
+}
+
+const subjects = v.object({
+	subject: v.optional(v.unknown()),
+	patient: v.optional(v.unknown()),
+	for: v.optional(v.unknown()),
+	beneficiary: v.optional(v.unknown())
+});
+
+/**
+ * Whether a resource is about somebody else than the patient of the file: it names another patient anywhere, or its subject
+ * is nobody that the file tells of. What names nobody is the patient's, whose file it is.
+ */
+export function isOfAnother(item: Item, patient: Item, byName: ReadonlyMap<string, Item>): boolean {
+	const mine = new Set(patient.names);
+	const isMine = (reference: string) =>
+		mine.has(reference) ||
+		patient.names.some((name) => name.startsWith('Patient/') && reference.endsWith(`/${name}`));
+	const others = referencesIn(item.resource).filter((reference) => /(^|\/)Patient\/[^/]+/.test(reference));
+	if (others.some((reference) => !isMine(reference))) return true;
+	const read = v.safeParse(subjects, item.resource);
+	if (!read.success) return false;
+	return Object.values(read.output).some((value) => {
+		const subject = v.safeParse(Reference, value);
+		if (!subject.success) return false;
+		const { reference, identifier } = subject.output;
+		if (reference) return !isMine(reference) && !reference.startsWith('#') && !byName.has(reference);
+		return identifier?.value
+			? !identifiersOf(patient.resource).some(({ value: own }) => own === identifier.value)
+			: false;
+	});
+}
+
+/** The identifiers of a resource; in some kinds a single one. */
+export function identifiersOf(resource: unknown): v.InferOutput<typeof Identifier>[] {
+	const read = v.safeParse(Any, resource);
+	const all = read.success ? [read.output.identifier].flat() : [];
+	return all.flatMap((one) => {
+		const identifier = v.safeParse(Identifier, one);
+		return identifier.success ? [identifier.output] : [];
+	});
+}
+
+/** Whether it carries a number that is not kept here, such as a social security number (people/import/record.ts). */
+export const carriesForbidden = (resource: unknown): boolean =>
+	identifiersOf(resource).some(isForbiddenIdentifier);

@@ -1,0 +1,58 @@
+import type { Part } from '../../plan/line.ts';
+import type { LineInput } from '../../plan/draft-input.ts';
+import { toldLine, type ToldLine } from '../plan-line.ts';
+import type { Concept, Condition } from './shapes.ts';
+import { topicOf } from './topic.ts';
+import { kept, leftOut, type ProposedLine, type Verdict } from './verdict.ts';
+import { codeOf, codesOf, nameOf, spanishOf } from './words.ts';
+
+/** The first part of a kind's words as the source has them: to be looked at before anybody reads them. */
+export function sourceWords(part: Part, words: string, spanish?: string): LineInput['words'] {
+	const mark = 'needs_review' as const;
+	return [
+		{ part, language: 'en', words, mark },
+		...(spanish ? [{ part, language: 'es' as const, words: spanish, mark }] : [])
+	];
+}
+
+/** The words of a line from another Closeby. Nobody here has looked at them yet, whatever they say of themselves. */
+export const toldWords = ({ words }: ToldLine): LineInput['words'] =>
+	words.map((one) => ({ ...one, mark: one.mark === 'machine' ? 'machine' : 'needs_review' }));
+
+/** A Condition becomes a problem, if it is there and certain. */
+export function readCondition(condition: Condition): Verdict {
+	const { clinicalStatus, verificationStatus, code, extension } = condition;
+	const title = nameOf(code);
+	const certainty = codesOf(verificationStatus);
+	if (certainty.includes('refuted')) return leftOut('ended', title);
+	if (codesOf(clinicalStatus).some((status) => ['inactive', 'remission', 'resolved'].includes(status)))
+		return leftOut('ended', title);
+	if (condition.abatementDateTime ?? condition.abatementString) return leftOut('ended', title);
+	if (certainty.some((status) => ['unconfirmed', 'provisional', 'differential'].includes(status)))
+		return kept('unconfirmed', title);
+	const told = toldLine(extension);
+	const kind = told?.kind === 'barrier' ? 'barrier' : 'problem';
+	const words = told?.words.length ? toldWords(told) : title && sourceWords('plain', title, spanishOf(code));
+	if (!words) return kept('no_words');
+	const line: ProposedLine = {
+		part: kind,
+		parents: told?.parent ? [told.parent] : [],
+		line: {
+			kind,
+			topic: told ? told.topic : topicOf(code),
+			...(told?.area === 'medicines' && { area: 'medicines' }),
+			...(kind === 'problem' && conditionCode(code)),
+			words
+		}
+	};
+	return { outcome: 'understood', lines: [line], title };
+}
+
+/** The code of a problem in one of the two systems that the plan knows. */
+function conditionCode(code: Concept | undefined): Partial<LineInput> {
+	for (const system of ['http://snomed.info/sct', 'http://hl7.org/fhir/sid/icd-10-cm'] as const) {
+		const found = codeOf(code, system, /^[A-Za-z0-9.]{1,18}$/);
+		if (found) return { condition_system: system, condition_code: found };
+	}
+	return {};
+}

@@ -1,0 +1,92 @@
+import type { LineInput } from '../../plan/draft-input.ts';
+import { toldLine } from '../plan-line.ts';
+import { sourceWords, toldWords } from './condition.ts';
+import type { Goal, Quantity } from './shapes.ts';
+import { topicOf } from './topic.ts';
+import { kept, leftOut, type ProposedLine, type Verdict } from './verdict.ts';
+import { codeOf, nameOf, spanishOf } from './words.ts';
+
+type Target = Goal['target'][number];
+
+/** A Goal becomes a goal; one with several measured targets becomes a goal for each. `plans` names what its CarePlans address. */
+export function readGoal(goal: Goal, plans: readonly string[]): Verdict {
+	const title = nameOf(goal.description);
+	const { lifecycleStatus: status = 'active' } = goal;
+	if (['completed', 'cancelled', 'rejected'].includes(status)) return leftOut('ended', title);
+	const told = toldLine(goal.extension);
+	const words = told?.words.length
+		? toldWords(told)
+		: title && sourceWords('plain', title, spanishOf(goal.description));
+	if (!words) return kept('no_words');
+	const targets = goal.target.length > 0 ? goal.target : [{}];
+	const read = targets.map((target) => targetOf(target));
+	if (read.some((one) => one === undefined)) return leftOut('not_readable', title);
+	// What one target says of a day, and another of a measure, is one goal.
+	const measured = read.flatMap((one) => (one?.loinc_code ? [one] : []));
+	const facts = measured.length > 0 ? measured : [read[0] ?? {}];
+	const parents = [
+		...(told?.parent ? [told.parent] : []),
+		...goal.addresses.flatMap(({ reference }) => reference ?? []),
+		...plans
+	];
+	const lines = facts.map((fact, index): ProposedLine => ({
+		part: index === 0 ? 'goal' : `goal-${index + 1}`,
+		parents,
+		line: {
+			kind: 'goal',
+			topic: told ? told.topic : topicOf(goal.description),
+			...(told?.area === 'medicines' && { area: 'medicines' }),
+			...fact,
+			...(told && { source: told.source, due_on: told.dueOn ?? fact.due_on }),
+			words
+		}
+	}));
+	return { outcome: 'understood', lines, title };
+}
+
+/** What is measured, between which values, until when; undefined where the day is none. */
+function targetOf({
+	measure,
+	detailQuantity,
+	detailRange,
+	dueDate
+}: Partial<Target>): Partial<LineInput> | undefined {
+	const due_on = dueDate === undefined ? null : lastDayOf(dueDate);
+	if (due_on === undefined) return undefined;
+	const loinc_code = codeOf(measure, 'http://loinc.org', /^\d{1,7}-\d$/);
+	const unit = unitOf(detailQuantity ?? detailRange?.high ?? detailRange?.low);
+	const { low, high } = detailQuantity
+		? bounds(detailQuantity)
+		: { low: detailRange?.low?.value, high: detailRange?.high?.value };
+	if (!loinc_code || (low === undefined && high === undefined && !unit))
+		return { due_on, ...(loinc_code && { loinc_code }) };
+	return { due_on, loinc_code, unit, target_low: low ?? null, target_high: high ?? null };
+}
+
+function bounds({ value, comparator }: Quantity): { low?: number | undefined; high?: number | undefined } {
+	if (comparator === '<' || comparator === '<=') return { high: value };
+	if (comparator === '>' || comparator === '>=') return { low: value };
+	return { low: value, high: value };
+}
+
+/** UCUM where it is said to be, else what is written. */
+function unitOf(quantity: Quantity | undefined): string | null {
+	const unit =
+		(quantity?.system === 'http://unitsofmeasure.org' ? quantity.code : undefined) ??
+		quantity?.unit ??
+		quantity?.code;
+	return unit && unit.length <= 40 ? unit : null;
+}
+
+/** The last day of a FHIR date, which may be a year or a month alone; undefined where there is no such day. */
+export function lastDayOf(date: string): string | undefined {
+	const [, year = '', month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(date) ?? [];
+	if (year < '2000' || year > '2199') return undefined;
+	if (day === undefined) {
+		const end = new Date(Date.UTC(Number(year), month === undefined ? 12 : Number(month), 0));
+		return month !== undefined && (month < '01' || month > '12') ? undefined : end.toISOString().slice(0, 10);
+	}
+	const moment = new Date(`${date}T00:00:00Z`);
+	// A day the calendar does not have rolls over into the next month.
+	return !Number.isNaN(moment.valueOf()) && moment.toISOString().slice(0, 10) === date ? date : undefined;
+}

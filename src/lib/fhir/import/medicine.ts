@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import { toldLine } from '../plan-line.ts';
+import { toldWords } from './condition.ts';
+import { Medication, type Concept, type MedicationUse } from './shapes.ts';
+import { doseOf, scheduleFrom, sigOf } from './timing.ts';
+import { topicOf } from './topic.ts';
+import { kept, leftOut, type Verdict } from './verdict.ts';
+import { codeOf, nameOf, tidy } from './words.ts';
+
+export const rxNorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
+
+/** What a use of a medicine says it is of: its concept, or a Medication that it contains or the file holds. */
+export function conceptOf(use: MedicationUse, find: (reference: string) => unknown): Concept | undefined {
+	const { medicationCodeableConcept, medicationReference, contained } = use;
+	if (medicationCodeableConcept) return medicationCodeableConcept;
+	const reference = medicationReference?.reference ?? '';
+	const found = reference.startsWith('#')
+		? contained.find(({ id }) => `#${id}` === reference)
+		: find(reference);
+	const medication = v.safeParse(Medication, found);
+	return medication.success ? medication.output.code : undefined;
+}
+
+/** A MedicationRequest or MedicationStatement that holds becomes a medicine, with drug, dose and sig as the prescriber has them. */
+export function readMedicine(use: MedicationUse, find: (reference: string) => unknown): Verdict {
+	const concept = conceptOf(use, find);
+	const drug_name = nameOf(concept);
+	const { status = '', intent = 'order' } = use;
+	if (['stopped', 'completed', 'cancelled', 'not-taken'].includes(status)) return leftOut('ended', drug_name);
+	if (
+		!['active', 'intended'].includes(status) ||
+		!['order', 'original-order', 'instance-order', 'reflex-order', 'filler-order', 'plan'].includes(intent)
+	)
+		return kept('not_current', drug_name);
+	if (!drug_name) return kept('no_medicine');
+	const dosages = [...use.dosageInstruction, ...use.dosage];
+	const [first, ...more] = dosages;
+	const told = toldLine(use.extension);
+	const sigs = dosages.flatMap((dosage) => sigOf(dosage) ?? []);
+	const instruction = tidy(dosages.map(({ patientInstruction }) => patientInstruction ?? '').join(' '));
+	const purpose = tidy(use.reasonCode.flatMap((reason) => nameOf(reason) ?? []).join(', '));
+	const written = (part: 'how_much' | 'purpose', words: string | undefined) =>
+		words ? [{ part, language: 'en' as const, words, mark: 'needs_review' as const }] : [];
+	const sig = sigs.length > 0 ? [...new Set(sigs)].join('; ') : null;
+	return {
+		outcome: 'understood',
+		title: drug_name,
+		lines: [
+			{
+				part: 'medicine',
+				parents: [
+					...(told?.parent ? [told.parent] : []),
+					...use.reasonReference.flatMap(({ reference }) => reference ?? [])
+				],
+				line: {
+					kind: 'medicine',
+					topic: told ? told.topic : topicOf(concept, ...use.reasonCode),
+					drug_name,
+					rxnorm_code: codeOf(concept, rxNorm, /^\d{1,8}$/) ?? null,
+					// Of several dosages, such as a dose that is raised step by step, no one is the dose: the sig tells all.
+					dose: told ? told.dose : first && more.length === 0 ? (doseOf(first) ?? null) : null,
+					sig,
+					schedule: told
+						? told.schedule
+						: ((more.length === 0 ? scheduleFrom(first?.timing, first?.asNeededBoolean) : undefined) ?? null),
+					words: told?.words.length
+						? toldWords(told)
+						: [...written('how_much', instruction), ...written('purpose', purpose)]
+				}
+			}
+		]
+	};
+}

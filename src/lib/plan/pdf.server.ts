@@ -1,0 +1,19 @@
+import type { Language } from '../i18n/languages.ts';
+import { createTranslation } from '../i18n/translation.ts';
+import { loadWords } from '../i18n/words.ts';
+import { pdfAnswer } from '../ui/pdf-answer.server.ts';
+import type { PlanToPrint } from './printed-text.ts';
+import { printedPlan } from './printed-plan.ts';
+
+/**
+ * A plan as a PDF to be kept, in one language, with dates where the reader is. It shows what it is given and no more:
+ * read the page under the reader's rights first.
+ */
+export async function planPdf(
+	plan: PlanToPrint & { name: string; now: string },
+	reader: { language: Language; timeZone: string }
+): Promise<Response> {
+	const words = await loadWords(reader.language, ['common', 'people', 'plan']);
+	const translation = createTranslation(() => ({ ...reader, words }));
+	return pdfAnswer(printedPlan(plan, translation));
+}

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { patientNumbered } from './bundles.ts';
+import { expect, test } from './closeby.ts';
+import { newCared } from './planned.ts';
+import { readPdf } from './pdf.ts';
+import { query } from './query.ts';
+import { a1c, condition, observation, recordOf } from './records.ts';
+
+test('a care manager brings in a record from elsewhere and sees what became of it; the patient takes their own away', async ({
+	signIn,
+	closeby
+}) => {
+	const { patient, nurse } = await newCared(closeby, 'es');
+	const [who] = await query<{ given: string; family: string; born: string }>(
+		closeby,
+		`select p.given_name as given, p.family_name as family, c.birth_date::text as born
+		from care.people p join care.patients c on c.person_id = p.id where p.id = $1`,
+		[patient.id]
+	);
+	const person = patientNumbered('N-1', {
+		...{ id: 'p', name: [{ family: who?.family, given: [who?.given] }], birthDate: who?.born }
+	});
+	const record = recordOf([condition('a', 'Gout', '90560007'), a1c('b', 7), observation('c')], person);
+	const desk = await signIn(nurse, { screen: 'desktop' });
+	await desk.goto(`/console/patients/${patient.id}/plan`);
+	await desk.getByRole('link', { name: 'From elsewhere' }).click();
+	const file = desk.getByLabel('The file');
+	const send = desk.getByRole('button', { name: 'Bring it in' });
+	await file.setInputFiles({ name: 'old.xml', mimeType: 'text/xml', buffer: Buffer.from('<Bundle/>') });
+	await send.click();
+	await expect(desk.getByText('The file is XML. Ask for FHIR R4 as JSON.')).toBeVisible();
+	// A megabyte more than any other page takes, in text that nobody reads.
+	const text = { status: 'generated', div: 'x'.repeat(900_000) };
+	const large = { ...record, entry: [record['entry'], { resource: { ...observation('d'), text } }].flat() };
+	await file.setInputFiles({
+		name: 'north.json',
+		mimeType: 'application/json',
+		buffer: Buffer.from(JSON.stringify(large))
+	});
+	await send.click();
+	await expect(
+		desk.getByText('5 resources read: 3 understood, 2 kept as they are, 0 left out.')
+	).toBeVisible();
+	await expect(desk.getByText('Observations · 2 · readings come with the log')).toBeVisible();
+	await desk.getByRole('link', { name: 'Open the draft' }).click();
+	await expect(desk.getByText('Gout').first()).toBeVisible();
+
+	const phone = await signIn(patient);
+	await phone.goto('/more');
+	const downloading = phone.waitForEvent('download');
+	await phone.getByRole('button', { name: 'Descargar mi registro' }).click();
+	const bundle = await readFile(await (await downloading).path(), 'utf8');
+	expect(bundle.includes('"resourceType": "Bundle"') && bundle.includes('71.5')).toBe(true);
+	expect(bundle.includes('Gout'), 'a draft is not the patient’s yet').toBe(false);
+	await phone.getByRole('link', { name: 'Leer mi registro' }).click();
+	await expect(phone.getByRole('heading', { name: 'Mi registro', level: 1 })).toBeVisible();
+	await expect(phone.getByRole('heading', { name: 'De otras clínicas' })).toBeVisible();
+	const keeping = phone.waitForEvent('download');
+	await phone.getByRole('button', { name: 'Descargar en PDF' }).click();
+	const kept = await keeping;
+	expect(kept.suggestedFilename()).toMatch(/^Registro de .*\.pdf$/);
+	const paper = await readPdf(await readFile(await kept.path()));
+	expect(paper.text).toContain(`Registro de ${patient.name}`);
+	expect(paper.text).toContain('De otras clínicas');
+	const acts = await query<{ action: string }>(
+		closeby,
+		`select action from audit.events where patient_id = $1 and action in ('record.imported', 'record.copied')
+		order by occurred_at`,
+		[patient.id]
+	);
+	expect(acts.map(({ action }) => action)).toEqual([
+		'record.imported',
+		...['record.copied', 'record.copied', 'record.copied']
+	]);
+});
