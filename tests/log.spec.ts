@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
-import { newCaregiver, newPatient } from './enrol.ts';
+import { newCareManager, newCaregiver, newPatient } from './enrol.ts';
+import { giveRoles } from './planned.ts';
 import { query } from './query.ts';
 
 /** Opens the Log through its tab, and one of its big choices. */
@@ -15,8 +16,11 @@ test('a patient logs in a tunnel, is told at once what to do, and the alert is t
 	allowErrors
 }) => {
 	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
-	const patient = await newPatient(closeby);
+	const nurse = await newCareManager(closeby, 'Inga Falk');
+	await giveRoles(closeby, nurse, ['care_manager']);
+	const patient = await newPatient(closeby, { staff: nurse.id });
 	const phone = await signIn(patient);
+	const desk = await signIn(nurse, { screen: 'desktop' });
 	await openLog(phone, 'Blood sugar');
 	await phone.getByLabel('Blood sugar').fill('5000');
 	await phone.getByRole('button', { name: 'Save' }).click();
@@ -44,6 +48,24 @@ test('a patient logs in a tunnel, is told at once what to do, and the alert is t
 	await expect.poll(alerts).toEqual([{ severity: 'red', told: 1 }]);
 	await phone.getByRole('link', { name: 'Write down something else' }).click();
 	await expect(phone.getByRole('listitem').filter({ hasText: 'Blood sugar: 39' })).toBeVisible();
+
+	// The nurse hears of it on whatever page is open, and says what was done.
+	await expect(desk.getByRole('status').filter({ hasText: '1 alert nobody has seen' })).toBeVisible();
+	await desk.getByRole('link', { name: 'See the alerts' }).click();
+	const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
+	await expect(alert).toContainText('Low blood sugar');
+	await expect(alert).toContainText('39 mg/dL');
+	await expect(alert).toContainText('Inga Falk was called');
+	await alert.getByRole('button', { name: 'I have seen it' }).click();
+	await alert.getByLabel('What did you do?').selectOption('Called');
+	await alert.getByRole('button', { name: 'Record it' }).click();
+	await expect(alert).toContainText('Inga Falk: Called');
+	await alert.getByLabel('What did you do?').selectOption('It is over');
+	await alert.getByRole('button', { name: 'Record it' }).click();
+	await expect(alert.getByText('Please say why.')).toBeVisible();
+	await alert.getByLabel('Note').fill('Had juice; 96 a quarter of an hour later.');
+	await alert.getByRole('button', { name: 'Record it' }).click();
+	await expect(desk.getByText('No alerts are open')).toBeVisible();
 });
 
 test('a helper logs for the patient and says how they feel', async ({ signIn, closeby }) => {

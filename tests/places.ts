@@ -64,6 +64,7 @@ export const administratorPlaces = (patient: string): Place[] => [
 export const staffPlaces = (conversation: string, patient: string): Place[] => [
 	at('inbox', '/console/inbox'),
 	at('conversation', `/console/inbox/${conversation}`),
+	at('alerts', '/console/alerts'),
 	at('patient card', `/console/inbox/${conversation}?card`),
 	{
 		name: 'keyboard help',
