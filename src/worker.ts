@@ -8,14 +8,20 @@ import type { Logger } from 'pino';
 import { readEnvironment } from './env.ts';
 import { expire } from './lib/identity/expire.task.ts';
 import { tellOwners } from './lib/identity/tell-owners.task.ts';
+import { escalate } from './lib/observations/escalate.task.ts';
 
 /** Every task, by the name under which SQL and the crontab queue it: domain, underscore, file. */
-const taskList: TaskList = { identity_expire: expire, identity_tell_owners: tellOwners };
+const taskList: TaskList = {
+	identity_expire: expire,
+	identity_tell_owners: tellOwners,
+	observations_escalate: escalate
+};
 
 /** When recurring tasks run, in UTC. */
 const crontab = [
 	'*/10 * * * * identity_expire ?max=1',
-	'* * * * * identity_tell_owners ?max=1&queue=mail'
+	'* * * * * identity_tell_owners ?max=1&queue=mail',
+	'* * * * * observations_escalate ?max=1'
 ].join('\n');
 
 const beatEvery = 15_000;

@@ -31,6 +31,9 @@ export const patientPlaces = (conversation: string, consent: string): Place[] =>
 	at('Today', '/today'),
 	at('Plan', '/plan'),
 	at('about me', '/plan/about-me'),
+	at('Log', '/log'),
+	at('a reading', '/log/glucose'),
+	at('a daily check', '/log/feel'),
 	at('Messages', `/messages/${conversation}`),
 	at('More', '/more'),
 	at('family', '/more/family'),
@@ -61,6 +64,7 @@ export const administratorPlaces = (patient: string): Place[] => [
 export const staffPlaces = (conversation: string, patient: string): Place[] => [
 	at('inbox', '/console/inbox'),
 	at('conversation', `/console/inbox/${conversation}`),
+	at('alerts', '/console/alerts'),
 	at('patient card', `/console/inbox/${conversation}?card`),
 	{
 		name: 'keyboard help',

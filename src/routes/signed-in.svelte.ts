@@ -24,7 +24,7 @@ interface Start {
 export const rights = 'closeby:rights';
 
 /** What can be read again. */
-type Read = typeof rights | 'closeby:factors' | 'closeby:plan';
+type Read = typeof rights | 'closeby:factors' | 'closeby:plan' | 'closeby:readings';
 
 /**
  * Reads again what changed for the person. Not when the session is over or the line is gone: Kit would leave the page,

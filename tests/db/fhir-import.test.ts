@@ -48,9 +48,14 @@ interface Outcome {
 }
 
 /** Runs `npm run fhir:import` as an administrator would. */
-function runImport(...words: string[]): Promise<Outcome> {
+const runImport = (...words: string[]) => run('import', words);
+
+/** Runs `npm run fhir:export`. */
+const runExport = (...words: string[]) => run('export', words);
+
+function run(name: 'import' | 'export', words: string[]): Promise<Outcome> {
 	const env = { ...process.env, DATABASE_ADMIN_URL: database.url };
-	const command = [path.join(root, 'src/lib/fhir/import.ts'), ...words];
+	const command = [path.join(root, `src/lib/fhir/${name}.ts`), ...words];
 	return new Promise((resolve) => {
 		execFile(process.execPath, command, { env }, (error, told, reasons) => {
 			resolve({ code: error === null ? 0 : Number(error.code), told, reasons });
@@ -219,4 +224,19 @@ test('a slip of the fingers is answered, and nothing is imported', async () => {
 	expect(nothing?.reasons).toContain('--help');
 	expect(nobody?.reasons).toContain('username nobody');
 	expect(noOne?.reasons).toContain('--as');
+});
+
+test('a record is exported to whoever cares for the patient, whom the log names', async () => {
+	await runImport('--as', 'lee', await file('out.json', recordOf([], patientNumbered('X-1', { id: 'p' }))));
+	const taken = await runExport('--as', 'lee', '--patient', 'X-1');
+	expect(taken.reasons).toBe('');
+	expect(JSON.parse(taken.told)).toMatchObject({ resourceType: 'Bundle', type: 'collection' });
+	expect(taken.told).toContain('"value": "X-1"');
+	const copied = await all(
+		`select e.actor_id as actor from audit.events e join care.patient_identifiers i on i.patient_id = e.patient_id
+		where i.value = 'X-1' and e.action = 'record.copied'`
+	);
+	expect(copied).toEqual([{ actor: lee }]);
+	expect((await runExport('--as', 'lee', '--patient', 'X-9')).reasons).toContain('no such patient');
+	expect((await runExport('--as', 'lee')).reasons).toContain('--patient');
 });

@@ -46,5 +46,17 @@ export const actWords: Record<string, WordKey> = {
 	'plan.opinion_given': 'reports.acts.opinionGiven',
 	'plan.opinion_answered': 'reports.acts.opinionAnswered',
 	'plan.taught_back': 'reports.acts.taughtBack',
-	'plan.teach_back_reviewed': 'reports.acts.teachBackReviewed'
+	'plan.teach_back_reviewed': 'reports.acts.teachBackReviewed',
+	'readings.recorded': 'reports.acts.readingRecorded',
+	'readings.amended': 'reports.acts.readingAmended',
+	'readings.withdrawn': 'reports.acts.readingWithdrawn',
+	'readings.symptoms_reported': 'reports.acts.symptomsReported',
+	'readings.watched': 'reports.acts.readingsWatched',
+	'readings.threshold_set': 'reports.acts.thresholdSet',
+	'alert.opened': 'reports.acts.alertOpened',
+	'alert.raised': 'reports.acts.alertRaised',
+	'alert.told': 'reports.acts.alertTold',
+	'alert.acknowledged': 'reports.acts.alertAcknowledged',
+	'alert.acted': 'reports.acts.alertActed',
+	'alert.resolved': 'reports.acts.alertResolved'
 };

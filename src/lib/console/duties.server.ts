@@ -24,6 +24,8 @@ export interface Duties {
 	signs: boolean;
 	/** Plans that wait for their signature. */
 	toSign: number;
+	/** Red and yellow alerts that nobody has seen. */
+	alerts: number;
 	/** Emergencies nobody has looked at yet on their part. */
 	unseen: number;
 	emergencies: OpenEmergency[];
@@ -49,11 +51,23 @@ export async function dutiesOf(db: Database, me: string): Promise<Duties> {
 			case when private.hold_role('provider') then (
 				select count(*) from care.plan_drafts d where d.state = 'signature_requested'
 			) else 0 end as "toSign",
+			(
+				select count(*)::int from care.alerts a
+				where a.resolved_at is null and a.acknowledged_at is null and a.severity <> 'watch'
+			) as alerts,
 			care.unseen_emergencies() as unseen
 	`.execute(db);
 	const [duties] = rows;
 	return {
-		...{ clinical: false, oversees: false, administers: false, signs: false, toSign: 0, unseen: 0 },
+		...{
+			clinical: false,
+			oversees: false,
+			administers: false,
+			signs: false,
+			toSign: 0,
+			alerts: 0,
+			unseen: 0
+		},
 		...duties,
 		emergencies
 	};

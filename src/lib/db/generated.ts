@@ -13,6 +13,10 @@ export type ArrayTypeImpl<T> =
 
 export type CareAction = 'add' | 'message' | 'see';
 
+export type CareAlertAct = 'advised_911' | 'call' | 'escalate_to_provider' | 'message' | 'no_action';
+
+export type CareAlertEvent = 'acknowledged' | 'acted' | 'opened' | 'raised' | 'resolved' | 'told';
+
 export type CareAuthorityEvidence =
 	'birth_certificate' | 'court_order' | 'health_care_proxy_form' | 'power_of_attorney_form';
 
@@ -32,6 +36,8 @@ export type CareInvitationPurpose = 'join' | 'recover';
 
 export type CareLegalAuthority =
 	'court_guardian' | 'guardian_of_minor' | 'health_care_proxy' | 'parent_of_minor' | 'power_of_attorney';
+
+export type CareObservationSource = 'caregiver' | 'device' | 'import' | 'staff_by_phone' | 'typed';
 
 export type CarePersonKind = 'caregiver' | 'patient' | 'staff';
 
@@ -148,6 +154,44 @@ export interface CareAboutMe {
 	version: number;
 	who_matters: string | null;
 	written_at: Generated<Timestamp>;
+}
+
+export interface CareAlertEvents {
+	act: CareAlertAct | null;
+	actor_id: string | null;
+	alert_id: string;
+	at: Generated<Timestamp>;
+	event: CareAlertEvent;
+	id: Generated<string>;
+	note: string | null;
+	organisation_id: string;
+	patient_id: string;
+	severity: string;
+	told_id: string | null;
+}
+
+export interface CareAlertFindings {
+	alert_id: string;
+	evidence: string[];
+	found_at: Generated<Timestamp>;
+	organisation_id: string;
+	patient_id: string;
+	rule: string;
+	severity: string;
+	version: number;
+}
+
+export interface CareAlerts {
+	acknowledged_at: Timestamp | null;
+	episode: string;
+	id: Generated<string>;
+	last_found_at: Generated<Timestamp>;
+	opened_at: Generated<Timestamp>;
+	organisation_id: string;
+	patient_id: string;
+	resolved_at: Timestamp | null;
+	severity: string;
+	topic: string | null;
 }
 
 export interface CareAuthorityReviews {
@@ -376,6 +420,25 @@ export interface CareMessages {
 	superseded_at: Timestamp | null;
 	version: number;
 	written_at: Timestamp;
+}
+
+export interface CareObservations {
+	author_id: string;
+	components: Json | null;
+	context: string | null;
+	effective_at: Timestamp;
+	id: string;
+	measure: string;
+	note: string | null;
+	on_behalf_of_id: string | null;
+	organisation_id: string;
+	patient_id: string;
+	recorded_at: Timestamp;
+	source: CareObservationSource;
+	superseded_at: Timestamp | null;
+	time_zone: string;
+	topic: string | null;
+	version: number;
 }
 
 export interface CareOrganisations {
@@ -625,6 +688,23 @@ export interface CareStepReports {
 	words: string | null;
 }
 
+export interface CareSymptomReports {
+	author_id: string;
+	condition: string | null;
+	effective_at: Timestamp;
+	feeling: string | null;
+	id: string;
+	note: string | null;
+	on_behalf_of_id: string | null;
+	organisation_id: string;
+	patient_id: string;
+	recorded_at: Timestamp;
+	source: CareObservationSource;
+	symptoms: string[];
+	time_zone: string;
+	topic: string | null;
+}
+
 export interface CareTeachBackReviews {
 	area: string;
 	author_id: string;
@@ -651,6 +731,18 @@ export interface CareTeachBacks {
 	words: string;
 }
 
+export interface CareThresholds {
+	author_id: string;
+	id: string;
+	organisation_id: string;
+	parameter: string;
+	patient_id: string | null;
+	reason: string;
+	set_at: Generated<Timestamp>;
+	superseded_at: Timestamp | null;
+	value: Numeric | null;
+}
+
 export interface CareWaivedAnswers {
 	conversation_id: string;
 	organisation_id: string;
@@ -658,6 +750,18 @@ export interface CareWaivedAnswers {
 	seq: number;
 	staff_id: string;
 	waived_at: Generated<Timestamp>;
+}
+
+export interface CareWatchedConditions {
+	author_id: string;
+	condition: string;
+	ended_at: Timestamp | null;
+	ended_by_id: string | null;
+	id: string;
+	organisation_id: string;
+	patient_id: string;
+	started_at: Generated<Timestamp>;
+	topic: Generated<string | null>;
 }
 
 export interface CareWorkingHours {
@@ -796,6 +900,51 @@ export interface IdentityUsers {
 	username: string;
 }
 
+export interface PrivateAlertDeadlines {
+	alert_id: string;
+	due_at: Timestamp;
+}
+
+export interface PrivateEscalationTimes {
+	effective_from: Timestamp;
+	severity: string;
+	source: string;
+	wait: Interval;
+}
+
+export interface PrivateMeasureComponents {
+	component: string;
+	decimals: number;
+	high: Numeric;
+	low: Numeric;
+	measure: string;
+	optional: boolean;
+	unit: string;
+}
+
+export interface PrivateObservationJudgements {
+	findings: number;
+	item_id: string;
+	judged_at: Generated<Timestamp>;
+	patient_id: string;
+	version: number;
+}
+
+export interface PrivateObservationRules {
+	episode: string;
+	rule: string;
+	severity: string;
+	version: number;
+}
+
+export interface PrivateObservationUnits {
+	by: Generated<Numeric>;
+	canonical: string;
+	times: Generated<Numeric>;
+	unit: string;
+	zero: Generated<Numeric>;
+}
+
 export interface PrivatePlanLineNeeds {
 	area: string;
 	line_id: string;
@@ -818,6 +967,16 @@ export interface PrivateRights {
 	topics: Generated<string[]>;
 }
 
+export interface PrivateRuleParameters {
+	high: Numeric;
+	low: Numeric;
+	parameter: string;
+}
+
+export interface PrivateSymptoms {
+	symptom: string;
+}
+
 export interface PrivateTurningPoints {
 	area: string;
 	at: Timestamp;
@@ -835,6 +994,9 @@ export interface DB {
 	'audit.disclosures': AuditDisclosures;
 	'audit.events': AuditEvents;
 	'care.about_me': CareAboutMe;
+	'care.alert_events': CareAlertEvents;
+	'care.alert_findings': CareAlertFindings;
+	'care.alerts': CareAlerts;
 	'care.authority_reviews': CareAuthorityReviews;
 	'care.care_team_members': CareCareTeamMembers;
 	'care.consent_drafts': CareConsentDrafts;
@@ -854,6 +1016,7 @@ export interface DB {
 	'care.medicine_reviews': CareMedicineReviews;
 	'care.message_lines': CareMessageLines;
 	'care.messages': CareMessages;
+	'care.observations': CareObservations;
 	'care.organisations': CareOrganisations;
 	'care.patient_identifiers': CarePatientIdentifiers;
 	'care.patients': CarePatients;
@@ -875,9 +1038,12 @@ export interface DB {
 	'care.staff': CareStaff;
 	'care.staff_roles': CareStaffRoles;
 	'care.step_reports': CareStepReports;
+	'care.symptom_reports': CareSymptomReports;
 	'care.teach_back_reviews': CareTeachBackReviews;
 	'care.teach_backs': CareTeachBacks;
+	'care.thresholds': CareThresholds;
 	'care.waived_answers': CareWaivedAnswers;
+	'care.watched_conditions': CareWatchedConditions;
 	'care.working_hours': CareWorkingHours;
 	'identity.attempts': IdentityAttempts;
 	'identity.challenges': IdentityChallenges;
@@ -893,9 +1059,17 @@ export interface DB {
 	'identity.sessions': IdentitySessions;
 	'identity.totp': IdentityTotp;
 	'identity.users': IdentityUsers;
+	'private.alert_deadlines': PrivateAlertDeadlines;
+	'private.escalation_times': PrivateEscalationTimes;
+	'private.measure_components': PrivateMeasureComponents;
+	'private.observation_judgements': PrivateObservationJudgements;
+	'private.observation_rules': PrivateObservationRules;
+	'private.observation_units': PrivateObservationUnits;
 	'private.plan_line_needs': PrivatePlanLineNeeds;
 	'private.previews': PrivatePreviews;
 	'private.rights': PrivateRights;
+	'private.rule_parameters': PrivateRuleParameters;
+	'private.symptoms': PrivateSymptoms;
 	'private.turning_points': PrivateTurningPoints;
 	'private.worker_beats': PrivateWorkerBeats;
 }

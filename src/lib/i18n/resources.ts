@@ -7,6 +7,7 @@ import type fhir from './locales/en/fhir.json';
 import type identity from './locales/en/identity.json';
 import type join from './locales/en/join.json';
 import type messaging from './locales/en/messaging.json';
+import type observations from './locales/en/observations.json';
 import type offline from './locales/en/offline.json';
 import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
@@ -29,6 +30,7 @@ interface English {
 	identity: typeof identity;
 	join: typeof join;
 	messaging: typeof messaging;
+	observations: typeof observations;
 	offline: typeof offline;
 	outbox: typeof outbox;
 	people: typeof people;
@@ -55,6 +57,7 @@ export const domains = Object.keys({
 	identity: true,
 	join: true,
 	messaging: true,
+	observations: true,
 	offline: true,
 	outbox: true,
 	people: true,

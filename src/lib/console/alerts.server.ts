@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/connection.server.ts';
+import { iso } from '../db/time.server.ts';
+import type { CareAlertAct, CareAlertEvent } from '../db/generated.ts';
+import type { Entered } from '../observations/check.ts';
+import type { Severity } from '../observations/history.ts';
+import type { MeasureKey } from '../observations/measures.ts';
+import type { Symptom } from '../observations/symptoms.ts';
+import { fullName } from '../people/people.server.ts';
+
+/** One thing that became of an alert. */
+export interface AlertEvent {
+	event: CareAlertEvent;
+	act: CareAlertAct | null;
+	/** Who did it, or was told. Null where it is nobody the reader may know. */
+	person: string | null;
+	note: string | null;
+	at: string;
+}
+
+/** An alert that is not over, with what it rests on, as far as the person asking may see it. */
+export interface OpenAlert {
+	id: string;
+	/** Null for whom the record is closed to: a supervisor who was called and is not on the care team. */
+	patientName: string | null;
+	conversation: string | null;
+	severity: Severity;
+	episode: string;
+	openedAt: string;
+	acknowledged: boolean;
+	readings: { id: string; measure: MeasureKey; at: string; entered: Entered[] }[];
+	symptoms: Symptom[];
+	events: AlertEvent[];
+}
+
+/** The open alerts of the person asking, the worst and oldest first. Looks at what they rest on are recorded. */
+export async function openAlerts(db: Database): Promise<OpenAlert[]> {
+	const { rows } = await sql<OpenAlert>`
+		select a.id, ${fullName('p')} as "patientName", c.id as conversation, a.severity, a.episode,
+			${iso('a.opened_at')} as "openedAt", a.acknowledged_at is not null as acknowledged,
+			(
+				select coalesce(json_agg(json_build_object('id', o.id, 'measure', o.measure, 'at', o.effective_at,
+					'entered', (
+						select json_agg(json_build_object('component', n.key, 'value', n.value -> 'value',
+							'unit', n.value ->> 'unit')) from jsonb_each(o.components) n
+					)) order by o.effective_at desc), '[]')
+				from care.observations o
+				where o.superseded_at is null and o.components is not null and o.id = any (evidence.ids)
+			) as readings,
+			(
+				select coalesce(json_agg(distinct said), '[]')
+				from care.symptom_reports s, unnest(s.symptoms) as said where s.id = any (evidence.ids)
+			) as symptoms,
+			(
+				select json_agg(json_build_object('event', e.event, 'act', e.act, 'note', e.note, 'at', e.at,
+					'person', ${fullName('w')}) order by e.at)
+				from care.alert_events e left join care.people w on w.id = coalesce(e.told_id, e.actor_id)
+				where e.alert_id = a.id and e.event <> 'opened'
+			) as events
+		from care.alerts a
+		left join care.people p on p.id = a.patient_id
+		left join care.conversations c on c.patient_id = a.patient_id
+		cross join lateral (
+			select coalesce(array_agg(distinct one), '{}') as ids
+			from care.alert_findings f, unnest(f.evidence) as one
+			where f.alert_id = a.id and (c.id is null or audit.record_read(a.patient_id, 'readings'))
+		) evidence
+		where a.resolved_at is null
+		order by array_position(array['red', 'yellow', 'watch'], a.severity), a.acknowledged_at nulls first, a.opened_at
+		limit 200
+	`.execute(db);
+	return rows.map((alert) => ({ ...alert, events: alert.events ?? [] }));
+}

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import type { WordKey } from '../i18n/resources.ts';
+import type { CareAlertAct } from '../db/generated.ts';
+import type { Severity } from '../observations/history.ts';
+import { alertActs, type AlertAnswer } from '../observations/input.ts';
+
+/** What staff say about an alert, as the form sends it: `answer` is what they did, or that it is seen or over. */
+export const alertForm = v.strictObject({
+	id: v.pipe(v.string(), v.uuid()),
+	alert: v.pipe(v.string(), v.uuid()),
+	answer: v.pipe(
+		v.string(),
+		v.check((answer) => answer === 'acknowledged' || answer === 'resolved' || isAct(answer))
+	),
+	note: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((words) => words.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
+		v.maxLength(1000)
+	)
+});
+
+const isAct = (answer: string): answer is CareAlertAct => alertActs.some((act) => act === answer);
+
+/** What the form says as an answer to the alert; undefined where it takes a reason that is missing. */
+export function answerOf(form: v.InferOutput<typeof alertForm>): AlertAnswer | undefined {
+	const { id, alert, answer } = form;
+	const note = form.note === '' ? null : form.note;
+	if (answer === 'acknowledged') return { id, alert, event: 'acknowledged', act: null, note };
+	if (note === null && (answer === 'resolved' || answer === 'no_action')) return undefined;
+	if (isAct(answer)) return { id, alert, event: 'acted', act: answer, note };
+	return { id, alert, event: 'resolved', act: null, note };
+}
+
+export const severityWords: Record<Severity, WordKey> = {
+	red: 'console.alerts.severity.red',
+	yellow: 'console.alerts.severity.yellow',
+	watch: 'console.alerts.severity.watch'
+};
+
+export const actWords: Record<CareAlertAct, WordKey> = {
+	call: 'console.alerts.acts.call',
+	message: 'console.alerts.acts.message',
+	escalate_to_provider: 'console.alerts.acts.escalate_to_provider',
+	advised_911: 'console.alerts.acts.advised_911',
+	no_action: 'console.alerts.acts.no_action'
+};
+
+const episodeWords: Record<string, WordKey> = {
+	danger: 'console.alerts.episodes.danger',
+	self_harm: 'console.alerts.episodes.self_harm',
+	blood_pressure_high: 'console.alerts.episodes.blood_pressure_high',
+	blood_pressure_low: 'console.alerts.episodes.blood_pressure_low',
+	pulse_low: 'console.alerts.episodes.pulse_low',
+	pulse_high: 'console.alerts.episodes.pulse_high',
+	breathing: 'console.alerts.episodes.breathing',
+	fever: 'console.alerts.episodes.fever',
+	pain: 'console.alerts.episodes.pain',
+	glucose_low: 'console.alerts.episodes.glucose_low',
+	glucose_high: 'console.alerts.episodes.glucose_high',
+	heart_failure_fluid: 'console.alerts.episodes.heart_failure_fluid',
+	heart_failure_signs: 'console.alerts.episodes.heart_failure_signs',
+	copd_signs: 'console.alerts.episodes.copd_signs',
+	diabetes_signs: 'console.alerts.episodes.diabetes_signs',
+	hypertension_signs: 'console.alerts.episodes.hypertension_signs',
+	depression_signs: 'console.alerts.episodes.depression_signs',
+	post_discharge_signs: 'console.alerts.episodes.post_discharge_signs',
+	weight_loss: 'console.alerts.episodes.weight_loss',
+	weight_missing: 'console.alerts.episodes.weight_missing'
+};
+
+/** Why an alert is open, in a few words. One that has none of its own is still told. */
+export const episodeOf = (episode: string): WordKey =>
+	episodeWords[episode] ?? 'console.alerts.episodes.other';
+/** Every episode that has words of its own. */
+export const episodesWithWords = Object.keys(episodeWords);

@@ -1,0 +1,69 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { readForm } from '../ui/form.server.ts';
+import { isRefusal } from './check.ts';
+import { questionsFor, tickedIn } from './check-in.ts';
+import { readEntry } from './entry.ts';
+import { checkForm, readingForm } from './forms.ts';
+import { readLog } from './log.server.ts';
+import type { Logged } from './log.ts';
+import { recordReading, reportSymptoms } from './readings.server.ts';
+import { conditions } from './symptoms.ts';
+
+/** Whose record is written to: the address says it, else it is one's own. */
+const subjectOf = ({ params, locals }: RequestEvent): string => params['patient'] ?? locals.me().person;
+
+/** Back to the Log, which says what to do now; the outbox takes that for an answer like any other. */
+const toLog = ({ url }: RequestEvent, id: string) =>
+	redirect(303, `${url.pathname.replace(/\/[^/]+$/, '')}?saved=${id}`);
+
+const noteOf = (words: string | undefined): string | null =>
+	words?.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim() || null;
+const isTooLong = (words: string | undefined): boolean => [...(noteOf(words) ?? '')].length > 1000;
+
+/** Writes down a reading from its form. What is refused comes back as it was typed, with what is wrong. */
+export async function saveReading(event: RequestEvent, measure: Logged) {
+	const { data, valid } = await readForm(event.request, readingForm(measure));
+	const { id, sure, ...typed } = data;
+	const patient = subjectOf(event);
+	const zone = event.locals.me().timeZone;
+	const now = new Date();
+	// Whether it is rare is asked about once, by the last reading; a phone has asked before it sends.
+	const log = sure ? undefined : await event.locals.transaction((db) => readLog(db, patient));
+	const last = log?.readings.find((reading) => reading.measure === measure);
+	const { entered, context, at, doubts } = readEntry(measure, typed, { now, zone, last });
+	const rare = !sure && doubts.length > 0;
+	if (!valid || !at || rare || doubts.some(isRefusal) || isTooLong(typed.note))
+		return fail(422, { typed, doubts, badTime: !at });
+	const input = {
+		id,
+		measure,
+		entered,
+		context,
+		note: noteOf(typed.note),
+		source: 'typed' as const,
+		at,
+		zone
+	};
+	await event.locals.transaction((db) => recordReading(db, patient, input));
+	toLog(event, id);
+}
+
+/** Writes down a daily check from its form. */
+export async function saveCheck(event: RequestEvent) {
+	const { data, valid } = await readForm(event.request, checkForm);
+	const { id, condition, feeling, note, at, ...ticked } = data;
+	const patient = subjectOf(event);
+	// All that can be asked: what is watched may have changed since a phone showed the form.
+	const symptoms = tickedIn(ticked, questionsFor(conditions));
+	const moment = at ? new Date(at) : new Date();
+	const nothing = !feeling && symptoms.length === 0 && !noteOf(note);
+	if (!valid || nothing || isTooLong(note) || Number.isNaN(moment.getTime()))
+		return fail(422, { typed: { ...ticked, feeling, note } });
+	await event.locals.transaction((db) =>
+		reportSymptoms(db, patient, {
+			...{ id, condition: condition || null, feeling: feeling || null, symptoms, note: noteOf(note) },
+			...{ at: moment.toISOString(), zone: event.locals.me().timeZone }
+		})
+	);
+	toLog(event, id);
+}

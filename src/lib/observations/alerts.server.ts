@@ -1,0 +1,11 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/connection.server.ts';
+import type { AlertAnswer } from './input.ts';
+
+/**
+ * Says that somebody of the staff has seen an alert, what they did, or that it is over. The same id is the same answer.
+ * Errors: ABSNT, CLOSD (somebody resolved it), TAKEN, 23514 (no reason where one is needed).
+ */
+export async function answerAlert(db: Database, { id, alert, event, act, note }: AlertAnswer): Promise<void> {
+	await sql`select care.answer_alert(${id}, ${alert}, ${event}, ${act}, ${note})`.execute(db);
+}

@@ -1,0 +1,90 @@
+import { measureOf, type Component, type ComponentKey, type MeasureKey } from './measures.ts';
+import { canonicalUnit, convert, round, toCanonical, type Unit } from './units.ts';
+
+/** A number as somebody typed it, in the unit they use. */
+export interface Entered {
+	component: ComponentKey;
+	value: number;
+	unit: Unit;
+}
+
+/** The last reading of the same measure, canonical values by component. */
+export interface Earlier {
+	/** ISO 8601. */
+	at: string;
+	values: Partial<Record<ComponentKey, number>>;
+}
+
+/**
+ * What is wrong with what was entered. `missing`, `impossible` (with the range in the unit used), `other_unit` (it would
+ * be possible in `unit`: the commonest slip) and `not_above` (the lower number of a blood pressure is not the lower) are
+ * refused; `unlikely` is asked once.
+ */
+export type Doubt =
+	| { kind: 'missing'; component: ComponentKey }
+	| { kind: 'impossible'; component: ComponentKey; low: number; high: number }
+	| { kind: 'other_unit'; component: ComponentKey; unit: Unit }
+	| { kind: 'not_above'; component: 'systolic' }
+	| { kind: 'unlikely'; component: ComponentKey; value: number };
+
+/** Doubts that nothing but another value settles. */
+export const isRefusal = ({ kind }: Doubt): boolean => kind !== 'unlikely';
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * All that is doubtful about a reading, refusals first; none where it may be saved. `at` is its own time (ISO 8601).
+ */
+export function checkReading(
+	measure: MeasureKey,
+	entered: readonly Entered[],
+	at: string,
+	last?: Earlier
+): Doubt[] {
+	const doubts = measureOf(measure).components.flatMap((component) => {
+		const found = entered.find(({ component: key }) => key === component.key);
+		if (!found) return component.optional ? [] : [{ kind: 'missing' as const, component: component.key }];
+		return doubtsOf(component, found, at, last);
+	});
+	const values = new Map(entered.map(({ component, value }) => [component, value]));
+	const [systolic, diastolic] = [values.get('systolic'), values.get('diastolic')];
+	if (systolic !== undefined && diastolic !== undefined && systolic <= diastolic)
+		doubts.push({ kind: 'not_above', component: 'systolic' });
+	return [...doubts.filter(isRefusal), ...doubts.filter((doubt) => !isRefusal(doubt))];
+}
+
+function doubtsOf(component: Component, { value, unit }: Entered, at: string, last?: Earlier): Doubt[] {
+	const { key, units, decimals, possible, likely, likelyChange } = component;
+	const [canonical] = units;
+	const range = {
+		low: shownBound(possible.low, unit, Math.ceil),
+		high: shownBound(possible.high, unit, Math.floor)
+	};
+	if (!units.includes(unit) || !Number.isFinite(value) || round(value, decimals) !== value)
+		return [{ kind: 'impossible', component: key, ...range }];
+	const isPossible = (in_: Unit) => {
+		const converted = toCanonical(value, in_);
+		return converted >= possible.low && converted <= possible.high;
+	};
+	if (!isPossible(unit)) {
+		const other = units.find((candidate) => candidate !== unit && isPossible(candidate));
+		if (other) return [{ kind: 'other_unit', component: key, unit: other }];
+		return [{ kind: 'impossible', component: key, ...range }];
+	}
+	const kept = convert(value, unit, canonical);
+	const before = last?.values[key];
+	const recent = last !== undefined && Math.abs(Date.parse(at) - Date.parse(last.at)) <= day;
+	const isRare =
+		(likely?.low !== undefined && kept < likely.low) ||
+		(likely?.high !== undefined && kept > likely.high) ||
+		(likelyChange !== undefined &&
+			recent &&
+			before !== undefined &&
+			Math.abs(kept - before) > likelyChange * before);
+	return isRare ? [{ kind: 'unlikely', component: key, value }] : [];
+}
+
+/** A bound in the unit somebody uses, as a whole number inside the range. */
+function shownBound(bound: number, unit: Unit, inwards: (value: number) => number): number {
+	return inwards(round(convert(bound, canonicalUnit(unit), unit), 4));
+}

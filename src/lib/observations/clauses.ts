@@ -1,0 +1,167 @@
+import { dayOf, daysBetween } from './calendar.ts';
+import type { Thresholds } from './history.ts';
+import { measureOf, unitOf, type ComponentKey } from './measures.ts';
+import { parameters, type Parameter, type ParameterKey } from './rules/parameters.ts';
+import type { Clause, Test } from './rules/rule.ts';
+import { hour, type Point, type Timeline } from './timeline.ts';
+import { convertDifference, round, toCanonical } from './units.ts';
+
+/** The ids a clause rests on where it is true; undefined where it is not. */
+type Found = string[] | undefined;
+type Of<Kind extends Clause['kind']> = Extract<Clause, { kind: Kind }>;
+
+const day = 24 * hour;
+/** A thousandth: less is the arithmetic's. */
+const compared = (value: number) => round(value, 3);
+const idsOf = (points: readonly Point[]) => points.map(({ id }) => id);
+
+/** Looks at a history as one clause asks. */
+export function holds(clause: Clause, timeline: Timeline): Found {
+	switch (clause.kind) {
+		case 'reading':
+			return reading(clause, timeline);
+		case 'again':
+			return again(clause, timeline);
+		case 'days':
+			return days(clause, timeline);
+		case 'average':
+			return average(clause, timeline);
+		case 'change':
+			return change(clause, timeline);
+		case 'symptom': {
+			const said = timeline.reports.filter(({ symptoms }) =>
+				symptoms.some((one) => clause.any.includes(one))
+			);
+			return said.length > 0 ? said.map(({ id }) => id) : undefined;
+		}
+		case 'missing':
+			return missing(clause, timeline);
+		case 'all': {
+			const found = clause.of.map((part) => holds(part, timeline));
+			return found.every((ids) => ids !== undefined) ? [...new Set(found.flat())] : undefined;
+		}
+	}
+}
+
+function reading(clause: Of<'reading'>, timeline: Timeline): Found {
+	const latest = latestOf(clause.component, timeline);
+	if (!latest || (clause.context && !(latest.context && clause.context.includes(latest.context))))
+		return undefined;
+	return passes(clause, latest.value, timeline) ? [latest.id] : undefined;
+}
+
+function again(clause: Of<'again'>, timeline: Timeline): Found {
+	const latest = latestOf(clause.component, timeline);
+	if (!latest) return undefined;
+	const run = timeline
+		.points(clause.component)
+		.filter(({ at }) => at >= latest.at - clause.hours * hour)
+		.slice(-1 - clause.times);
+	const isRun = run.length === clause.times + 1 && run.every(({ value }) => passes(clause, value, timeline));
+	return isRun ? idsOf(run) : undefined;
+}
+
+function days(clause: Of<'days'>, timeline: Timeline): Found {
+	const latest = latestOf(clause.component, timeline);
+	if (!latest) return undefined;
+	const points = timeline.points(clause.component);
+	const broken = points.findLastIndex(
+		({ at, value }) => at < latest.at - (clause.days + 1) * day || !passes(clause, value, timeline)
+	);
+	const run = points.slice(broken + 1);
+	const { zone } = timeline.history;
+	const covered = new Set(run.map(({ at }) => dayOf(at, zone)));
+	// Ten to midnight and ten past are two dates, not two days.
+	const spans = latest.at - (run[0]?.at ?? latest.at) >= (clause.days - 1) * day - 6 * hour;
+	return covered.size >= clause.days && spans ? idsOf(run) : undefined;
+}
+
+function average(clause: Of<'average'>, timeline: Timeline): Found {
+	const points = timeline.points(clause.component).filter(({ at }) => at > timeline.now - clause.days * day);
+	if (points.length < clause.readings) return undefined;
+	return passes(clause, mean(points), timeline) ? idsOf(points) : undefined;
+}
+
+function change({ component, direction, since, by }: Of<'change'>, timeline: Timeline): Found {
+	const latest = latestOf(component, timeline);
+	if (!latest) return undefined;
+	const before = timeline.points(component).filter((point) => point !== latest && point.at <= latest.at);
+	const within = (oldest: number, youngest = 0) =>
+		before.filter(({ at }) => at >= latest.at - oldest && at <= latest.at - youngest);
+	const rises = direction === 'rise';
+	const extreme = (points: readonly Point[]) =>
+		points.reduce<Point | undefined>((best, point) => {
+			if (!best) return point;
+			return (rises ? point.value < best.value : point.value > best.value) ? point : best;
+		}, undefined);
+	let base: { value: number; ids: string[] } | undefined;
+	if (since === 'average') {
+		const points = within(30 * day);
+		base = points.length > 0 ? { value: mean(points), ids: [] } : undefined;
+	} else if (since === 'day' || since === 'week' || since === 'before') {
+		const found =
+			since === 'day'
+				? within(36 * hour, 18 * hour).at(-1)
+				: since === 'week'
+					? extreme(within(7 * day))
+					: within(7 * day).at(-1);
+		base = found && { value: found.value, ids: [found.id] };
+	} else {
+		const value = numberOf(since, timeline.history.thresholds);
+		base = value === undefined ? undefined : { value, ids: [] };
+	}
+	if (!base) return undefined;
+	const needed = stepOf(by, base.value, timeline.history.thresholds);
+	const moved = rises ? latest.value - base.value : base.value - latest.value;
+	return needed !== undefined && compared(moved) >= compared(needed) ? [...base.ids, latest.id] : undefined;
+}
+
+function missing(clause: Of<'missing'>, { now, history, points }: Timeline): Found {
+	if (history.since === undefined) return undefined;
+	const [component] = measureOf(clause.measure).components;
+	const last = Math.max(Date.parse(history.since), points(component.key).at(-1)?.at ?? -Infinity);
+	const allowed = numberOf(clause.days, history.thresholds);
+	if (allowed === undefined || !(last <= now)) return undefined;
+	return daysBetween(dayOf(last, history.zone), dayOf(now, history.zone)) >= allowed ? [] : undefined;
+}
+
+function latestOf(component: ComponentKey, { now, points }: Timeline): Point | undefined {
+	const latest = points(component).at(-1);
+	return latest && latest.at > now - day ? latest : undefined;
+}
+
+function passes({ is, parameter, of }: Test, value: number, { history: { thresholds } }: Timeline): boolean {
+	const number = numberOf(parameter, thresholds);
+	const whole = of === undefined ? 1 : numberOf(of, thresholds);
+	if (number === undefined || whole === undefined) return false;
+	const difference = compared(value - number * whole);
+	if (is === 'above') return difference > 0;
+	if (is === 'at_least') return difference >= 0;
+	return is === 'below' ? difference < 0 : difference <= 0;
+}
+
+const mean = (points: readonly Point[]) => points.reduce((sum, { value }) => sum + value, 0) / points.length;
+
+/** A parameter as it stands for the patient, canonical; undefined where nobody has said. */
+function numberOf(key: ParameterKey, thresholds: Thresholds): number | undefined {
+	const { unit, component }: Parameter = parameters[key];
+	const value = valueOf(key, thresholds);
+	if (value === undefined || component === null || unit === 'd' || unit === 'share') return value;
+	return toCanonical(value, unit);
+}
+
+/** How far something has to move, canonical, by a parameter that says how much or which share. */
+function stepOf(key: ParameterKey, base: number, thresholds: Thresholds): number | undefined {
+	const { unit, component }: Parameter = parameters[key];
+	const value = valueOf(key, thresholds);
+	if (value === undefined || component === null || unit === 'd') return undefined;
+	return unit === 'share' ? value * base : convertDifference(value, unit, unitOf(component));
+}
+
+/** What is set, put back into what may be set: whatever wrote it, a red flag stays one. */
+function valueOf(key: ParameterKey, thresholds: Thresholds): number | undefined {
+	const { value, allowed }: Parameter = parameters[key];
+	const set = thresholds[key];
+	if (set === undefined || !Number.isFinite(set)) return value ?? undefined;
+	return Math.min(Math.max(set, allowed.low), allowed.high);
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { readEntry, readingOf, unitUsed } from './entry.ts';
+import { historyOf, inOrderOfUse } from './log.ts';
+import { evaluateItem } from './evaluate.ts';
+import { worstOf } from './history.ts';
+
+const now = new Date('2026-11-29T14:00:00Z');
+const zone = 'America/Chicago';
+
+describe('what was typed', () => {
+	test('is read in the unit that was chosen, with a point or a comma', () => {
+		const { entered, at, doubts } = readEntry('weight', { weight: '182,4', unit: '[lb_av]' }, { now, zone });
+		expect(entered).toEqual([{ component: 'weight', value: 182.4, unit: '[lb_av]' }]);
+		expect(at).toBe('2026-11-29T14:00:00.000Z');
+		expect(doubts).toEqual([]);
+	});
+	test('is refused beside its field where it is no number, or left out', () => {
+		const { doubts } = readEntry('blood_pressure', { systolic: 'high', diastolic: '' }, { now, zone });
+		expect(doubts).toEqual([
+			{ kind: 'impossible', component: 'systolic', low: 50, high: 300 },
+			{ kind: 'missing', component: 'diastolic' }
+		]);
+	});
+	test('keeps a meal that is one, and a unit of its kind', () => {
+		const read = readEntry('glucose', { glucose: '120', unit: 'kg', context: 'lunch' }, { now, zone });
+		expect(read).toMatchObject({ context: null, entered: [{ unit: 'mg/dL' }] });
+	});
+});
+
+describe('when it was', () => {
+	const at = (fields: Record<string, string>) =>
+		readEntry('pain', { pain: '3', ...fields }, { now, zone }).at;
+	test('is the moment of the tap, or the hour they say, where they live', () => {
+		expect(at({ at: '2026-11-29T13:00:00Z' })).toBe('2026-11-29T13:00:00.000Z');
+		expect(at({ earlier: '2026-11-29T07:30' })).toBe('2026-11-29T13:30:00.000Z');
+		// Clocks went back that night in Chicago; the summer hour comes first.
+		expect(at({ earlier: '2026-11-01T01:30' })).toBe('2026-11-01T06:30:00.000Z');
+	});
+	test('is not to come, and no nonsense', () => {
+		expect(at({ earlier: '2026-11-29T09:00' })).toBeUndefined();
+		expect(at({ earlier: 'this morning' })).toBeUndefined();
+		expect(at({ at: 'x' })).toBeUndefined();
+	});
+});
+
+test('a phone judges what was just written down with what it knew', () => {
+	const log = { readings: [], reports: [], conditions: [], thresholds: {}, zone };
+	const entry = readEntry('glucose', { glucose: '2.9', unit: 'mmol/L' }, { now, zone });
+	const reading = readingOf('new', 'glucose', entry.at ?? '', entry);
+	expect(worstOf(evaluateItem(historyOf(log, reading.at, { readings: [reading] }), reading))).toBe('red');
+});
+
+test('the unit is the one they used, at first the usual one', () => {
+	expect(unitUsed('weight', undefined)).toBe('[lb_av]');
+	expect(unitUsed('glucose', undefined)).toBe('mg/dL');
+	expect(unitUsed('weight', { entered: [{ component: 'weight', value: 80, unit: 'kg' }] })).toBe('kg');
+});
+
+test('what is logged most stands first', () => {
+	const order = inOrderOfUse([{ measure: 'weight' }, { measure: 'weight' }, { measure: 'mood' }]);
+	expect(order.slice(0, 4)).toEqual(['weight', 'mood', 'blood_pressure', 'glucose']);
+});

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { evaluate, evaluateItem } from './evaluate.ts';
+import { rankOf, worstOf, type History, type Reading } from './history.ts';
+import { measures, measureKeys, measureOf, type ComponentKey, type MeasureKey } from './measures.ts';
+import { conditions, symptoms } from './symptoms.ts';
+
+const now = Date.parse('2026-11-29T14:00:00Z');
+const hour = 3_600_000;
+const iso = (moment: number) => new Date(moment).toISOString();
+const zones = ['America/Chicago', 'America/New_York', 'Pacific/Kiritimati', 'Asia/Kolkata', 'UTC'];
+
+const component = (key: ComponentKey) => {
+	const found = measures.flatMap(({ components }) => components).find((one) => one.key === key);
+	if (!found) throw new RangeError(key);
+	return found;
+};
+const valueOf = (key: ComponentKey) => {
+	const { possible } = component(key);
+	return fc.integer({ min: Math.ceil(possible.low), max: Math.floor(possible.high) });
+};
+const when = fc.integer({ min: 0, max: 24 * 12 * 60 }).map((minutes) => iso(now - minutes * 60_000));
+const reading = fc
+	.tuple(fc.constantFrom(...measureKeys), fc.uuid({ version: 7 }), when)
+	.chain(([measure, id, at]) =>
+		fc
+			.record(Object.fromEntries(measureOf(measure).components.map(({ key }) => [key, valueOf(key)])))
+			.map((values): Reading => ({ id, measure, at, values }))
+	);
+const report = fc.record({
+	id: fc.uuid({ version: 7 }),
+	at: when,
+	symptoms: fc.subarray([...symptoms], { maxLength: 2 })
+});
+const history = fc.record({
+	readings: fc.array(reading, { maxLength: 20 }),
+	reports: fc.array(report, { maxLength: 2 }),
+	conditions: fc.subarray([...conditions]),
+	thresholds: fc.constant({ peak_flow_best: 500, hf_dry_weight: 180 }),
+	now: fc.constant(iso(now)),
+	zone: fc.constantFrom(...zones),
+	since: fc.constant(iso(now - 40 * 24 * hour))
+}) satisfies fc.Arbitrary<History>;
+
+test('the order in which readings came changes nothing', () => {
+	fc.assert(
+		fc.property(
+			history.chain((one) =>
+				fc.record({
+					one: fc.constant(one),
+					readings: fc.shuffledSubarray(one.readings, { minLength: one.readings.length }),
+					reports: fc.shuffledSubarray(one.reports, { minLength: one.reports.length })
+				})
+			),
+			({ one, readings, reports }) => {
+				expect(evaluate({ ...one, readings, reports })).toEqual(evaluate(one));
+			}
+		),
+		{ numRuns: 300 }
+	);
+});
+
+test('the same history read from the wire gives the same verdicts', () => {
+	fc.assert(
+		fc.property(history, (one) => {
+			const sent = JSON.parse(JSON.stringify(one)) as History;
+			expect(evaluate(sent)).toEqual(evaluate(one));
+		}),
+		{ numRuns: 10_000 }
+	);
+});
+
+test('one more symptom never makes it milder', () => {
+	fc.assert(
+		fc.property(history, fc.constantFrom(...symptoms), (one, symptom) => {
+			const more = [...one.reports, { id: 'more', at: one.now, symptoms: [symptom] }];
+			expect(rankOf(worstOf(evaluate({ ...one, reports: more })))).toBeGreaterThanOrEqual(
+				rankOf(worstOf(evaluate(one)))
+			);
+		}),
+		{ numRuns: 500 }
+	);
+});
+
+// For each number a person may be in danger by: a usual value, and the direction that is worse.
+const directions: [ComponentKey, usual: number, worse: 1 | -1][] = [
+	['systolic', 118, 1],
+	['systolic', 118, -1],
+	['diastolic', 70, 1],
+	['diastolic', 70, -1],
+	['heart_rate', 70, 1],
+	['heart_rate', 70, -1],
+	['weight', 80, 1],
+	['weight', 80, -1],
+	['glucose', 110, 1],
+	['glucose', 110, -1],
+	['oxygen', 98, -1],
+	['temperature', 37, 1],
+	['peak_flow', 500, -1],
+	['pain', 1, 1],
+	['respiratory_rate', 16, 1],
+	['respiratory_rate', 16, -1]
+];
+
+test.each(directions)('a latest %s further from %d (%d) never scores milder', (key, usual, worse) => {
+	const { possible } = component(key);
+	const room = worse > 0 ? possible.high - usual : usual - possible.low;
+	const measure: MeasureKey = key === 'systolic' || key === 'diastolic' ? 'blood_pressure' : key;
+	const settled = history.map((one) => ({
+		...one,
+		readings: [
+			...one.readings.filter((past) => past.values[key] === undefined),
+			// What was before it is usual: from there on, further is worse.
+			...[22, 47, 71].map((hours) => ({
+				...{ id: `before-${hours}`, measure, at: iso(now - hours * hour) },
+				values: { [key]: usual }
+			}))
+		]
+	}));
+	fc.assert(
+		fc.property(
+			settled,
+			fc.integer({ min: 0, max: 1000 }),
+			fc.integer({ min: 0, max: 1000 }),
+			(one, a, b) => {
+				const [nearer, further] = [Math.min(a, b), Math.max(a, b)].map((share) => {
+					const values = { [key]: usual + (worse * room * share) / 1000 };
+					const latest: Reading = { id: 'latest', measure, at: one.now, values };
+					return rankOf(worstOf(evaluate({ ...one, readings: [...one.readings, latest] })));
+				});
+				expect(further).toBeGreaterThanOrEqual(nearer ?? 0);
+			}
+		),
+		{ numRuns: 200 }
+	);
+});
+
+test('what is later than now, or older than a day and nothing else, says nothing', () => {
+	const low = (at: number): Reading => ({
+		id: 'low',
+		measure: 'glucose',
+		at: iso(at),
+		values: { glucose: 40 }
+	});
+	const at = (moment: number) =>
+		worstOf(
+			evaluate({
+				readings: [low(moment)],
+				reports: [],
+				conditions: [],
+				thresholds: {},
+				now: iso(now),
+				zone: 'UTC'
+			})
+		);
+	expect(at(now + 1)).toBe('green');
+	expect(at(now)).toBe('red');
+	expect(at(now - 24 * hour + 1)).toBe('red');
+	expect(at(now - 24 * hour)).toBe('green');
+});
+
+test('what waited for days on a phone is judged as it was', () => {
+	const at = iso(now - 72 * hour);
+	const low: Reading = { id: 'low', measure: 'glucose', at, values: { glucose: 40 } };
+	const one = { readings: [low], reports: [], conditions: [], thresholds: {}, now: iso(now), zone: 'UTC' };
+	expect(evaluate(one)).toEqual([]);
+	expect(evaluateItem(one, low).map(({ rule }) => rule)).toEqual(['glucose_very_low', 'glucose_low']);
+});
+
+test('a year of readings four times a day is judged in little time', () => {
+	const readings = Array.from({ length: 1460 }, (_, index): Reading => {
+		const at = iso(now - index * 6 * hour);
+		return {
+			id: at,
+			measure: 'blood_pressure',
+			at,
+			values: { systolic: 130, diastolic: 80, heart_rate: 70 }
+		};
+	});
+	expect(
+		evaluate({
+			readings,
+			reports: [],
+			conditions: [...conditions],
+			thresholds: {},
+			now: iso(now),
+			zone: 'UTC'
+		})
+	).not.toEqual([]);
+});

@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { feelings } from './input.ts';
+import { measureOf, mealContexts, type MeasureKey } from './measures.ts';
+import { conditions, symptoms } from './symptoms.ts';
+
+const id = v.pipe(v.string(), v.uuid());
+const typed = v.optional(v.pipe(v.string(), v.maxLength(40)));
+const note = v.optional(v.pipe(v.string(), v.maxLength(2000)));
+
+/** The form of a measure as it is posted: text as it was typed, so that nothing is lost when it is refused. */
+export const readingForm = (measure: MeasureKey) =>
+	v.strictObject({
+		id,
+		...v.entriesFromList(
+			measureOf(measure).components.map(({ key }) => key),
+			typed
+		),
+		unit: typed,
+		context: v.optional(v.picklist(['', ...mealContexts])),
+		note,
+		earlier: typed,
+		at: typed,
+		/** What is rare was asked about, and is right. */
+		sure: v.optional(v.literal('yes'))
+	});
+
+/** A daily check as it is posted; the signs are one field each, for a browser without scripts and for the outbox. */
+export const checkForm = v.strictObject({
+	id,
+	condition: v.optional(v.picklist(['', ...conditions])),
+	feeling: v.optional(v.picklist(['', ...feelings])),
+	note,
+	at: typed,
+	...v.entriesFromList([...symptoms], v.optional(v.literal('yes')))
+});

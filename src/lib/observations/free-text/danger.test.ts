@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { dangers, findDangers, type Danger } from './danger.ts';
+import { longest } from './words.ts';
+
+const phrases = v.array(v.string());
+const labelledSet = v.strictObject({
+	emergency: phrases,
+	self_harm: phrases,
+	abuse: phrases,
+	medicine_harm: phrases,
+	none: phrases
+});
+type LabelledSet = v.InferOutput<typeof labelledSet>;
+const read = (name: string): LabelledSet =>
+	v.parse(
+		labelledSet,
+		JSON.parse(readFileSync(path.join(import.meta.dirname, 'labelled', `${name}.json`), 'utf8'))
+	);
+
+/** Recall: which share of what tells of a danger is found as that one. Precision: which share of what is found is one. */
+function measure(set: LabelledSet) {
+	const missed = dangers.flatMap((danger) =>
+		set[danger]
+			.filter((phrase) => !findDangers(phrase).includes(danger))
+			.map((phrase) => `${danger}: ${phrase}`)
+	);
+	const wrong = set.none.filter((phrase) => findDangers(phrase).length > 0);
+	const all = dangers.flatMap((danger) => set[danger]);
+	const found = all.filter((phrase) => findDangers(phrase).length > 0).length;
+	return {
+		phrases: all.length + set.none.length,
+		recall: 1 - missed.length / all.length,
+		precision: found / (found + wrong.length),
+		missed,
+		wrong
+	};
+}
+
+const percent = (share: number) => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
+const sets = {
+	en: 'English, the rules were written with',
+	es: 'Spanish, the rules were written with',
+	'held-out.en': 'English, held out',
+	'held-out.es': 'Spanish, held out'
+};
+
+describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => {
+	const { phrases, recall, precision, missed, wrong } = measure(read(name));
+	const heldOut = name.startsWith('held-out');
+
+	test('find what they should and leave the rest alone', () => {
+		expect(recall, missed.join('\n')).toBeGreaterThanOrEqual(heldOut ? 0.9 : 0.99);
+		expect(precision, wrong.join('\n')).toBeGreaterThanOrEqual(heldOut ? 0.93 : 0.99);
+	});
+
+	test('have the figures that the README tells', () => {
+		const row = new RegExp(
+			`\\| ${title} +\\| +${phrases} \\| +${percent(recall)} \\| +${percent(precision)} \\|`.replaceAll(
+				'.',
+				'\\.'
+			)
+		);
+		expect(readFileSync(path.join(import.meta.dirname, '../README.md'), 'utf8')).toMatch(row);
+	});
+});
+
+test('no phrase has two labels, and none was held out that the rules were written with', () => {
+	for (const language of ['en', 'es']) {
+		const [seen, held] = [read(language), read(`held-out.${language}`)];
+		const all = [seen, held].flatMap((set) =>
+			Object.values(set)
+				.flat()
+				.map((phrase) => phrase.toLowerCase())
+		);
+		expect(all.filter((phrase, place) => all.indexOf(phrase) !== place)).toEqual([]);
+	}
+});
+
+describe('a message', () => {
+	test.each<[string, Danger[]]>([
+		['Took my pills. My chest hurts and I want to die.', ['emergency', 'self_harm']],
+		['Hola, I took too many pills y no puedo respirar', ['emergency', 'medicine_harm']],
+		['My  CHEST\nhurts!!! Heeeelp', []],
+		['My chest hurts!!! Heeeelp', ['emergency']],
+		['No chest pain. I took the wrong pill.', ['medicine_harm']],
+		['', []],
+		['   \n  ', []],
+		['🙂👍', []]
+	])('%j tells of %j', (text, expected) => {
+		expect(findDangers(text)).toEqual(expected);
+	});
+
+	test('is judged the same whatever its case, accents and apostrophes', () => {
+		for (const { emergency, self_harm, abuse } of [read('en'), read('es')])
+			for (const phrase of [...emergency, ...self_harm, ...abuse]) {
+				const plain = phrase.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+				expect(findDangers(plain.toUpperCase()), phrase).toEqual(findDangers(phrase));
+				expect(findDangers(phrase.normalize('NFD')), phrase).toEqual(findDangers(phrase));
+				expect(findDangers(phrase.replaceAll("'", '’')), phrase).toEqual(findDangers(phrase));
+			}
+	});
+
+	test('is found among others, whatever was said before it', () => {
+		const { emergency, none } = read('en');
+		fc.assert(
+			fc.property(fc.constantFrom(...emergency), fc.array(fc.constantFrom(...none)), (phrase, before) => {
+				expect(findDangers([...before, phrase].join('.\n'))).toContain('emergency');
+			})
+		);
+	});
+});
+
+// The time a test may take is the bound: what grows faster than the text would not come back.
+describe('what is written to keep it busy', () => {
+	const fill = (text: string) => text.repeat(Math.ceil(longest / text.length) * 2);
+	test.each([
+		'chest ',
+		'no ',
+		'chest chest pain ',
+		'my husband will not let me ',
+		'took too many pills ',
+		'a',
+		'if no or ',
+		'\u0301',
+		'ﷺ',
+		'chst ',
+		'i want to die laughing ',
+		'.,',
+		'<script>'
+	])('%j, over and over', (text) => {
+		expect(dangers).toEqual(expect.arrayContaining(findDangers(fill(text))));
+	});
+	test('anything at all', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+				expect(dangers).toEqual(expect.arrayContaining(findDangers(text)));
+			})
+		);
+	});
+});

@@ -1,0 +1,83 @@
+import { isTakenBack } from './negation.ts';
+import { meant, PatternIndex, readPattern, vocabularyOf, type Pattern, type Place } from './pattern.ts';
+import english from './rules.en.json' with { type: 'json' };
+import spanish from './rules.es.json' with { type: 'json' };
+import { Spelling } from './spelling.ts';
+import { wordsOf } from './words.ts';
+
+/** What free text may tell of, the most urgent first. */
+export const dangers = ['emergency', 'self_harm', 'abuse', 'medicine_harm'] as const;
+export type Danger = (typeof dangers)[number];
+
+/**
+ * The rules of one language: phrases as `readPattern` reads them, written as people write on a phone: without accents,
+ * apostrophes and capitals.
+ */
+export interface DangerRules {
+	/** What tells of a danger. */
+	phrases: Record<Danger, readonly string[]>;
+	/** Figures of speech: what overlaps one of them in the same sentence tells of nothing. */
+	harmless: Record<Danger, readonly string[]>;
+	/** Said of long ago: an emergency in the same sentence is over. */
+	longAgo: readonly string[];
+}
+
+/** The version of the phrases, kept with each choice that somebody made on their account. */
+export const dangerRulesVersion = 1;
+
+interface Ready {
+	danger: Danger;
+	pattern: Pattern;
+}
+
+function read(rules: DangerRules[], part: 'phrases' | 'harmless'): Ready[] {
+	return dangers.flatMap((danger) =>
+		rules.flatMap((one) => one[part][danger].map((text) => ({ danger, pattern: readPattern(text) })))
+	);
+}
+
+function readAll(rules: DangerRules[]) {
+	const [phrases, harmless] = [read(rules, 'phrases'), read(rules, 'harmless')];
+	const longAgo = rules.flatMap((one) => one.longAgo.map(readPattern));
+	const patternsOf = (ready: Ready[]) => ready.map(({ pattern }) => pattern);
+	return {
+		phrases,
+		harmless,
+		phraseIndex: new PatternIndex(patternsOf(phrases)),
+		harmlessIndex: new PatternIndex(patternsOf(harmless)),
+		longAgoIndex: new PatternIndex(longAgo),
+		spelling: new Spelling(vocabularyOf([...patternsOf(phrases), ...patternsOf(harmless), ...longAgo]))
+	};
+}
+
+// Made at the first text, not at the start of the app.
+let ready: ReturnType<typeof readAll> | undefined;
+
+/**
+ * The dangers that a text seems to tell of, in English or Spanish or both mixed, the most urgent first; none where no
+ * phrase fits, which promises nothing. Deterministic and offline; the time grows with the length of the text and no
+ * faster. May only add help: whoever reads messages reads them all.
+ */
+export function findDangers(text: string): Danger[] {
+	ready ??= readAll([english, spanish]);
+	const { phrases, harmless, phraseIndex, harmlessIndex, longAgoIndex, spelling } = ready;
+	const words = wordsOf(text);
+	const meanings = meant(words, spelling);
+	const figures = [...harmlessIndex.find(words, meanings)].flatMap(([number, places]) =>
+		places.map((place) => ({ ...place, danger: harmless[number]?.danger }))
+	);
+	const past = new Set(
+		[...longAgoIndex.find(words, meanings).values()].flat().map(({ from }) => words[from]?.sentence)
+	);
+	const isSaid = (danger: Danger, place: Place): boolean =>
+		!(danger === 'emergency' && past.has(words[place.from]?.sentence)) &&
+		!figures.some((figure) => figure.danger === danger && figure.from < place.to && place.from < figure.to) &&
+		!isTakenBack(words, place, meanings);
+	const found = new Set(
+		[...phraseIndex.find(words, meanings)].flatMap(([number, places]) => {
+			const danger = phrases[number]?.danger;
+			return danger && places.some((place) => isSaid(danger, place)) ? [danger] : [];
+		})
+	);
+	return dangers.filter((danger) => found.has(danger));
+}

@@ -1,0 +1,127 @@
+import { negators } from './negators.ts';
+import type { Spelling } from './spelling.ts';
+import type { Word } from './words.ts';
+
+/** One place of a pattern: any of these words; up to `gap` other words may stand before it. */
+interface Slot {
+	words: ReadonlySet<string>;
+	beginnings: readonly string[];
+	optional: boolean;
+	gap: number;
+}
+
+/** A phrase to look for. */
+export type Pattern = readonly Slot[];
+
+/** Where it stands: the first word, and the one after the last. */
+export interface Place {
+	from: number;
+	to: number;
+}
+
+/**
+ * Reads a phrase as rules write it: words with a space between, `a|b` for either, `word*` for any word that begins so,
+ * `a|b?` for what may be left out, and `..` for up to three other words, none of which denies.
+ */
+export function readPattern(text: string): Pattern {
+	let gap = 0;
+	return text.split(' ').flatMap((part): Slot[] => {
+		if (part === '..') {
+			gap = 3;
+			return [];
+		}
+		const optional = part.endsWith('?');
+		const alternatives = part.replace(/\?$/, '').split('|');
+		const slot: Slot = {
+			words: new Set(alternatives.filter((word) => !word.endsWith('*'))),
+			beginnings: alternatives.filter((word) => word.endsWith('*')).map((word) => word.slice(0, -1)),
+			optional,
+			gap
+		};
+		gap = 0;
+		return [slot];
+	});
+}
+
+/** Every whole word that patterns name. */
+export const vocabularyOf = (patterns: readonly Pattern[]): string[] =>
+	patterns.flatMap((pattern) => pattern.flatMap(({ words }) => [...words]));
+
+/** Words with what each may mean, looked up once for all patterns. */
+export type Meant = readonly (readonly string[])[];
+
+export const meant = (words: readonly Word[], spelling: Spelling): Meant =>
+	words.map(({ text }) => spelling.meanings(text));
+
+/** The place of a pattern that begins with the word at `from`, within one sentence; undefined where it does not. */
+export function matchAt(
+	pattern: Pattern,
+	words: readonly Word[],
+	meanings: Meant,
+	from: number
+): Place | undefined {
+	const sentence = words[from]?.sentence;
+	const follow = (slotIndex: number, at: number): number | undefined => {
+		const slot = pattern[slotIndex];
+		if (!slot) return at;
+		for (let skipped = 0; skipped <= slot.gap; skipped++) {
+			const place = at + skipped;
+			if (words[place]?.sentence !== sentence) break;
+			// "He does not hit me": what is denied in the middle is not said.
+			if (skipped > 0 && negators.has(words[place - 1]?.text ?? '')) break;
+			if (fits(slot, meanings[place] ?? [])) {
+				const end = follow(slotIndex + 1, place + 1);
+				if (end !== undefined) return end;
+			}
+		}
+		return slot.optional ? follow(slotIndex + 1, at) : undefined;
+	};
+	const [first] = pattern;
+	if (!first || !fits(first, meanings[from] ?? [])) return undefined;
+	const to = follow(1, from + 1);
+	return to === undefined ? undefined : { from, to };
+}
+
+function fits({ words, beginnings }: Slot, meanings: readonly string[]): boolean {
+	return (
+		meanings.some((word) => words.has(word)) ||
+		beginnings.some((beginning) => meanings[0]?.startsWith(beginning) ?? false)
+	);
+}
+
+/** Patterns by the words they may begin with, so that a text is gone through once for all of them. */
+export class PatternIndex {
+	readonly #byWord = new Map<string, number[]>();
+	readonly #byBeginning: [beginning: string, pattern: number][] = [];
+	readonly #patterns: readonly Pattern[];
+
+	constructor(patterns: readonly Pattern[]) {
+		this.#patterns = patterns;
+		for (const [number, [first]] of patterns.entries()) {
+			for (const word of first?.words ?? [])
+				this.#byWord.set(word, [...(this.#byWord.get(word) ?? []), number]);
+			for (const beginning of first?.beginnings ?? []) this.#byBeginning.push([beginning, number]);
+		}
+	}
+
+	/** Where each pattern stands, by its number; those that stand nowhere are left out. */
+	find(words: readonly Word[], meanings: Meant): Map<number, Place[]> {
+		const found = new Map<number, Place[]>();
+		for (const [at, means] of meanings.entries()) {
+			const begun = this.#byBeginning.filter(([beginning]) => means[0]?.startsWith(beginning));
+			const numbers = new Set([
+				...means.flatMap((word) => this.#byWord.get(word) ?? []),
+				...begun.map(([, number]) => number)
+			]);
+			for (const number of numbers) {
+				const pattern = this.#patterns[number];
+				const place = pattern && matchAt(pattern, words, meanings, at);
+				if (!place) continue;
+				const places = found.get(number);
+				if (places) places.push(place);
+				else found.set(number, [place]);
+			}
+		}
+		return found;
+	}
+}

@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { Database } from '../db/connection.server.ts';
+import type { Log } from './log.ts';
+
+/**
+ * A patient's last 35 days as far as the person asking may see them, and the numbers the rules hold for them; undefined
+ * where nothing is to be seen. The look is recorded. Whom readings are shared with and no more does not find the patient's
+ * own row; the days are the clinic's then.
+ */
+export async function readLog(db: Database, patient: string): Promise<Log | undefined> {
+	const { rows } = await sql<Log>`
+		with subject as materialized (
+			select ${patient}::uuid as person_id, o.id as organisation_id, o.time_zone
+			from care.organisations o
+			where o.id = (select private.my_organisation()) and audit.record_read(${patient}, 'readings')
+		)
+		select coalesce((select p.time_zone from care.people p where p.id = s.person_id), s.time_zone) as zone,
+			(
+				select coalesce(json_agg(json_build_object('id', o.id, 'measure', o.measure, 'at', o.effective_at,
+					'context', o.context,
+					'entered', (
+						select json_agg(json_build_object('component', c.key, 'value', c.value -> 'value',
+							'unit', c.value ->> 'unit')) from jsonb_each(o.components) c
+					),
+					'values', (
+						select json_object_agg(c.key, c.value -> 'canonical') from jsonb_each(o.components) c
+					)) order by o.effective_at desc, o.recorded_at desc), '[]')
+				from care.observations o
+				where o.patient_id = s.person_id and o.superseded_at is null and o.components is not null
+					and o.effective_at > now() - interval '35 days'
+			) as readings,
+			(
+				select coalesce(json_agg(json_build_object('id', r.id, 'at', r.effective_at, 'symptoms', r.symptoms)), '[]')
+				from care.symptom_reports r
+				where r.patient_id = s.person_id and r.effective_at > now() - interval '35 days'
+			) as reports,
+			(
+				select coalesce(json_agg(w.condition order by w.started_at), '[]') from care.watched_conditions w
+				where w.patient_id = s.person_id and w.ended_at is null
+			) as conditions,
+			(
+				select coalesce(json_object_agg(t.parameter, t.value), '{}') from (
+					select distinct on (t.parameter) t.parameter, t.value from care.thresholds t
+					where t.organisation_id = s.organisation_id and (t.patient_id = s.person_id or t.patient_id is null)
+						and t.superseded_at is null and t.value is not null
+					order by t.parameter, t.patient_id nulls last
+				) t
+			) as thresholds
+		from subject s
+	`.execute(db);
+	return rows[0];
+}

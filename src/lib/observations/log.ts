@@ -1,0 +1,78 @@
+import type { Entered } from './check.ts';
+import type { History, Reading, SymptomReport, Thresholds } from './history.ts';
+import type { MealContext, MeasureKey } from './measures.ts';
+import type { Condition } from './symptoms.ts';
+
+/** What people log, in the order of the screen. */
+export const logged = [
+	'blood_pressure',
+	'weight',
+	'glucose',
+	'oxygen',
+	'temperature',
+	'peak_flow',
+	'pain',
+	'steps',
+	'sleep',
+	'mood'
+] as const satisfies readonly MeasureKey[];
+export type Logged = (typeof logged)[number];
+
+/** Whether a word of an address names one. */
+export const isLogged = (word: string): word is Logged => logged.some((measure) => measure === word);
+
+/** A reading as people read it: what was entered, in the unit it was entered in. */
+export interface LogReading {
+	id: string;
+	measure: MeasureKey;
+	/** ISO 8601. */
+	at: string;
+	entered: Entered[];
+	values: Reading['values'];
+	context: MealContext | null;
+}
+
+/** What a Log page knows of a patient's last 35 days, as far as the reader may see it. Newest first. */
+export interface Log {
+	readings: LogReading[];
+	reports: SymptomReport[];
+	conditions: Condition[];
+	thresholds: Thresholds;
+	/** Where the patient lives. */
+	zone: string;
+}
+
+/** The group of a patient's readings in the outbox. */
+export const readingsGroup = (patient: string): string => `readings:${patient}`;
+
+/** The history that rules judge on a phone: what the server has told, and what was just written down. */
+export function historyOf(
+	log: Log,
+	now: string,
+	added: { readings?: readonly Reading[]; reports?: readonly SymptomReport[] } = {}
+): History {
+	const isNew =
+		(known: readonly { id: string }[]) =>
+		({ id }: { id: string }) =>
+			known.every((one) => one.id !== id);
+	return {
+		readings: [
+			...log.readings.map(({ id, measure, at, values, context }) => ({
+				...{ id, measure, at, values },
+				context: context ?? undefined
+			})),
+			...(added.readings ?? []).filter(isNew(log.readings))
+		],
+		reports: [...log.reports, ...(added.reports ?? []).filter(isNew(log.reports))],
+		conditions: log.conditions,
+		thresholds: log.thresholds,
+		now,
+		zone: log.zone
+	};
+}
+
+/** The measures, those that were logged most often first: big choices in the order of use. */
+export function inOrderOfUse(readings: readonly { measure: MeasureKey }[]): Logged[] {
+	const used = (measure: Logged) => readings.filter((reading) => reading.measure === measure).length;
+	return [...logged].sort((a, b) => used(b) - used(a) || logged.indexOf(a) - logged.indexOf(b));
+}

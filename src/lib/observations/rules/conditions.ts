@@ -1,0 +1,123 @@
+import { signs, type Condition } from '../symptoms.ts';
+import type { Source } from '../sources.ts';
+import type { Rule } from './rule.ts';
+
+/** The rules of the two zones of a daily check: any sign of a zone is that zone. */
+function zoneRules(condition: Condition, source: Source): Rule[] {
+	return (['red', 'yellow'] as const)
+		.filter((severity) => signs[condition][severity].length > 0)
+		.map((severity) => ({
+			id: `${condition}_${severity}_sign`,
+			version: 1,
+			condition,
+			severity,
+			episode: `${condition}_signs`,
+			source,
+			effectiveFrom: '2026-11-29',
+			when: { kind: 'symptom', any: signs[condition][severity] }
+		}));
+}
+
+const shared = { version: 1, effectiveFrom: '2026-11-29' } as const;
+
+const hypertension: Rule[] = [
+	...zoneRules('hypertension', 'common-practice'),
+	...(['systolic', 'diastolic'] as const).map((component): Rule => ({
+		...shared,
+		id: `hypertension_${component}_average`,
+		condition: 'hypertension',
+		severity: 'watch',
+		episode: 'blood_pressure_high',
+		source: 'aha-2025',
+		when: {
+			kind: 'average',
+			component,
+			days: 7,
+			readings: 4,
+			is: 'at_least',
+			parameter: `${component}_goal`
+		}
+	}))
+];
+
+const diabetesBase = { ...shared, condition: null, source: 'diabetes-zones' } as const;
+
+// Sugar is watched in everybody who measures it: a low one harms whoever takes a medicine against it.
+const diabetes: Rule[] = [
+	...zoneRules('diabetes', 'diabetes-zones'),
+	{
+		...diabetesBase,
+		id: 'glucose_very_low',
+		severity: 'red',
+		episode: 'glucose_low',
+		source: 'ada-levels',
+		when: { kind: 'reading', component: 'glucose', is: 'below', parameter: 'glucose_very_low' }
+	},
+	{
+		...diabetesBase,
+		id: 'glucose_low',
+		severity: 'yellow',
+		episode: 'glucose_low',
+		source: 'ada-levels',
+		when: { kind: 'reading', component: 'glucose', is: 'below', parameter: 'glucose_low' }
+	},
+	{
+		...diabetesBase,
+		id: 'glucose_high',
+		severity: 'yellow',
+		episode: 'glucose_high',
+		when: { kind: 'reading', component: 'glucose', is: 'above', parameter: 'glucose_high' }
+	},
+	{
+		...diabetesBase,
+		id: 'glucose_very_high_twice',
+		severity: 'yellow',
+		episode: 'glucose_high',
+		source: 'common-practice',
+		when: {
+			kind: 'again',
+			component: 'glucose',
+			times: 1,
+			hours: 24,
+			is: 'above',
+			parameter: 'glucose_very_high'
+		}
+	},
+	{
+		...diabetesBase,
+		id: 'glucose_high_two_days',
+		severity: 'red',
+		episode: 'glucose_high',
+		when: { kind: 'days', component: 'glucose', days: 2, is: 'at_least', parameter: 'glucose_days' }
+	},
+	{
+		...diabetesBase,
+		id: 'glucose_above_fasting_goal',
+		severity: 'watch',
+		episode: 'glucose_high',
+		when: {
+			...{ kind: 'reading', component: 'glucose', context: ['fasting', 'before_meal'] },
+			...{ is: 'above', parameter: 'glucose_fasting_goal' }
+		}
+	},
+	{
+		...diabetesBase,
+		id: 'glucose_above_meal_goal',
+		severity: 'watch',
+		episode: 'glucose_high',
+		when: {
+			...{ kind: 'reading', component: 'glucose', context: ['after_meal', 'bedtime'] },
+			...{ is: 'at_least', parameter: 'glucose_after_meal_goal' }
+		}
+	}
+];
+
+/** The rules of single conditions but for heart failure, which has its own file. */
+export const conditionRules: readonly Rule[] = [
+	...hypertension,
+	...diabetes,
+	...zoneRules('copd', 'copd-plan'),
+	...zoneRules('depression', 'common-practice'),
+	...zoneRules('post_discharge', 'red'),
+	...zoneRules('heart_failure', 'hf-zones')
+];

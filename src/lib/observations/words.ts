@@ -1,0 +1,92 @@
+import type { WordKey } from '../i18n/resources.ts';
+import type { Logged } from './log.ts';
+import type { ComponentKey, MealContext } from './measures.ts';
+import type { Unit } from './units.ts';
+
+/** What people call a measure. */
+export const measureWords: Record<Logged, WordKey> = {
+	blood_pressure: 'observations.measures.blood_pressure',
+	weight: 'observations.measures.weight',
+	glucose: 'observations.measures.glucose',
+	oxygen: 'observations.measures.oxygen',
+	temperature: 'observations.measures.temperature',
+	peak_flow: 'observations.measures.peak_flow',
+	pain: 'observations.measures.pain',
+	steps: 'observations.measures.steps',
+	sleep: 'observations.measures.sleep',
+	mood: 'observations.measures.mood'
+};
+
+/** The label of each number. */
+export const componentWords: Record<ComponentKey, WordKey> = {
+	systolic: 'observations.components.systolic',
+	diastolic: 'observations.components.diastolic',
+	heart_rate: 'observations.components.heart_rate',
+	weight: 'observations.measures.weight',
+	glucose: 'observations.measures.glucose',
+	oxygen: 'observations.measures.oxygen',
+	temperature: 'observations.measures.temperature',
+	peak_flow: 'observations.measures.peak_flow',
+	pain: 'observations.components.pain',
+	steps: 'observations.measures.steps',
+	sleep: 'observations.components.sleep',
+	mood: 'observations.components.mood',
+	respiratory_rate: 'observations.components.respiratory_rate'
+};
+
+export const mealWords: Record<MealContext, WordKey> = {
+	fasting: 'observations.meals.fasting',
+	before_meal: 'observations.meals.before_meal',
+	after_meal: 'observations.meals.after_meal',
+	bedtime: 'observations.meals.bedtime'
+};
+
+/** How units are written for people; what is counted has none. */
+const unitSigns: Record<Unit, string> = {
+	'mm[Hg]': 'mmHg',
+	'/min': '/min',
+	'%': '%',
+	kg: 'kg',
+	'[lb_av]': 'lb',
+	'mg/dL': 'mg/dL',
+	'mmol/L': 'mmol/L',
+	Cel: '°C',
+	'[degF]': '°F',
+	'L/min': 'L/min',
+	'{score}': '',
+	'{steps}/d': '',
+	h: 'h'
+};
+
+/** A unit as people read it, '' where there is none to be read. */
+export const unitSign = (unit: Unit): string => unitSigns[unit];
+
+/** What to do now, for each episode the rules know. */
+const guidanceWords: Record<string, WordKey> = {
+	danger: 'observations.guidance.danger',
+	self_harm: 'observations.guidance.self_harm',
+	blood_pressure_high: 'observations.guidance.blood_pressure_high',
+	blood_pressure_low: 'observations.guidance.blood_pressure_low',
+	pulse_low: 'observations.guidance.pulse',
+	pulse_high: 'observations.guidance.pulse',
+	breathing: 'observations.guidance.breathing',
+	fever: 'observations.guidance.fever',
+	pain: 'observations.guidance.pain',
+	glucose_low: 'observations.guidance.glucose_low',
+	glucose_high: 'observations.guidance.glucose_high',
+	heart_failure_fluid: 'observations.guidance.fluid',
+	heart_failure_signs: 'observations.guidance.signs',
+	copd_signs: 'observations.guidance.breathing',
+	diabetes_signs: 'observations.guidance.diabetes_signs',
+	hypertension_signs: 'observations.guidance.blood_pressure_low',
+	depression_signs: 'observations.guidance.depression',
+	post_discharge_signs: 'observations.guidance.signs',
+	weight_loss: 'observations.guidance.weight_loss'
+};
+
+/** The key of what to do about an episode. */
+export const guidanceOf = (episode: string): WordKey =>
+	guidanceWords[episode] ?? 'observations.guidance.signs';
+
+/** Every episode that has words of its own. */
+export const episodesWithGuidance = Object.keys(guidanceWords);

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { written } from './written.ts';
+
+test('a reading is written as people say it', () => {
+	const write = (...entered: Parameters<typeof written>[0]) =>
+		written(entered, String).replaceAll('\u00a0', ' ');
+	expect(
+		write(
+			{ component: 'systolic', value: 132, unit: 'mm[Hg]' },
+			{ component: 'diastolic', value: 84, unit: 'mm[Hg]' },
+			{ component: 'heart_rate', value: 72, unit: '/min' }
+		)
+	).toBe('132/84 mmHg, 72 /min');
+	expect(write({ component: 'weight', value: 182.4, unit: '[lb_av]' })).toBe('182.4 lb');
+	expect(write({ component: 'oxygen', value: 97, unit: '%' })).toBe('97%');
+	expect(write({ component: 'pain', value: 4, unit: '{score}' })).toBe('4');
+});

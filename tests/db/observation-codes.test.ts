@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { measures } from '../../src/lib/observations/measures.ts';
+import { parameters, type Parameter } from '../../src/lib/observations/rules/parameters.ts';
+import { shippedRules } from '../../src/lib/observations/rules/shipped.ts';
+import { symptoms } from '../../src/lib/observations/symptoms.ts';
+import { canonicalUnit, toCanonical, units } from '../../src/lib/observations/units.ts';
+import { ask } from './clinic.ts';
+import { asAdmin } from './database.ts';
+
+const all = <Row extends Record<string, unknown>>(text: string, values: unknown[] = []) =>
+	asAdmin(ask<Row>(text, values));
+
+test('the database knows the same measures, symptoms, rules and parameters as the app', async () => {
+	const components = measures.flatMap(({ key, components }) =>
+		components.map(({ key: component, units: [unit], decimals, optional, possible }) => ({
+			...{ measure: key, component, unit, decimals, optional: optional ?? false },
+			...{ low: possible.low, high: possible.high }
+		}))
+	);
+	const stored = await all(
+		'select measure, component, unit, decimals, optional, low::float8, high::float8 from private.measure_components'
+	);
+	const sorted = (rows: object[]) => rows.map((row) => JSON.stringify(row)).sort();
+	expect(sorted(stored)).toEqual(sorted(components));
+	expect(sorted(await all('select symptom from private.symptoms'))).toEqual(
+		sorted(symptoms.map((symptom) => ({ symptom })))
+	);
+	// Rules of earlier versions stay: alerts rest on them.
+	const rules = await all('select rule, version, severity, episode from private.observation_rules');
+	expect(sorted(rules)).toEqual(
+		expect.arrayContaining(
+			sorted(
+				shippedRules.map(({ id, version, severity, episode }) => ({ rule: id, version, severity, episode }))
+			)
+		)
+	);
+	expect(
+		sorted(await all('select parameter, low::float8, high::float8 from private.rule_parameters'))
+	).toEqual(
+		sorted(
+			Object.entries<Parameter>(parameters).map(([parameter, { allowed }]) => ({ parameter, ...allowed }))
+		)
+	);
+});
+
+test('a value is the same number in its canonical unit on a phone and in the database', async () => {
+	const tenths = Array.from({ length: 400 }, (_, index) => index * 23 + (index % 7));
+	for (const unit of units) {
+		const [row] = await all<{ canonical: string; values: number[] }>(
+			`select (select canonical from private.observation_units u where u.unit = $1),
+				array(select private.to_canonical(tenth::numeric / 10, $1)::float8 from unnest($2::int[]) tenth) as values`,
+			[unit, tenths]
+		);
+		expect(row?.canonical).toBe(canonicalUnit(unit));
+		expect(row?.values).toEqual(tenths.map((tenth) => toCanonical(tenth / 10, unit)));
+	}
+});
