@@ -11,8 +11,7 @@ export default defineConfig<object, WorkerFixtures>({
 	testMatch: '*.spec.ts',
 	outputDir: '../test-results',
 	// Each worker has a Closeby of its own, which its stories share one after the other: a story brings its own people.
-	// One more than a small machine has cores: stories wait for clocks and for what comes back.
-	workers: 3,
+	workers: 2,
 	// Stories of one file may run side by side, so that no long file is left running alone at the end.
 	fullyParallel: true,
 	forbidOnly: true,

@@ -24,7 +24,13 @@ interface Start {
 export const rights = 'closeby:rights';
 
 /** What can be read again. */
-type Read = typeof rights | 'closeby:factors' | 'closeby:plan' | 'closeby:readings';
+type Read =
+	| typeof rights
+	| 'closeby:factors'
+	| 'closeby:plan'
+	| 'closeby:readings'
+	| 'closeby:alerts'
+	| 'closeby:duties';
 
 /**
  * Reads again what changed for the person. Not when the session is over or the line is gone: Kit would leave the page,
