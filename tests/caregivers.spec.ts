@@ -6,7 +6,7 @@ import { alsoHelps, endHelp, newCaregiver, newPatient, type Enrolled } from './e
 import { listener } from './listener.ts';
 import { post } from './post.ts';
 import { query, storedMessages } from './query.ts';
-import { composer, message, openMessages, send, thread } from './words.ts';
+import { composer, loseLine, message, openMessages, send, thread } from './words.ts';
 
 const banner = (page: Page, patient: Enrolled) =>
 	page.getByText(`You are helping ${patient.name.split(' ')[0]}`, { exact: true });
@@ -235,9 +235,7 @@ test('words written offline after the end are refused and shown to who wrote the
 	const helper = await newCaregiver(closeby, patient);
 	const phone = await signIn(helper);
 	await openMessages(phone);
-	// The page is whole before the line goes: its scripts have come.
-	await phone.waitForLoadState('networkidle');
-	await phone.context().setOffline(true);
+	await loseLine(phone);
 	await send(phone, 'Written on the train.');
 	await endHelp(closeby, helper.consent);
 	await phone.context().setOffline(false);

@@ -3,6 +3,7 @@ import { expect, test } from './closeby.ts';
 import { newCareManager, newCaregiver, newPatient } from './enrol.ts';
 import { giveRoles } from './planned.ts';
 import { query } from './query.ts';
+import { loseLine } from './words.ts';
 
 /** Opens the Log through its tab, and one of its big choices. */
 async function openLog(page: Page, choice: string, tab: 'Log' | 'Anotar' = 'Log'): Promise<void> {
@@ -26,7 +27,7 @@ test('a patient logs in a tunnel, is told at once what to do, and the alert is t
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(phone.getByText('This has to be a number from 10 to 800.')).toBeVisible();
 
-	await phone.context().setOffline(true);
+	await loseLine(phone);
 	await phone.getByLabel('Blood sugar').fill('39');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(phone.getByText('Is 39 right?')).toBeVisible();

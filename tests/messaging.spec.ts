@@ -5,6 +5,7 @@ import { query, storedMessages } from './query.ts';
 import {
 	composer,
 	inboxLine,
+	loseLine,
 	message,
 	openMessages,
 	openPatient,
@@ -170,7 +171,7 @@ test('a correction that finds no line keeps its words, whatever arrives meanwhil
 	const field = phone.getByRole('textbox', { name: 'Change your message' });
 	await field.fill('I walked for half an hour.');
 
-	await phone.context().setOffline(true);
+	await loseLine(phone);
 	for (const button of ['Save', 'Take it back']) {
 		await phone.getByRole('button', { name: button }).click();
 		await expect(phone.getByText('Not saved yet: there is no connection.')).toBeVisible();

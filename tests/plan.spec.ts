@@ -5,7 +5,7 @@ import { newCaregiver, newPatient } from './enrol.ts';
 import { readPdf } from './pdf.ts';
 import { publishPlan, withPlan } from './plan.ts';
 import { query } from './query.ts';
-import { message, send, untilOfflineReady } from './words.ts';
+import { loseLine, message, send, untilOfflineReady } from './words.ts';
 
 const { maria, walter } = cast;
 
@@ -91,7 +91,7 @@ test('a tick without a line says where it is, and is stored once when the line i
 	await withPlan(closeby, patient);
 	const phone = await signIn(patient);
 	await openPlan(phone);
-	await phone.context().setOffline(true);
+	await loseLine(phone);
 	const medicine = line(phone, 'Furosemide');
 	await medicine.getByRole('button', { name: 'Took it: Furosemide, Today, Morning' }).click();
 	await expect(medicine).toContainText('Morning: Taken');

@@ -76,6 +76,15 @@ export async function threadText(page: Page): Promise<string> {
 	return (text ?? '').replace('New from here', '').replace(/\s+/g, ' ').trim();
 }
 
+/**
+ * Takes the line away from a page that has come whole: one that is cut while it reads something is the browser's to tell
+ * of, where no service worker stands in.
+ */
+export async function loseLine(page: Page): Promise<void> {
+	await page.waitForLoadState('networkidle');
+	await page.context().setOffline(true);
+}
+
 /** Goes to the one conversation of a patient, through the tab at the thumb. */
 export async function openMessages(page: Page): Promise<void> {
 	await page

@@ -100,12 +100,12 @@ test('a socket too slow to keep up is closed and the others hear everything', as
 	while (stage.logged.all.length < 2 && rung < 500) {
 		await stage.ring('flood', 'drop', { words: 'x'.repeat(100_000) }, false);
 		rung += 1;
+		// One after the other, so that on a busy machine this socket is not too slow as well.
+		await fast.binary.atLeast(rung);
 	}
 	await closed;
-	await fast.binary.atLeast(rung);
 	await fast.settled();
-	// As much as the system itself keeps for a socket has to be filled first.
-}, 90_000);
+});
 
 test('a server that closes says goodbye, so that clients come back later', async () => {
 	await withLimits({});
