@@ -38,7 +38,7 @@ test('a patient logs in a tunnel, is told at once what to do, and the alert is t
 	await expect(help).toContainText('Your phone has no line yet.');
 
 	await phone.context().setOffline(false);
-	await expect(help).toContainText('Your care team was told.');
+	await expect(help).toContainText('Your care team can see this now.');
 	const alerts = () =>
 		query(
 			closeby,
