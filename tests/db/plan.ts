@@ -82,6 +82,13 @@ export const mariasLines = (lines: Lines): LineInput[] => [
 	line(lines.getUp, 'step', [['what', 'Open the curtains.']], { parent_id: lines.mornings })
 ];
 
+/**
+ * Where it is about noon when the tests begin, and Maria lives: what she ticks a quarter of an hour apart is of one day,
+ * whatever the hour. Names of that area count west of Greenwich as plus.
+ */
+const hoursPastNoon = new Date().getUTCHours() - 12;
+export const zoneAtNoon = `Etc/GMT${hoursPastNoon < 0 ? hoursPastNoon : `+${hoursPastNoon}`}`;
+
 /** Plays a scene in which nothing is planned yet for anybody. */
 export const withRoles = <T>(play: (planned: Planned) => Promise<T>): Promise<T> =>
 	atTheClinic(async (clinic) => {
@@ -103,6 +110,9 @@ export const withRoles = <T>(play: (planned: Planned) => Promise<T>): Promise<T>
 					[clinic.cast[person], role]
 				)
 			);
+		await clinic.asAdmin(
+			ask('update care.people set time_zone = $2 where id = $1', [clinic.cast.maria, zoneAtNoon])
+		);
 		return play({
 			...clinic,
 			lines: newLines(),
@@ -157,6 +167,6 @@ export async function publishNext(planned: Planned, lines: LineInput[], id = v7(
 	return version;
 }
 
-/** The first day of a report, where Maria lives. */
+/** The day where Maria lives, and as many days later. */
 export const today = (days = 0): string =>
-	new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Chicago' }).format(Date.now() + days * 86_400_000);
+	new Intl.DateTimeFormat('en-CA', { timeZone: zoneAtNoon }).format(Date.now() + days * 86_400_000);
