@@ -6,6 +6,7 @@ import type { WordKey } from '$lib/i18n/resources';
 import { guardSharedDevice } from '$lib/identity/shared-device';
 import { sessionLimits, type SessionKind } from '$lib/identity/session-limits';
 import { Live, provideLive, type LiveSettings } from '$lib/live/channel.svelte';
+import { keepPage } from '$lib/live/keep-page';
 import type { ConversationLine } from '$lib/messaging/conversations.server';
 import { ConversationList, provideConversationList } from '$lib/messaging/list.svelte';
 import { Outbox, provideOutbox } from '$lib/outbox/outbox.svelte';
@@ -59,6 +60,7 @@ export function signedIn(
 	const outbox = provideOutbox(new Outbox(me.id, { idleLimit, keepsNothing }));
 	const list = provideConversationList(new ConversationList(lines));
 
+	$effect(() => keepPage());
 	if (keepsNothing && !still) $effect(() => guardSharedDevice());
 	/** Nobody's words stay on a screen whose session is over: the next person to pass by may not be theirs. */
 	const over = $derived(live.signedOut || outbox.state === 'signed-out' || outbox.state === 'wiped');
