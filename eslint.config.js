@@ -25,6 +25,15 @@ const noCastToSilence = [
 	}
 ];
 
+/** Svelte sets an attribute when its scripts come, which closes what somebody opened before. */
+const noDetailsClosed = [
+	{
+		selector:
+			'SvelteElement[name.name="details"] > SvelteStartTag > :matches(SvelteAttribute, SvelteShorthandAttribute)[key.name="open"]',
+		message: 'Spread openWhen(...) of lib/ui/open-when.ts: open={false} closes what somebody opened before.'
+	}
+];
+
 const noHiddenTest = [
 	{
 		selector:
@@ -71,7 +80,7 @@ export default defineConfig(
 					message: 'Only src/env.ts reads the environment: use readEnvironment().'
 				}
 			],
-			'no-restricted-syntax': ['error', ...noCastToSilence],
+			'no-restricted-syntax': ['error', ...noCastToSilence, ...noDetailsClosed],
 			// TypeScript itself knows which names exist.
 			'no-undef': 'off',
 			'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
