@@ -3,6 +3,8 @@ import { expect, type Page } from '@playwright/test';
 /** One screen of Closeby, as its address or as what leads to it. */
 export interface Place {
 	name: string;
+	/** It is there only where scripts run. */
+	scripted?: boolean;
 	go(page: Page): Promise<unknown>;
 }
 
@@ -19,6 +21,7 @@ export const publicPlaces: Place[] = [
 	at('not found', '/nowhere'),
 	{
 		name: 'offline',
+		scripted: true,
 		go: async (page) => {
 			// The page leaves by itself as soon as the server answers; here it never does.
 			await page.route('**/up', (route) => route.fulfill({ status: 503 }));
@@ -68,6 +71,7 @@ export const staffPlaces = (conversation: string, patient: string): Place[] => [
 	at('patient card', `/console/inbox/${conversation}?card`),
 	{
 		name: 'keyboard help',
+		scripted: true,
 		go: async (page) => {
 			await page.goto('/console/inbox');
 			await expect(async () => {
