@@ -174,6 +174,7 @@ test('a patient who could not, who objects and who tells a lesson back is read, 
 		.filter({ has: desk.getByRole('heading', { name: 'Step: changed' }) });
 	await expect(change).toContainText('Walk for 20 minutes.');
 	await expect(change).toContainText('Swim for 20 minutes.');
+	await expect(change.locator('mark')).toHaveText(['Walk for 20 minutes.', 'Swim for 20 minutes.']);
 	await expect(change).toContainText('The knee hurts.');
 	await expect(change).toContainText(`decided by ${patient.name}`);
 	await desk.getByRole('combobox', { name: 'From' }).selectOption('Version 2');
