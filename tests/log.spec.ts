@@ -118,4 +118,9 @@ test('without scripts and in Spanish it is a form like any other', async ({
 	await expect(phone).toHaveURL(/\/log\?saved=/);
 	await expect(phone.getByText('Gracias. Siga con su plan.')).toBeVisible();
 	await expect(phone.getByRole('listitem').filter({ hasText: /182[.,]4/ })).toBeVisible();
+	await phone.getByRole('navigation', { name: 'Cómo va' }).getByRole('link', { name: 'Peso' }).click();
+	await expect(phone.getByText(/Una vez: 182[.,]4/)).toBeVisible();
+	await phone.getByRole('link', { name: 'Semana' }).click();
+	await expect(phone.getByRole('link', { name: 'Semana' })).toHaveAttribute('aria-current', 'true');
+	await expect(phone.getByRole('row').last()).toContainText(/182[.,]4/);
 });

@@ -48,6 +48,11 @@ export const patientPlaces = (conversation: string, consent: string): Place[] =>
 	at('fresh sign-in', '/confirm'),
 	at('not found', '/nowhere')
 ];
+/** Rooms that say little without weeks of readings, as the people of the demonstration have. */
+export const trendPlaces = (measure: 'weight' | 'blood_pressure'): Place[] => [
+	at('a trend', `/log/${measure}/trend`),
+	at('a trend by week', `/log/${measure}/trend?span=quarter`)
+];
 /** The rooms of somebody who helps this patient. */
 export const caregiverPlaces = (patient: string): Place[] => [
 	at('Today', `/${patient}/today`),

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Language } from '../src/lib/i18n/languages.ts';
 import { expectAccessible, type Rules } from './accessibility.ts';
 import { cast } from './cast.ts';
-import { expect, test, type Screen } from './closeby.ts';
+import { expect, tapDemo, test, type Screen } from './closeby.ts';
 import { newCareManager, newCaregiver, newPatients } from './enrol.ts';
 import {
 	administratorPlaces,
@@ -11,6 +11,7 @@ import {
 	publicPlaces,
 	secondStep,
 	staffPlaces,
+	trendPlaces,
 	type Place
 } from './places.ts';
 import { openDraft, withPlan } from './plan.ts';
@@ -182,6 +183,12 @@ for (const language of ['en', 'es'] as const) {
 		const helper = await newCaregiver(closeby, patient);
 		const page = await signIn(patient, { context });
 		await walkThrough(page, patientPlaces(patient.conversation, helper.consent), language, 'phone');
+	});
+
+	test(`trends in ${language} are for everyone, on every screen`, async ({ open }) => {
+		const page = await open({ context });
+		await tapDemo(page, language === 'en' ? cast.walter : cast.maria);
+		await walkThrough(page, trendPlaces(language === 'en' ? 'weight' : 'blood_pressure'), language, 'phone');
 	});
 
 	test(`the second step in ${language} is for everyone, on every screen`, async ({ open, closeby }) => {

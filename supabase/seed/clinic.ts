@@ -7,6 +7,7 @@ import { familyRows } from './family.ts';
 import type { TableRows } from './load.ts';
 import { planRows } from './plans.ts';
 import { Random } from './random.ts';
+import { readingRows } from './readings.ts';
 
 const { rosa, omar } = cast;
 const staff = members.filter(({ roles }) => roles !== undefined);
@@ -19,7 +20,8 @@ export function clinicRows(now: Date): TableRows[] {
 		...staffRows(enrolled),
 		...patientRows(charts(now, random), { now, enrolled, random }),
 		...familyRows(now, enrolled),
-		...planRows(now, random)
+		...planRows(now, random),
+		...readingRows(now, random)
 	];
 }
 

@@ -13,8 +13,8 @@ export interface SignIn {
 }
 
 /**
- * Fills an empty embedded database with the cast, a caseload of 200 patients for Lee and six months of their talk up to
- * `now`, and answers how the cast signs in. Leaves a database with organisations in it alone, and answers the demo
+ * Fills an empty embedded database with the cast, a caseload of 200 patients for Lee and six months of their talk and
+ * ten weeks of readings up to `now`, and answers how the cast signs in. Leaves a database with organisations in it alone, and answers the demo
  * sign-ins it holds. Throws an Error when `adminUrl` is not the superuser of an embedded database.
  */
 export async function seed(adminUrl: string, now = new Date()): Promise<{ signIns: SignIn[] }> {
@@ -73,7 +73,7 @@ async function fill(client: pg.ClientBase, now: Date): Promise<void> {
 	// The planner knows nothing of rows that came all at once.
 	await client.query(
 		`analyze care.people, care.patients, care.care_team_members, care.conversations, care.messages, care.reads,
-			care.replies, care.consents, care.consent_versions, private.rights`
+			care.replies, care.consents, care.consent_versions, care.observations, private.rights`
 	);
 }
 

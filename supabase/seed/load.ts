@@ -1,8 +1,11 @@
 import pg from 'pg';
 import type { Schedule } from '../../src/lib/plan/line.ts';
 
+/** The numbers of a reading, by component. */
+type Components = Readonly<Record<string, { value: number; unit: string; canonical: number }>>;
+
 /** A value of a column, as JSON carries it; PostgreSQL reads it as the column's type. */
-type Value = string | number | Date | null | readonly string[] | Schedule;
+type Value = string | number | Date | null | readonly string[] | Schedule | Components;
 
 /** A table, by schema and name, and rows for it, all with the same columns. */
 export type TableRows = [table: `${string}.${string}`, rows: readonly Readonly<Record<string, Value>>[]];

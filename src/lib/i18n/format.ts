@@ -54,6 +54,9 @@ export function createFormat(locality: () => Locality) {
 		/** `Nov 22, 2026`, where room is short. */
 		shortDate: (moment: Moment): string => date('short', moment),
 
+		/** `Nov 22`, where the year is plain. */
+		dayOfMonth: (moment: Moment): string => date('dayOfMonth', moment),
+
 		/** `Sunday, November 22, 2026 3:05 PM`: the whole moment, e.g. for a title. */
 		dateTime: (moment: Moment): string => `${date('full', moment)} ${date('time', moment)}`,
 
@@ -114,6 +117,7 @@ const dateStyles = {
 	short: { year: 'numeric', month: 'short', day: 'numeric' },
 	long: { year: 'numeric', month: 'long', day: 'numeric' },
 	full: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
+	dayOfMonth: { month: 'short', day: 'numeric' },
 	dayOfYear: { month: 'long', day: 'numeric', weekday: 'long' },
 	weekday: { weekday: 'long' },
 	year: { year: 'numeric' }

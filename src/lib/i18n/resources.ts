@@ -18,6 +18,7 @@ import type reports from './locales/en/reports.json';
 import type security from './locales/en/security.json';
 import type settings from './locales/en/settings.json';
 import type signin from './locales/en/signin.json';
+import type trends from './locales/en/trends.json';
 
 /** The English words, one line per file in `locales/en`; a new domain of words adds its line here. */
 interface English {
@@ -41,6 +42,7 @@ interface English {
 	security: typeof security;
 	settings: typeof settings;
 	signin: typeof signin;
+	trends: typeof trends;
 }
 
 /** A file of words: `locales/<language>/<domain>.json`. */
@@ -67,7 +69,8 @@ export const domains = Object.keys({
 	reports: true,
 	security: true,
 	settings: true,
-	signin: true
+	signin: true,
+	trends: true
 } satisfies Record<Domain, true>);
 
 /** Words as i18next JSON v4 holds them: text, or a group of words under one name. */

@@ -1,0 +1,80 @@
+import { mean } from 'd3-array';
+import type { ComponentKey, MeasureKey } from '../measures.ts';
+import { drawn, numbersOf, split, type Span, type Trend, type TrendGoal } from './trend.ts';
+
+/** What a trend says in words about one number, in its canonical unit. */
+export interface Summary {
+	component: ComponentKey;
+	count: number;
+	low: number;
+	high: number;
+	mean: number;
+	/** Beside the time before; undefined where either has too few readings to say. */
+	change?: 'lower' | 'higher' | 'same' | undefined;
+	/** How many are in the goal; undefined where there is none. */
+	inGoal?: 'all' | 'most' | 'half' | 'few' | 'none' | undefined;
+}
+
+/** Fewer readings than this are an impression and no average. */
+const enough = 3;
+
+/**
+ * Averages that lie closer together than this are about the same: what cuffs, scales and meters differ by from one time
+ * to the next. For the sentence alone; no rule and no alert rests on it.
+ */
+const noise: Record<MeasureKey, { by?: number; share?: number }> = {
+	blood_pressure: { by: 3 },
+	weight: { by: 0.5 },
+	glucose: { share: 0.05 },
+	oxygen: { by: 1 },
+	temperature: { by: 0.2 },
+	peak_flow: { share: 0.05 },
+	pain: { by: 0.5 },
+	steps: { share: 0.1 },
+	sleep: { by: 0.25 },
+	mood: { by: 0.3 },
+	heart_rate: { by: 3 },
+	respiratory_rate: { by: 1 }
+};
+
+/** What the readings of a span say in words, one for each number that is drawn and was measured. */
+export function summariesOf(trend: Trend, span: Span, now: string): Summary[] {
+	const { recent, before } = split(trend, span, now);
+	return drawn(trend.measure).flatMap((component) => {
+		const numbers = numbersOf(recent, component);
+		const average = mean(numbers);
+		if (average === undefined) return [];
+		return {
+			component,
+			count: numbers.length,
+			...{ low: Math.min(...numbers), high: Math.max(...numbers), mean: average },
+			change: changeOf(numbers, numbersOf(before, component), trend.measure),
+			inGoal: shareInGoal(
+				numbers,
+				trend.goals.find((goal) => goal.component === component)
+			)
+		};
+	});
+}
+
+function changeOf(recent: number[], before: number[], measure: MeasureKey): Summary['change'] {
+	const [now, then] = [mean(recent), mean(before)];
+	if (now === undefined || then === undefined || Math.min(recent.length, before.length) < enough)
+		return undefined;
+	const { by = 0, share = 0 } = noise[measure];
+	if (Math.abs(now - then) <= by + share * Math.abs(then)) return 'same';
+	return now < then ? 'lower' : 'higher';
+}
+
+function shareInGoal(numbers: number[], goal: TrendGoal | undefined): Summary['inGoal'] {
+	if (!goal) return undefined;
+	const share = numbers.filter((number) => isInGoal(number, goal)).length / numbers.length;
+	if (share === 1) return 'all';
+	if (share === 0) return 'none';
+	if (share >= 0.6) return 'most';
+	return share >= 0.4 ? 'half' : 'few';
+}
+
+/** Whether a canonical value is what the plan aims at. */
+export const isInGoal = (value: number, { low, high }: Pick<TrendGoal, 'low' | 'high'>): boolean =>
+	value >= (low ?? -Infinity) && value <= (high ?? Infinity);
