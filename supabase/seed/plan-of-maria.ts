@@ -17,8 +17,8 @@ export const mariasPlan: SeedPlan = {
 					en: 'There is too much sugar in your blood. This is type 2 diabetes.'
 				},
 				learn_more: {
-					es: 'El azúcar de la comida pasa a la sangre. Su cuerpo no la usa bien. Con comida sana, caminar y su medicina, el azúcar baja. Así cuida sus ojos, sus pies y su corazón.',
-					en: 'Sugar from food goes into your blood. Your body does not use it well. Good food, a walk and your pills bring the sugar down. This keeps your eyes, feet and heart safe.'
+					es: 'El azúcar de la comida pasa a la sangre. Su cuerpo no la usa bien. Con comida sana, caminar y medicina, el azúcar baja. Así cuida sus ojos, sus pies y su corazón.',
+					en: 'Sugar from food goes into your blood. Your body does not use it well. Good food, walks and medicine bring the sugar down. This keeps your eyes, feet and heart safe.'
 				}
 			}
 		},
@@ -32,8 +32,8 @@ export const mariasPlan: SeedPlan = {
 					en: 'Your blood pressure is high. Your heart works too hard.'
 				},
 				learn_more: {
-					es: 'La presión alta no se siente. Por eso la medimos. Menos sal y su pastilla la bajan poco a poco.',
-					en: 'You do not feel high blood pressure. That is why we check it. Less salt and your pill bring it down bit by bit.'
+					es: 'La presión alta no se siente. Por eso la medimos. Menos sal y la medicina la bajan poco a poco.',
+					en: 'You do not feel high blood pressure. That is why we check it. Less salt and medicine bring it down bit by bit.'
 				}
 			}
 		},

@@ -142,10 +142,23 @@ test('drug, dose, sig and schedule are the provider’s; words about them are ev
 		];
 		expect(await change('lee', { words })).toBe(2);
 		expect((await as('lee', (db) => readDraft(db, planned.cast.maria)))?.needsSignature).toBe(false);
-		expect(await change('priya', { dose: '1000 mg', expected: 2 })).toBe(3);
+		// How much, when, and what to do about a missed dose is a dose in other words.
+		for (const [place, part] of (['how_much', 'when_to_take', 'if_missed'] as const).entries()) {
+			const more = {
+				part,
+				language: 'en' as const,
+				words: 'Two pills three times a day.',
+				mark: 'human' as const
+			};
+			expect(await change('lee', { words: [...words, more], expected: 2 + 2 * place })).toBe(3 + 2 * place);
+			expect((await as('lee', (db) => readDraft(db, planned.cast.maria)))?.needsSignature, part).toBe(true);
+			expect(await change('lee', { words, expected: 3 + 2 * place })).toBe(4 + 2 * place);
+			expect((await as('lee', (db) => readDraft(db, planned.cast.maria)))?.needsSignature).toBe(false);
+		}
+		expect(await change('priya', { dose: '1000 mg', expected: 8 })).toBe(9);
 		expect((await as('lee', (db) => readDraft(db, planned.cast.maria)))?.needsSignature).toBe(true);
 		// Back to what was: an earlier revision's facts are nobody's invention.
-		expect(await change('lee', { expected: 3 })).toBe(4);
+		expect(await change('lee', { expected: 9 })).toBe(10);
 		expect((await as('lee', (db) => readDraft(db, planned.cast.maria)))?.needsSignature).toBe(false);
 	}));
 

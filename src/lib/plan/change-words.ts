@@ -2,6 +2,7 @@ import type { WordKey } from '../i18n/resources.ts';
 import type { Translation } from '../i18n/translation.ts';
 import { partsOf, wordsIn, type PlanLine } from './line.ts';
 import { targetOf } from './target.ts';
+import { titleOf } from './title.ts';
 import type { Change } from './versions.server.ts';
 
 /** What became of a line between two versions. */
@@ -10,6 +11,31 @@ export const changeWords = {
 	changed: 'plan.changes.changed',
 	removed: 'plan.changes.removed'
 } as const satisfies Record<Change['change'], WordKey>;
+
+/** As many new lines are told in full. */
+const mostNew = 3;
+
+/**
+ * The changes that are told in full, and the lines that are only named: where much is new, as after a template, it is all
+ * told where it stands in the plan, and what was there before and is otherwise now would be lost among it.
+ */
+export function toTell(changes: readonly Change[]): { inFull: Change[]; named: PlanLine[] } {
+	const added = changes.flatMap(({ change, after }) => (change === 'added' && after ? [after] : []));
+	if (added.length <= mostNew) return { inFull: [...changes], named: [] };
+	return { inFull: changes.filter(({ change }) => change !== 'added'), named: added };
+}
+
+const zoneTitles = {
+	green: 'plan.zones.green',
+	yellow: 'plan.zones.yellow',
+	red: 'plan.zones.red'
+} as const satisfies Record<string, WordKey>;
+
+/** A line by its name; of a zone also its colour in words, for what it says is nothing without. */
+export function nameOf(line: PlanLine, { t, language }: Translation): string {
+	const { words } = titleOf(line, language);
+	return line.zone ? `${t(zoneTitles[line.zone])}: ${words}` : words;
+}
 
 /** What of a line differs from the other, in sentences; all of it where there is no other. */
 export function differences(

@@ -22,6 +22,8 @@ export interface Draft {
 	state: CarePlanEvent | null;
 	/** Its medicines differ from those last signed: it cannot be published unsigned. */
 	needsSignature: boolean;
+	/** The version that was signed and published last. */
+	signed: { id: string; number: number } | null;
 	author: string;
 	createdAt: string;
 	events: VersionEvent[];
@@ -40,6 +42,13 @@ export async function readDraft(db: Database, patient: string): Promise<Draft | 
 		select draft.patient_id as patient, draft.version_id as version, draft.based_on_id as "basedOn", draft.changes,
 			${iso('draft.changed_at')} as "changedAt", draft.state,
 			care.plan_needs_signature(draft.version_id) as "needsSignature", draft.author_id as author,
+			(
+				select json_build_object('id', v.id, 'number', v.number)
+				from care.plan_versions v
+				join care.plan_version_events e on e.version_id = v.id and e.event = 'signed'
+				where v.patient_id = draft.patient_id and v.number is not null
+				order by v.number desc limit 1
+			) as signed,
 			${iso('draft.created_at')} as "createdAt",
 			(
 				select coalesce(json_agg(json_build_object('event', e.event, 'actor', e.actor_id, 'at', ${iso('e.at')},

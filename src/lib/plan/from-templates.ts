@@ -45,7 +45,10 @@ export function marksFor(templates: readonly PlanTemplate[]): Into['marks'] {
 		language !== sourceLanguage && unchecked.has(words) ? 'needs_review' : 'human';
 }
 
-/** The lines of a merged plan that a draft does not have yet, parents first, to be saved as they are. */
+/**
+ * The lines of a merged plan that a draft does not have yet, parents first, to be saved as they are. The questions of its
+ * barriers are not among them: they are for whoever writes the plan to ask, and only an answer is of this patient.
+ */
 export function linesFrom(plan: MergedPlan, { standing, today, newId, marks }: Into): LineInput[] {
 	const lines: LineInput[] = [];
 	/** Adds a line unless it stands there, and answers its id. */
@@ -76,26 +79,34 @@ export function linesFrom(plan: MergedPlan, { standing, today, newId, marks }: I
 		})
 	);
 	for (const step of plan.steps) {
-		const { topic, who, words } = step;
+		const { topic, area, who, words } = step;
 		const parent_id = goals.get(step.goals[0] ?? '');
-		put('step', words, { topic, parent_id, done_by: doneBy[who], schedule: scheduleFrom(step) });
+		put('step', words, { topic, area, parent_id, done_by: doneBy[who], schedule: scheduleFrom(step) });
 	}
-	for (const { topic, problem, keyLesson, words } of plan.lessons) {
+	for (const { topic, area, problem, keyLesson, words } of plan.lessons) {
 		const importance = keyLesson ? ('key' as const) : ('extra' as const);
-		put('lesson', words, { topic, parent_id: problems.get(problem), importance });
+		put('lesson', words, { topic, area, parent_id: problems.get(problem), importance });
 	}
-	for (const { topic, words } of plan.barriers) put('barrier', words, { topic });
-	for (const { topic, problem, colour, sources, words } of plan.zones.flatMap(({ lines }) => lines)) {
-		put('zone', words, { topic, parent_id: problems.get(problem), zone: colour, source: cited(sources) });
+	for (const { topic, area, problem, colour, sources, words } of plan.zones.flatMap(({ lines }) => lines)) {
+		put('zone', words, {
+			topic,
+			area,
+			parent_id: problems.get(problem),
+			zone: colour,
+			source: cited(sources)
+		});
 	}
 	return lines;
 }
 
-function goalFrom({ topic, measure, dueInDays, sources }: MergedGoal, today: string): Partial<LineInput> {
+function goalFrom(
+	{ topic, area, measure, dueInDays, sources }: MergedGoal,
+	today: string
+): Partial<LineInput> {
 	const due = new Date(`${today}T00:00:00Z`);
 	due.setUTCDate(due.getUTCDate() + dueInDays);
 	return {
-		topic,
+		...{ topic, area },
 		due_on: due.toISOString().slice(0, 10),
 		source: cited(sources),
 		...(measure && {
@@ -121,9 +132,12 @@ function scheduleFrom({ schedule }: MergedStep): Schedule | undefined {
 	};
 }
 
-/** The sources of a number in the room there is for them, whole ones only. */
+/** Says of a template's line that nothing published stands behind it: for the clinic to confirm, not for patients. */
+const unpublished = 'common-practice';
+
+/** The published sources of a number in the room there is for them, whole ones only. */
 function cited(sources: readonly TemplateSource[]): string | null {
-	const all = sources.map(({ citation }) => citation);
+	const all = sources.filter(({ key }) => key !== unpublished).map(({ citation }) => citation);
 	while (all.length > 1 && all.join('; ').length > 300) all.pop();
 	return all.join('; ').slice(0, 300) || null;
 }

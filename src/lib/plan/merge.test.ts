@@ -54,7 +54,7 @@ describe('plans for any set of the shipped conditions', () => {
 		// Zones: each colour once, mildest first, with a line for every condition.
 		expect(zones.map(({ colour }) => colour)).toEqual(['green', 'yellow', 'red']);
 		for (const { lines } of zones) {
-			expect(lines.flatMap(({ conditions }) => conditions)).toEqual(set.map(({ key }) => key));
+			expect([...new Set(lines.flatMap(({ conditions }) => conditions))]).toEqual(set.map(({ key }) => key));
 		}
 		// A target is as narrow as any of the templates asks for.
 		for (const { measure, asked } of goals) {

@@ -3,7 +3,7 @@ import type { WordKey } from '../i18n/resources.ts';
 import type { Translation } from '../i18n/translation.ts';
 import { hoursOf, positionWords, positionWordsToStaff } from '../people/words.ts';
 import type { Block, Printed, Section } from '../ui/printed.ts';
-import { changeWords, differences } from './change-words.ts';
+import { changeWords, differences, nameOf as lineName, toTell } from './change-words.ts';
 import { ownOpinionWords, opinionWords } from './opinion-words.ts';
 import { lessonBlocks, medicineBlocks, zoneBlocks } from './printed-advice.ts';
 import { goalBlocks, problemBlocks, stepBlocks } from './printed-lines.ts';
@@ -68,7 +68,8 @@ function changeBlocks({ page }: PlanToPrint, translation: Translation): Block[] 
 		const person = page.people[id];
 		return person?.credential ? `${person.name}, ${person.credential}` : (person?.name ?? '');
 	};
-	return (page.changes?.changes ?? []).flatMap(({ change, before, after, reasons }): Block[] => {
+	const { inFull, named } = toTell(page.changes?.changes ?? []);
+	const full = inFull.flatMap(({ change, before, after, reasons }): Block[] => {
 		const shown = after ?? before;
 		if (!shown) return [];
 		const title = titleOf(shown, language);
@@ -97,6 +98,10 @@ function changeBlocks({ page }: PlanToPrint, translation: Translation): Block[] 
 			}
 		];
 	});
+	if (named.length === 0) return full;
+	const heading = t('plan.changes.manyNew', { count: named.length });
+	const items = named.map((line) => lineName(line, translation));
+	return [...full, { block: 'group', heading, blocks: [{ block: 'list', items }] }];
 }
 
 function teamBlocks({ plan, patient }: PlanToPrint, translation: Translation): Block[] {

@@ -9,7 +9,8 @@ const units: Record<string, string> = {
 	'[degF]': '°F',
 	Cel: '°C',
 	'/min': '/min',
-	'{steps}/d': '/d'
+	'{steps}/d': '/d',
+	'{score}': ''
 };
 
 /** The sentence for a goal's measured target with what fills it in, or undefined where nothing is measured. */

@@ -18,8 +18,13 @@ const inLanguages = v.pipe(
 const source = v.strictObject({ key: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,60}$/)), citation: words });
 const sourced = { source, effectiveFrom: day };
 
-/** What every line has. `topic` keeps a line from those whose grant does not name it. */
-const line = { key, topic: v.optional(v.picklist(topics)) };
+/** What every line has. `topic` and `area` keep a line from those whose grant does not name them. */
+const line = {
+	key,
+	topic: v.optional(v.picklist(topics)),
+	/** About what is taken: for those alone who may see the medicines. */
+	area: v.optional(v.literal('medicines'))
+};
 
 const codes = list(
 	v.strictObject({

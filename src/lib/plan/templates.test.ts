@@ -26,7 +26,8 @@ describe.each(shippedTemplates.map((template) => [template.key, template] as con
 			expect(template.steps.length).toBeGreaterThanOrEqual(5);
 			expect(template.barriers.length).toBeGreaterThanOrEqual(4);
 			expect(template.lessons.filter(({ keyLesson }) => keyLesson).length).toBeGreaterThanOrEqual(1);
-			expect(template.zones.map(({ colour }) => colour)).toEqual(['green', 'yellow', 'red']);
+			const open = template.zones.filter(({ area }) => area === undefined);
+			expect(open.map(({ colour }) => colour)).toEqual(['green', 'yellow', 'red']);
 		});
 
 		test('sends to 911 in red, to the care team today in yellow', () => {
@@ -135,4 +136,24 @@ describe('a clinic’s own template', () => {
 	])('is refused with %s', (_, change) => {
 		expect(changed(change)).toBe(false);
 	});
+});
+
+test('what tells that somebody takes a medicine is for those who may see the medicines', () => {
+	const telling =
+		/\b(my|your|each|an?) (\w+ )?(medicines?|pills?|pill box|inhalers?|doses?)\b|\bone dose\b|\bkeep insulin|^Medicine takes/;
+	// The step that asks before buying one, and what is said to doctors, are for whoever takes nothing too.
+	const forAll = ['ask_before_pain_pills', 'say_kidneys', 'kidneys_yellow'];
+	const lines = shippedTemplates.flatMap(({ problems, goals, steps, lessons, zones }) => [
+		...problems,
+		...goals,
+		...steps,
+		...lessons,
+		...zones
+	]);
+	const open = lines.filter(({ key, area }) => area === undefined && !forAll.includes(key));
+	const told = open.flatMap(({ key, words }) =>
+		Object.values(words).flatMap(({ en = '' }) => (telling.test(en) ? `${key}: ${en}` : []))
+	);
+	expect(told).toEqual([]);
+	expect(lines.filter(({ area }) => area === 'medicines').length).toBeGreaterThan(8);
 });

@@ -9,9 +9,11 @@ export interface Warning {
 	what: 'missing' | 'machine' | 'needs_review';
 }
 
-/** What publishing warns of: parts that are missing in the patient's language, or that no person has checked in it. */
+/**
+ * What publishing warns of: parts that are missing in the patient's language, then those that no person has checked in it.
+ */
 export function warningsIn(lines: readonly PlanLine[], language: Language): Warning[] {
-	return lines.flatMap((line) => {
+	const found = lines.flatMap((line) => {
 		const missing = missingIn(line, language);
 		return partsOf[line.kind].flatMap((part): Warning[] => {
 			if (missing.includes(part)) return [{ line, part, what: 'missing' }];
@@ -19,4 +21,8 @@ export function warningsIn(lines: readonly PlanLine[], language: Language): Warn
 			return mark === undefined || mark === 'human' ? [] : [{ line, part, what: mark }];
 		});
 	});
+	return [
+		...found.filter(({ what }) => what === 'missing'),
+		...found.filter(({ what }) => what !== 'missing')
+	];
 }
