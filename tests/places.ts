@@ -60,7 +60,8 @@ export const administratorPlaces = (patient: string): Place[] => [
 	at('reports', `/console/reports/access?about=patient&id=${patient}`),
 	at('disclosures', `/console/reports/disclosures/${patient}`),
 	at('a colleague', '/console/people/colleague'),
-	at('settings', '/console/settings')
+	at('settings', '/console/settings'),
+	at('numbers of the clinic', '/console/alerts/limits?change=hf_weight_gain_week')
 ];
 
 /** The rooms of a care manager, about this patient. */
@@ -84,6 +85,7 @@ export const staffPlaces = (conversation: string, patient: string): Place[] => [
 	at('enrolment', '/console/people/enrol'),
 	at('a person', `/console/people/${patient}`),
 	at('a patient’s family', `/console/patients/${patient}/family`),
+	at('what is watched', `/console/patients/${patient}/readings?change=glucose_high`),
 	at('a plan', `/console/patients/${patient}/plan`),
 	at('a draft', `/console/patients/${patient}/plan/draft`),
 	at('versions', `/console/patients/${patient}/plan/versions`),

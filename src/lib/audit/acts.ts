@@ -52,6 +52,7 @@ export const actWords: Record<string, WordKey> = {
 	'readings.withdrawn': 'reports.acts.readingWithdrawn',
 	'readings.symptoms_reported': 'reports.acts.symptomsReported',
 	'readings.watched': 'reports.acts.readingsWatched',
+	'readings.asked': 'reports.acts.readingsAsked',
 	'readings.threshold_set': 'reports.acts.thresholdSet',
 	'alert.opened': 'reports.acts.alertOpened',
 	'alert.raised': 'reports.acts.alertRaised',

@@ -194,6 +194,18 @@ export interface CareAlerts {
 	topic: string | null;
 }
 
+export interface CareAskedReadings {
+	author_id: string;
+	days_a_week: number | null;
+	id: string;
+	measure: string;
+	organisation_id: string;
+	patient_id: string;
+	set_at: Generated<Timestamp>;
+	superseded_at: Timestamp | null;
+	topic: Generated<string | null>;
+}
+
 export interface CareAuthorityReviews {
 	consent_id: string;
 	organisation_id: string;
@@ -997,6 +1009,7 @@ export interface DB {
 	'care.alert_events': CareAlertEvents;
 	'care.alert_findings': CareAlertFindings;
 	'care.alerts': CareAlerts;
+	'care.asked_readings': CareAskedReadings;
 	'care.authority_reviews': CareAuthorityReviews;
 	'care.care_team_members': CareCareTeamMembers;
 	'care.consent_drafts': CareConsentDrafts;
