@@ -14,7 +14,7 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	const patient = await newPatient(closeby, { staff: nurse.id });
 	const page = await signIn(nurse, { screen: 'desktop', context: { javaScriptEnabled: false } });
 	await page.goto(`/console/inbox/${patient.conversation}`);
-	await page.getByRole('link', { name: 'Readings and rules' }).click();
+	await page.getByRole('complementary').getByRole('link', { name: 'Readings and rules' }).click();
 	await page.getByRole('button', { name: 'Start watching: Heart failure' }).click();
 	await expect(page.getByText('Saved. It holds from now on.')).toBeVisible();
 	await expect(page.getByRole('listitem').filter({ hasText: 'by Runa Holm' })).toContainText('Heart failure');

@@ -5,6 +5,7 @@ import type { WordKey } from '../../i18n/resources.ts';
 import { isLogged } from '../../observations/log.ts';
 import type { MeasureKey } from '../../observations/measures.ts';
 import { componentWords, measureWords } from '../../observations/words.ts';
+import type { ContactKind } from './summary.ts';
 
 // The words of each case, by their whole keys: for the screens of staff about readings.
 
@@ -34,6 +35,14 @@ export const saysWords: Record<Severity, WordKey> = {
 	red: 'monitoring.limits.says.red',
 	yellow: 'monitoring.limits.says.yellow',
 	watch: 'monitoring.limits.says.watch'
+};
+
+export const contactWords: Record<ContactKind, WordKey> = {
+	message: 'monitoring.summary.contact.message',
+	reading: 'monitoring.summary.contact.reading',
+	check: 'monitoring.summary.contact.check',
+	tick: 'monitoring.summary.contact.tick',
+	call: 'monitoring.summary.contact.call'
 };
 
 /** What a measure is called, also one that people do not log by itself. */
