@@ -86,6 +86,8 @@ export const staffPlaces = (conversation: string, patient: string): Place[] => [
 	at('a person', `/console/people/${patient}`),
 	at('a patient’s family', `/console/patients/${patient}/family`),
 	at('what is watched', `/console/patients/${patient}/readings?change=glucose_high`),
+	at('a patient’s readings', `/console/patients/${patient}/readings/log`),
+	at('a reading by phone', `/console/patients/${patient}/readings/log/glucose`),
 	at('a plan', `/console/patients/${patient}/plan`),
 	at('a draft', `/console/patients/${patient}/plan/draft`),
 	at('versions', `/console/patients/${patient}/plan/versions`),

@@ -1,3 +1,4 @@
+import type { CareObservationSource } from '../../db/generated.ts';
 import type { Severity } from '../../observations/history.ts';
 import type { Comparison, Held } from '../../observations/thresholds.ts';
 import type { Condition } from '../../observations/symptoms.ts';
@@ -43,6 +44,15 @@ export const contactWords: Record<ContactKind, WordKey> = {
 	check: 'monitoring.summary.contact.check',
 	tick: 'monitoring.summary.contact.tick',
 	call: 'monitoring.summary.contact.call'
+};
+
+/** Who wrote a reading down, and how. */
+export const sourceWords: Record<CareObservationSource, WordKey> = {
+	typed: 'monitoring.log.source.typed',
+	caregiver: 'monitoring.log.source.caregiver',
+	staff_by_phone: 'monitoring.log.source.staff_by_phone',
+	device: 'monitoring.log.source.device',
+	import: 'monitoring.log.source.import'
 };
 
 /** What a measure is called, also one that people do not log by itself. */
