@@ -61,7 +61,8 @@ export const administratorPlaces = (patient: string): Place[] => [
 	at('disclosures', `/console/reports/disclosures/${patient}`),
 	at('a colleague', '/console/people/colleague'),
 	at('settings', '/console/settings'),
-	at('numbers of the clinic', '/console/alerts/limits?change=hf_weight_gain_week')
+	at('numbers of the clinic', '/console/alerts/limits?change=hf_weight_gain_week'),
+	at('alerts that help', '/console/alerts/usefulness')
 ];
 
 /** The rooms of a care manager, about this patient. */

@@ -46,6 +46,20 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	await expect(gain).toContainText('As it ships');
 	await gain.getByText('History (2)').click();
 	await expect(gain).toContainText(/Runa Holm, .*: Her weight swings with her meals/);
+
+	// A rule that says what is known may be silent for a while; none that may tell of an emergency is offered.
+	await page.getByText('Silence a rule').click();
+	const rule = page.getByLabel('Rule', { exact: true });
+	await expect(rule.getByRole('option', { name: /\(red\)/ })).toHaveCount(0);
+	await rule.selectOption('Pain, severe (yellow)');
+	await page.getByLabel('For how long').selectOption('7 days');
+	await page.getByRole('button', { name: 'Silence it' }).click();
+	await expect(page.getByText('Please say why, in 3 to 1,000 characters.')).toBeVisible();
+	await page.getByLabel('Why?').fill('Waits for her new knee');
+	await page.getByRole('button', { name: 'Silence it' }).click();
+	await expect(page.getByText('Runa Holm: Waits for her new knee')).toBeVisible();
+	await page.getByRole('button', { name: 'Let it speak again: Pain, severe' }).click();
+	await expect(page.getByText('No rule is silent.')).toBeVisible();
 });
 
 test('the clinic’s numbers are changed by who answers for the clinic, and read by who works with them', async ({
@@ -54,7 +68,9 @@ test('the clinic’s numbers are changed by who answers for the clinic, and read
 	const context = { javaScriptEnabled: false };
 	const page = await signIn(cast.noor, { screen: 'desktop', context });
 	await page.goto('/console/settings');
-	await page.getByRole('link', { name: 'Numbers of the rules' }).click();
+	await page.getByRole('link', { name: 'Alerts that help' }).click();
+	await expect(page.getByText('A rule is offered for review when 20 or more')).toBeVisible();
+	await page.getByRole('link', { name: 'Numbers of the clinic' }).click();
 	await page.getByRole('link', { name: 'Change: Pain, severe' }).click();
 	await page.getByLabel('New number').fill('8');
 	await page.getByLabel('Why?').fill('Agreed in the quality round');

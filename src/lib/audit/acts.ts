@@ -59,5 +59,7 @@ export const actWords: Record<string, WordKey> = {
 	'alert.told': 'reports.acts.alertTold',
 	'alert.acknowledged': 'reports.acts.alertAcknowledged',
 	'alert.acted': 'reports.acts.alertActed',
-	'alert.resolved': 'reports.acts.alertResolved'
+	'alert.resolved': 'reports.acts.alertResolved',
+	'alert.snoozed': 'reports.acts.alertSnoozed',
+	'alert.snooze_ended': 'reports.acts.alertSnoozeEnded'
 };
