@@ -65,7 +65,9 @@ export const administratorPlaces = (patient: string): Place[] => [
 	at('reports', `/console/reports/access?about=patient&id=${patient}`),
 	at('disclosures', `/console/reports/disclosures/${patient}`),
 	at('a colleague', '/console/people/colleague'),
-	at('settings', '/console/settings')
+	at('settings', '/console/settings'),
+	at('numbers of the clinic', '/console/alerts/limits?change=hf_weight_gain_week'),
+	at('alerts that help', '/console/alerts/usefulness')
 ];
 
 /** The rooms of a care manager, about this patient. */
@@ -89,6 +91,9 @@ export const staffPlaces = (conversation: string, patient: string): Place[] => [
 	at('enrolment', '/console/people/enrol'),
 	at('a person', `/console/people/${patient}`),
 	at('a patient’s family', `/console/patients/${patient}/family`),
+	at('what is watched', `/console/patients/${patient}/readings?change=glucose_high`),
+	at('a patient’s readings', `/console/patients/${patient}/readings/log`),
+	at('a reading by phone', `/console/patients/${patient}/readings/log/glucose`),
 	at('a plan', `/console/patients/${patient}/plan`),
 	at('a draft', `/console/patients/${patient}/plan/draft`),
 	at('versions', `/console/patients/${patient}/plan/versions`),

@@ -52,11 +52,14 @@ export const actWords: Record<string, WordKey> = {
 	'readings.withdrawn': 'reports.acts.readingWithdrawn',
 	'readings.symptoms_reported': 'reports.acts.symptomsReported',
 	'readings.watched': 'reports.acts.readingsWatched',
+	'readings.asked': 'reports.acts.readingsAsked',
 	'readings.threshold_set': 'reports.acts.thresholdSet',
 	'alert.opened': 'reports.acts.alertOpened',
 	'alert.raised': 'reports.acts.alertRaised',
 	'alert.told': 'reports.acts.alertTold',
 	'alert.acknowledged': 'reports.acts.alertAcknowledged',
 	'alert.acted': 'reports.acts.alertActed',
-	'alert.resolved': 'reports.acts.alertResolved'
+	'alert.resolved': 'reports.acts.alertResolved',
+	'alert.snoozed': 'reports.acts.alertSnoozed',
+	'alert.snooze_ended': 'reports.acts.alertSnoozeEnded'
 };

@@ -8,6 +8,7 @@ import type identity from './locales/en/identity.json';
 import type join from './locales/en/join.json';
 import type messaging from './locales/en/messaging.json';
 import type observations from './locales/en/observations.json';
+import type monitoring from './locales/en/monitoring.json';
 import type offline from './locales/en/offline.json';
 import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
@@ -31,6 +32,7 @@ interface English {
 	identity: typeof identity;
 	join: typeof join;
 	messaging: typeof messaging;
+	monitoring: typeof monitoring;
 	observations: typeof observations;
 	offline: typeof offline;
 	outbox: typeof outbox;
@@ -59,6 +61,7 @@ export const domains = Object.keys({
 	identity: true,
 	join: true,
 	messaging: true,
+	monitoring: true,
 	observations: true,
 	offline: true,
 	outbox: true,

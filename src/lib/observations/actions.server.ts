@@ -1,12 +1,12 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
 import { readForm } from '../ui/form.server.ts';
 import { isRefusal } from './check.ts';
 import { questionsFor, tickedIn } from './check-in.ts';
 import { readEntry } from './entry.ts';
-import { checkForm, readingForm } from './forms.ts';
+import { checkForm, correctionForm, readingForm } from './forms.ts';
 import { readLog } from './log.server.ts';
 import type { Logged } from './log.ts';
-import { recordReading, reportSymptoms } from './readings.server.ts';
+import { amendReading, recordReading, reportSymptoms } from './readings.server.ts';
 import { conditions } from './symptoms.ts';
 
 /** Whose record is written to: the address says it, else it is one's own. */
@@ -14,7 +14,7 @@ const subjectOf = ({ params, locals }: RequestEvent): string => params['patient'
 
 /** Back to the Log, which says what to do now; the outbox takes that for an answer like any other. */
 const toLog = ({ url }: RequestEvent, id: string) =>
-	redirect(303, `${url.pathname.replace(/\/[^/]+$/, '')}?saved=${id}`);
+	redirect(303, `${url.pathname.replace(/(\/change\/[^/]+)?\/[^/]+$/, '')}?saved=${id}`);
 
 const noteOf = (words: string | undefined): string | null =>
 	words?.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim() || null;
@@ -45,6 +45,34 @@ export async function saveReading(event: RequestEvent, measure: Logged) {
 		zone
 	};
 	await event.locals.transaction((db) => recordReading(db, patient, input));
+	toLog(event, id);
+}
+
+/**
+ * Corrects a reading from its form, or takes it back; the address is that of the Log, `change`, the measure and the reading.
+ * What is refused comes back as it was typed: also where somebody changed the reading meanwhile (`moved`).
+ */
+export async function changeReading(event: RequestEvent, measure: Logged) {
+	const { data, valid } = await readForm(event.request, correctionForm(measure));
+	// The id of the form is the outbox's; the address says which reading.
+	const { id: _, sure, expected, withdraw, ...typed } = data;
+	const id = event.params['reading'] ?? '';
+	const patient = subjectOf(event);
+	const entry = readEntry(measure, typed, { now: new Date(), zone: event.locals.me().timeZone });
+	const doubts = withdraw ? [] : entry.doubts.filter((doubt) => isRefusal(doubt) || !sure);
+	const { at } = entry;
+	if (!valid || !at || doubts.length > 0 || isTooLong(typed.note))
+		return fail(422, { typed, doubts, badTime: !at, moved: false });
+	const input = {
+		...{ id, expected, at, entered: withdraw ? [] : entry.entered },
+		...(withdraw ? { context: null, note: null } : { context: entry.context, note: noteOf(typed.note) })
+	};
+	try {
+		await event.locals.transaction((db) => amendReading(db, patient, input));
+	} catch (thrown) {
+		if (!isHttpError(thrown, 409)) throw thrown;
+		return fail(409, { typed, doubts, badTime: false, moved: true });
+	}
 	toLog(event, id);
 }
 

@@ -24,6 +24,15 @@ export const readingForm = (measure: MeasureKey) =>
 		sure: v.optional(v.literal('yes'))
 	});
 
+/** A correction as it is posted: the form of its measure, over the version that was on the screen. */
+export const correctionForm = (measure: MeasureKey) =>
+	v.strictObject({
+		...readingForm(measure).entries,
+		expected: v.pipe(v.string(), v.digits(), v.maxLength(9), v.transform(Number)),
+		/** It is taken back: nothing that was typed counts. */
+		withdraw: v.optional(v.literal('yes'))
+	});
+
 /** A daily check as it is posted; the signs are one field each, for a browser without scripts and for the outbox. */
 export const checkForm = v.strictObject({
 	id,

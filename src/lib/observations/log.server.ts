@@ -18,6 +18,8 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 			(
 				select coalesce(json_agg(json_build_object('id', o.id, 'measure', o.measure, 'at', o.effective_at,
 					'context', o.context,
+					'note', o.note, 'version', o.version, 'mine', o.author_id = (select auth.uid()),
+					'changedAt', case when o.version > 1 then o.recorded_at end,
 					'entered', (
 						select json_agg(json_build_object('component', c.key, 'value', c.value -> 'value',
 							'unit', c.value ->> 'unit')) from jsonb_each(o.components) c

@@ -30,6 +30,12 @@ export interface LogReading {
 	entered: Entered[];
 	values: Reading['values'];
 	context: MealContext | null;
+	note: string | null;
+	version: number;
+	/** The reader wrote it, and may correct it. */
+	mine: boolean;
+	/** When it was last corrected, ISO 8601; null where it stands as it was first entered. */
+	changedAt: string | null;
 }
 
 /** What a Log page knows of a patient's last 35 days, as far as the reader may see it. Newest first. */

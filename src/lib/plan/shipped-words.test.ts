@@ -34,6 +34,7 @@ const readByPatients: Record<Domain, boolean> = {
 	...{ people: true, plan: true, record: true, security: true, audit: true, signin: true },
 	...{ observations: true, trends: true },
 	// Staff read these.
+	...{ monitoring: false },
 	...{ console: false, enrolment: false, fhir: false, planning: false, reports: false, settings: false }
 };
 

@@ -3,5 +3,5 @@ import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ parent }) => {
 	const { words, language } = await parent();
-	return { words: { ...words, ...(await loadWords(language, ['observations'])) } };
+	return { words: { ...words, ...(await loadWords(language, ['observations', 'monitoring'])) } };
 };

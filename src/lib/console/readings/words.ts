@@ -1,0 +1,62 @@
+import type { CareObservationSource } from '../../db/generated.ts';
+import type { Severity } from '../../observations/history.ts';
+import type { Comparison, Held } from '../../observations/thresholds.ts';
+import type { Condition } from '../../observations/symptoms.ts';
+import type { WordKey } from '../../i18n/resources.ts';
+import { isLogged } from '../../observations/log.ts';
+import type { MeasureKey } from '../../observations/measures.ts';
+import { componentWords, measureWords } from '../../observations/words.ts';
+import type { ContactKind } from './summary.ts';
+
+// The words of each case, by their whole keys: for the screens of staff about readings.
+
+export const conditionWords: Record<Condition, WordKey> = {
+	heart_failure: 'monitoring.conditions.heart_failure',
+	diabetes: 'monitoring.conditions.diabetes',
+	hypertension: 'monitoring.conditions.hypertension',
+	copd: 'monitoring.conditions.copd',
+	depression: 'monitoring.conditions.depression',
+	post_discharge: 'monitoring.conditions.post_discharge'
+};
+export const comparisonWords: Record<Comparison, WordKey> = {
+	above: 'monitoring.limits.at.above',
+	at_least: 'monitoring.limits.at.at_least',
+	below: 'monitoring.limits.at.below',
+	at_most: 'monitoring.limits.at.at_most',
+	change: 'monitoring.limits.at.change',
+	missing: 'monitoring.limits.at.missing',
+	base: 'monitoring.limits.at.base'
+};
+export const fromWords: Record<Held['from'], WordKey> = {
+	patient: 'monitoring.limits.from.patient',
+	clinic: 'monitoring.limits.from.clinic',
+	shipped: 'monitoring.limits.from.shipped'
+};
+export const saysWords: Record<Severity, WordKey> = {
+	red: 'monitoring.limits.says.red',
+	yellow: 'monitoring.limits.says.yellow',
+	watch: 'monitoring.limits.says.watch'
+};
+
+export const contactWords: Record<ContactKind, WordKey> = {
+	message: 'monitoring.summary.contact.message',
+	reading: 'monitoring.summary.contact.reading',
+	check: 'monitoring.summary.contact.check',
+	tick: 'monitoring.summary.contact.tick',
+	call: 'monitoring.summary.contact.call'
+};
+
+/** Who wrote a reading down, and how. */
+export const sourceWords: Record<CareObservationSource, WordKey> = {
+	typed: 'monitoring.log.source.typed',
+	caregiver: 'monitoring.log.source.caregiver',
+	staff_by_phone: 'monitoring.log.source.staff_by_phone',
+	device: 'monitoring.log.source.device',
+	import: 'monitoring.log.source.import'
+};
+
+/** What a measure is called, also one that people do not log by itself. */
+export const measureName = (measure: MeasureKey): WordKey =>
+	isLogged(measure)
+		? measureWords[measure]
+		: componentWords[measure === 'heart_rate' ? 'heart_rate' : 'respiratory_rate'];

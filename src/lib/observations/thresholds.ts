@@ -1,0 +1,120 @@
+import type { Severity } from './history.ts';
+import { rankOf } from './history.ts';
+import { readNumber } from './number.ts';
+import { parameters, type Parameter, type ParameterKey } from './rules/parameters.ts';
+import type { Clause, Rule, Test } from './rules/rule.ts';
+import { shippedRules } from './rules/shipped.ts';
+import { conditions, type Condition } from './symptoms.ts';
+
+/** Every number that may be set, in the order of the screen. */
+export const parameterKeys = Object.keys(parameters).filter((key): key is ParameterKey => key in parameters);
+
+/** How a rule looks at a number: by a comparison, as a change by it, as a time of silence, or as what others count from. */
+export type Comparison = Test['is'] | 'change' | 'missing' | 'base';
+
+/** What the shipped rules make of a number. */
+export interface Use {
+	comparison: Comparison;
+	/** What the rules say that look at it, the worst first. */
+	severities: Severity[];
+	/** Whom those rules are for; null is everybody. */
+	condition: Condition | null;
+}
+
+const uses = new Map(parameterKeys.map((key) => [key, useIn(shippedRules, key)]));
+
+/** What the shipped rules make of a number. */
+export const useOf = (key: ParameterKey): Use =>
+	uses.get(key) ?? { comparison: 'base', severities: [], condition: null };
+
+function useIn(rules: readonly Rule[], key: ParameterKey): Use {
+	const found = rules.flatMap(({ when, severity, condition }) => {
+		const comparison = comparisonIn(when, key);
+		return comparison ? [{ comparison, severity, condition }] : [];
+	});
+	const [first] = found;
+	const everybody = found.some(({ condition }) => condition === null);
+	return {
+		comparison: first?.comparison ?? 'base',
+		severities: [...new Set(found.map(({ severity }) => severity))].sort((a, b) => rankOf(b) - rankOf(a)),
+		condition: everybody ? null : (first?.condition ?? null)
+	};
+}
+
+function comparisonIn(clause: Clause, key: ParameterKey): Comparison | undefined {
+	switch (clause.kind) {
+		case 'all':
+			return clause.of.map((part) => comparisonIn(part, key)).find(Boolean);
+		case 'change':
+			return clause.by === key ? 'change' : clause.since === key ? 'base' : undefined;
+		case 'missing':
+			return clause.days === key ? 'missing' : undefined;
+		case 'symptom':
+			return undefined;
+		default:
+			return clause.parameter === key ? clause.is : clause.of === key ? 'base' : undefined;
+	}
+}
+
+/** The numbers of everybody (condition null), then those of each of these conditions; none has an empty list. */
+export function parametersFor(
+	wanted: readonly Condition[]
+): { condition: Condition | null; keys: ParameterKey[] }[] {
+	return [null, ...conditions.filter((condition) => wanted.includes(condition))].map((condition) => ({
+		condition,
+		keys: parameterKeys.filter((key) => useOf(key).condition === condition)
+	}));
+}
+
+/** A number of a parameter as people read and type it: shares as per cent. */
+export const shownValue = (key: ParameterKey, value: number): number =>
+	unitKindOf(key) === 'share' ? Math.round(value * 1000) / 10 : value;
+
+const unitKindOf = (key: ParameterKey): Parameter['unit'] => parameters[key].unit;
+
+/** What was typed for a parameter, in its unit; undefined where it is no number that may be set. */
+export function typedValue(key: ParameterKey, text: string): number | undefined {
+	const typed = readNumber(text, 1);
+	if (typed === undefined) return undefined;
+	const value = unitKindOf(key) === 'share' ? Math.round(typed * 10) / 1000 : typed;
+	const { low, high } = parameters[key].allowed;
+	return value >= low && value <= high ? value : undefined;
+}
+
+/** One time somebody set a number, or let it go (no value). */
+export interface ThresholdChange {
+	parameter: ParameterKey;
+	value: number | null;
+	reason: string;
+	/** Null where it is nobody the reader may know. */
+	by: string | null;
+	/** ISO 8601 */
+	setAt: string;
+	current: boolean;
+	/** The clinic's own number, and not one patient's. */
+	ofClinic: boolean;
+}
+
+/** The number that holds, whose it is, and what was set before: newest first. */
+export interface Held {
+	value: number | null;
+	from: 'patient' | 'clinic' | 'shipped';
+	/** Who set it; none for what ships. */
+	change: ThresholdChange | undefined;
+	history: ThresholdChange[];
+}
+
+/** What holds for a parameter after these changes: the patient's own number, else the clinic's, else what ships. */
+export function heldBy(changes: readonly ThresholdChange[], key: ParameterKey): Held {
+	const history = changes.filter(({ parameter }) => parameter === key);
+	const own = (ofClinic: boolean) =>
+		history.find((change) => change.current && change.value !== null && change.ofClinic === ofClinic);
+	const [patients, clinics] = [own(false), own(true)];
+	const change = patients ?? clinics;
+	const from = patients ? 'patient' : clinics ? 'clinic' : 'shipped';
+	return { value: change?.value ?? parameters[key].value, from, change, history };
+}
+
+/** Whether a word of a form or an address names a parameter. */
+export const isParameter = (word: string | null): word is ParameterKey =>
+	parameterKeys.some((key) => key === word);

@@ -1,0 +1,64 @@
+import { expect, test } from './closeby.ts';
+import { newCareManager, newPatient } from './enrol.ts';
+import { giveRoles } from './planned.ts';
+import { loseLine } from './words.ts';
+
+test('a patient corrects a slip without a line and is told what it means, then takes it out; staff see what stood before', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+	const nurse = await newCareManager(closeby, 'Thea Lund');
+	await giveRoles(closeby, nurse, ['care_manager']);
+	const patient = await newPatient(closeby, { staff: nurse.id });
+
+	// Staff write down what they are told on the phone, without scripts, and are told what to say.
+	const desk = await signIn(nurse, { screen: 'desktop', context: { javaScriptEnabled: false } });
+	const readings = `/console/patients/${patient.id}/readings/log`;
+	await desk.goto(readings);
+	await desk.getByRole('link', { name: 'Oxygen' }).click();
+	await desk.getByLabel('Oxygen').fill('90');
+	await desk.getByRole('button', { name: 'Save' }).click();
+	await expect(desk.getByText(/^Tell .* now$/)).toBeVisible();
+	await expect(desk.getByText('The care team has to see to it today.')).toBeVisible();
+	const oxygen = desk.getByRole('listitem').filter({ hasText: 'Oxygen: 90%' });
+	await expect(oxygen).toContainText('Told by phone, written by Thea Lund');
+	await oxygen.getByRole('link', { name: 'Correct: Oxygen, 90%' }).click();
+	await expect(desk.getByLabel('Oxygen')).toHaveValue('90');
+	await desk.getByLabel('Oxygen').fill('96');
+	await desk.getByRole('button', { name: 'Save' }).click();
+	await expect(desk.getByText('Saved. No rule speaks of it.')).toBeVisible();
+
+	const phone = await signIn(patient);
+	await phone.goto('/log/glucose');
+	await phone.getByLabel('Blood sugar').fill('250');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByText('Your care team can see this now.')).toBeVisible();
+	await phone.getByRole('link', { name: 'Write down something else' }).click();
+	await expect(phone.getByRole('listitem').filter({ hasText: 'Oxygen: 96%' })).toContainText('Corrected on');
+	await expect(phone.getByRole('link', { name: 'Correct it: 96%' })).toHaveCount(0);
+	await phone.getByRole('link', { name: /^Correct it: 250/ }).click();
+	await expect(phone.getByLabel('Blood sugar')).toHaveValue('250');
+	await loseLine(phone);
+	await phone.getByLabel('Blood sugar').fill('52');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	const help = phone.getByRole('alert');
+	await expect(help).toContainText('Eat or drink 15 grams of sugar now');
+	await phone.context().setOffline(false);
+	await expect(help).toContainText('Your care team can see this now.');
+	await phone.getByRole('link', { name: 'Write down something else' }).click();
+	await phone.getByRole('link', { name: /^Correct it: 52/ }).click();
+	await phone.getByText('It should not be here at all').click();
+	await phone.getByRole('button', { name: 'Take it out' }).click();
+	await expect(phone.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+	await phone.getByRole('link', { name: 'Write down something else' }).click();
+	await expect(phone.getByText('Blood sugar: 52')).toHaveCount(0);
+
+	await desk.goto(readings);
+	const sugar = desk.getByRole('listitem').filter({ hasText: 'Blood sugar: Taken out' });
+	await expect(sugar).toContainText(`Taken out by ${patient.name}`);
+	await sugar.getByText('2 earlier versions').click();
+	await expect(sugar).toContainText(/250.mg\/dL/);
+	await expect(sugar).toContainText(/52.mg\/dL/);
+});

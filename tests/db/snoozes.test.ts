@@ -1,0 +1,187 @@
+import { v7 } from 'uuid';
+import { describe, expect, test } from 'vitest';
+import { alertUsefulness } from '../../src/lib/console/usefulness.server.ts';
+import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import { endSnooze, readSnoozes, snoozeRule } from '../../src/lib/observations/snoozes.server.ts';
+import { ask, everyone, outcome, type Person } from './clinic.ts';
+import { giveRoles, letRosaHelp } from './consents.ts';
+import { atHome, hoursAgo, sugar, type AtHome } from './readings.ts';
+
+const snooze = (home: AtHome, person: Person, rule: string, days = 7, id = v7()) =>
+	home.as(person, (db) => snoozeRule(db, home.cast.maria, { id, rule, days, reason: 'Her usual' }));
+const silent = (home: AtHome, person: Person) => home.as(person, (db) => readSnoozes(db, home.cast.maria));
+
+describe('a silent rule', () => {
+	test('calls nobody and says what it found later; the phone is told what it says as ever', () =>
+		atHome(async (home) => {
+			await snooze(home, 'lee', 'glucose_low');
+			const verdicts = await home.reads('maria', sugar(65));
+			expect(verdicts.map(({ rule }) => rule)).toEqual(['glucose_low']);
+			expect(await home.alerts()).toEqual([]);
+			expect(await silent(home, 'ana')).toMatchObject([
+				{ rule: 'glucose_low', by: 'Lee Nguyen', reason: 'Her usual', current: true, findings: 1 }
+			]);
+		}));
+
+	test('silences no other rule, and never what may be an emergency', () =>
+		atHome(async (home) => {
+			await snooze(home, 'lee', 'glucose_low');
+			await home.reads('maria', sugar(50));
+			expect(await home.alerts()).toMatchObject([
+				{ severity: 'red', rules: ['glucose_very_low'], told: ['Lee'] }
+			]);
+			for (const rule of ['glucose_very_low', 'danger_sign', 'suicidal_intent', 'no_such_rule'])
+				for (const person of ['lee', 'priya'] as const)
+					expect(await outcome(snooze(home, person, rule)), rule).toBe('23514');
+		}));
+
+	test('is silent for that patient alone', () =>
+		atHome(async (home) => {
+			await home.asPerson(
+				home.cast.lee,
+				ask(`select care.snooze_rule($1, $2, 'glucose_low', 7, 'His usual')`, [v7(), home.cast.walter])
+			);
+			await home.reads('maria', sugar(65));
+			expect(await home.alerts()).toHaveLength(1);
+		}));
+
+	test('speaks again when somebody says so, and when its time is over', () =>
+		atHome(async (home) => {
+			const [id, second] = [v7(), v7()];
+			await snooze(home, 'lee', 'glucose_low', 7, id);
+			await snooze(home, 'lee', 'glucose_low', 7, id);
+			expect(await outcome(snooze(home, 'lee', 'glucose_low', 9, id))).toBe('TAKEN');
+			await home.as('ana', (db) => endSnooze(db, id));
+			await home.as('ana', (db) => endSnooze(db, id));
+			await home.reads('maria', sugar(65), { at: hoursAgo(2) });
+			expect(await home.alerts()).toHaveLength(1);
+			await snooze(home, 'lee', 'glucose_high', 1, second);
+			await home.asAdmin(
+				ask(
+					`update care.rule_snoozes set started_at = now() - interval '2 days', ends_at = now() - interval '1 day'
+					where id = $1`,
+					[second]
+				)
+			);
+			await home.reads('maria', sugar(250));
+			expect(await home.alerts()).toHaveLength(2);
+			expect((await silent(home, 'lee')).map(({ current }) => current)).toEqual([false, false]);
+		}));
+
+	test('is silent for 30 days at most, with a reason', () =>
+		atHome(async (home) => {
+			for (const days of [0, 31])
+				expect(await outcome(snooze(home, 'lee', 'glucose_low', days))).toBe('23514');
+			expect(await outcome(snooze(home, 'lee', 'glucose_low', 30))).toBe('allowed');
+			const noReason = home.asPerson(
+				home.cast.lee,
+				ask(`select care.snooze_rule($1, $2, 'glucose_low', 1, '   ')`, [v7(), home.cast.maria])
+			);
+			expect(await outcome(noReason)).toBe('23514');
+		}));
+
+	test('is set and ended by those who decide on care, seen by staff who may see it, and on record', () =>
+		atHome(async (home) => {
+			await letRosaHelp(home, { see: ['readings'], add: ['readings'], message: [] });
+			const may: Person[] = [];
+			for (const person of everyone)
+				if ((await outcome(snooze(home, person, 'pain_high'))) === 'allowed') may.push(person);
+			expect(may).toEqual(['lee', 'ana', 'priya']);
+			const latest = (await silent(home, 'lee')).find(({ current }) => current);
+			const ends: Person[] = [];
+			const sees: Person[] = [];
+			await home.reads('maria', [{ component: 'pain', value: 9, unit: '{score}' }]);
+			for (const person of everyone) {
+				if ((await silent(home, person)).length > 0) sees.push(person);
+				const found = await home.asPerson(home.cast[person], ask('select from care.snoozed_findings'));
+				expect(found.length > 0).toBe(sees.includes(person));
+				const end = await outcome(home.as(person, (db) => endSnooze(db, latest?.id ?? '')));
+				if (end === 'allowed') ends.push(person);
+			}
+			expect(sees).toEqual(may);
+			expect(ends).toEqual(may);
+			for (const write of [
+				'update care.rule_snoozes set ends_at = now()',
+				'delete from care.rule_snoozes',
+				'delete from care.snoozed_findings'
+			])
+				expect(await outcome(home.asPerson(home.cast.lee, ask(write))), write).toBe('42501');
+			const acts = await home.asAdmin(
+				ask<{ action: string }>(
+					`select distinct action from audit.events where action like 'alert.snooze%' order by 1`
+				)
+			);
+			expect(acts.map(({ action }) => action).sort()).toEqual(['alert.snooze_ended', 'alert.snoozed']);
+		}));
+});
+
+describe('whether alerts help', () => {
+	const answer = (home: AtHome, person: Person, alert: string, act: 'call' | 'no_action') =>
+		home.as(person, (db) =>
+			answerAlert(db, {
+				...{ id: v7(), alert, event: 'acted' as const, act },
+				note: act === 'no_action' ? 'Known, and eating' : null
+			})
+		);
+	const over = (home: AtHome, alert: string) =>
+		home.as('lee', (db) =>
+			answerAlert(db, { id: v7(), alert, event: 'resolved', act: null, note: 'At 110 again' })
+		);
+	const open = async (home: AtHome) => (await home.alerts()).find(({ resolved }) => !resolved)?.id ?? '';
+
+	test('is counted for each rule by those who answer for the clinic, and for nobody else', () =>
+		atHome(async (home) => {
+			await giveRoles(home, [['noor', 'clinic_admin']]);
+			await home.reads('maria', sugar(65), { at: hoursAgo(3) });
+			const first = await open(home);
+			await answer(home, 'lee', first, 'call');
+			await over(home, first);
+			await home.reads('maria', sugar(66), { at: hoursAgo(2) });
+			const second = await open(home);
+			await answer(home, 'lee', second, 'no_action');
+			await over(home, second);
+			await home.reads('maria', sugar(67), { at: hoursAgo(1) });
+			await over(home, await open(home));
+			await home.reads('maria', sugar(68));
+			await snooze(home, 'lee', 'glucose_low');
+			await home.reads('maria', sugar(69));
+			const { rules } = await home.as('sam', alertUsefulness);
+			expect(rules).toMatchObject([
+				{
+					...{
+						rule: 'glucose_low',
+						severity: 'yellow',
+						patients: 1,
+						alerts: 4,
+						acted: 1,
+						noAction: 1,
+						closed: 1
+					},
+					...{ unanswered: 1, snoozed: 1, acceptance: 0.333, review: false, reasons: [] }
+				}
+			]);
+			expect(rules[0]?.median).toBeGreaterThanOrEqual(0);
+			const may: Person[] = [];
+			for (const person of everyone)
+				if ((await outcome(home.as(person, alertUsefulness))) === 'allowed') may.push(person);
+			expect(may).toEqual(['sam', 'noor']);
+			await giveRoles(home, [['tess', 'supervisor']]);
+			expect((await home.as('tess', alertUsefulness)).rules).toEqual([]);
+			// Why nothing was done is read by whom the alert itself is for.
+			await giveRoles(home, [['lee', 'supervisor']]);
+			expect((await home.as('lee', alertUsefulness)).rules[0]?.reasons).toEqual(['Known, and eating']);
+		}));
+
+	test('a look at a rule is suggested once enough were answered and too few acted on', () =>
+		atHome(async (home) => {
+			await home.asAdmin(ask(`update private.alert_review_rules set least_answered = 3`));
+			for (const hours of [9, 6, 3]) {
+				await home.reads('maria', sugar(65), { at: hoursAgo(hours) });
+				const alert = await open(home);
+				await answer(home, 'lee', alert, hours === 9 ? 'call' : 'no_action');
+				await over(home, alert);
+				const { rules } = await home.as('sam', alertUsefulness);
+				expect(rules.map(({ review }) => review)).toEqual([hours === 3]);
+			}
+		}));
+});
