@@ -60,7 +60,8 @@ export const administratorPlaces = (patient: string): Place[] => [
 	at('reports', `/console/reports/access?about=patient&id=${patient}`),
 	at('disclosures', `/console/reports/disclosures/${patient}`),
 	at('a colleague', '/console/people/colleague'),
-	at('settings', '/console/settings')
+	at('settings', '/console/settings'),
+	at('waits of alerts', '/console/settings/alerts')
 ];
 
 /** The rooms of a care manager, about this patient. */

@@ -58,5 +58,6 @@ export const actWords: Record<string, WordKey> = {
 	'alert.told': 'reports.acts.alertTold',
 	'alert.acknowledged': 'reports.acts.alertAcknowledged',
 	'alert.acted': 'reports.acts.alertActed',
-	'alert.resolved': 'reports.acts.alertResolved'
+	'alert.resolved': 'reports.acts.alertResolved',
+	'escalation.set': 'reports.acts.escalationSet'
 };

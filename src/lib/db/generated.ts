@@ -321,6 +321,18 @@ export interface CareEnrolments {
 	person_id: string;
 }
 
+export interface CareEscalationSettings {
+	author_id: string;
+	id: Generated<string>;
+	on_call_id: string | null;
+	organisation_id: string;
+	red: number;
+	red_closed: number;
+	set_at: Generated<Timestamp>;
+	superseded_at: Timestamp | null;
+	yellow: number;
+}
+
 export interface CareFhirImports {
 	author_id: string;
 	draft_id: string | null;
@@ -905,11 +917,13 @@ export interface PrivateAlertDeadlines {
 	due_at: Timestamp;
 }
 
-export interface PrivateEscalationTimes {
+export interface PrivateEscalationLimits {
 	effective_from: Timestamp;
-	severity: string;
+	high: number;
+	low: number;
+	setting: string;
 	source: string;
-	wait: Interval;
+	usual: number;
 }
 
 export interface PrivateMeasureComponents {
@@ -1008,6 +1022,7 @@ export interface DB {
 	'care.emergency_access': CareEmergencyAccess;
 	'care.emergency_seen': CareEmergencySeen;
 	'care.enrolments': CareEnrolments;
+	'care.escalation_settings': CareEscalationSettings;
 	'care.fhir_imports': CareFhirImports;
 	'care.fhir_outcomes': CareFhirOutcomes;
 	'care.fhir_resources': CareFhirResources;
@@ -1060,7 +1075,7 @@ export interface DB {
 	'identity.totp': IdentityTotp;
 	'identity.users': IdentityUsers;
 	'private.alert_deadlines': PrivateAlertDeadlines;
-	'private.escalation_times': PrivateEscalationTimes;
+	'private.escalation_limits': PrivateEscalationLimits;
 	'private.measure_components': PrivateMeasureComponents;
 	'private.observation_judgements': PrivateObservationJudgements;
 	'private.observation_rules': PrivateObservationRules;
