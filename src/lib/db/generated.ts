@@ -936,6 +936,22 @@ export interface PrivateMeasureComponents {
 	unit: string;
 }
 
+export interface PrivateNoticeDeliveries {
+	delivered_at: Timestamp | null;
+	notice_id: string;
+	taken_at: Generated<Timestamp>;
+	way: string;
+}
+
+export interface PrivateNotices {
+	about: string;
+	at: Generated<Timestamp>;
+	id: Generated<string>;
+	kind: string;
+	mail: boolean;
+	person_id: string;
+}
+
 export interface PrivateObservationJudgements {
 	findings: number;
 	item_id: string;
@@ -1000,6 +1016,7 @@ export interface PrivateTurningPoints {
 
 export interface PrivateWorkerBeats {
 	seen_at: Generated<Timestamp>;
+	takes_as: Generated<string[]>;
 	worker: string;
 }
 
@@ -1077,6 +1094,8 @@ export interface DB {
 	'private.alert_deadlines': PrivateAlertDeadlines;
 	'private.escalation_limits': PrivateEscalationLimits;
 	'private.measure_components': PrivateMeasureComponents;
+	'private.notice_deliveries': PrivateNoticeDeliveries;
+	'private.notices': PrivateNotices;
 	'private.observation_judgements': PrivateObservationJudgements;
 	'private.observation_rules': PrivateObservationRules;
 	'private.observation_units': PrivateObservationUnits;

@@ -7,6 +7,7 @@ import type fhir from './locales/en/fhir.json';
 import type identity from './locales/en/identity.json';
 import type join from './locales/en/join.json';
 import type messaging from './locales/en/messaging.json';
+import type notifications from './locales/en/notifications.json';
 import type observations from './locales/en/observations.json';
 import type offline from './locales/en/offline.json';
 import type outbox from './locales/en/outbox.json';
@@ -30,6 +31,7 @@ interface English {
 	identity: typeof identity;
 	join: typeof join;
 	messaging: typeof messaging;
+	notifications: typeof notifications;
 	observations: typeof observations;
 	offline: typeof offline;
 	outbox: typeof outbox;
@@ -57,6 +59,7 @@ export const domains = Object.keys({
 	identity: true,
 	join: true,
 	messaging: true,
+	notifications: true,
 	observations: true,
 	offline: true,
 	outbox: true,
