@@ -10,6 +10,7 @@ import { expire } from './lib/identity/expire.task.ts';
 import { tellOwners } from './lib/identity/tell-owners.task.ts';
 import { expireNotices } from './lib/notifications/expire.task.ts';
 import { mailNotices } from './lib/notifications/mail.task.ts';
+import { pushNotices } from './lib/notifications/push.task.ts';
 import { escalate } from './lib/observations/escalate.task.ts';
 import { freeAbandonedJobs, namesTaken } from './worker-locks.server.ts';
 
@@ -19,6 +20,7 @@ const taskList: TaskList = {
 	identity_tell_owners: tellOwners,
 	notifications_expire: expireNotices,
 	notifications_mail: mailNotices,
+	notifications_push: pushNotices,
 	observations_escalate: escalate
 };
 
@@ -28,6 +30,7 @@ const crontab = [
 	'* * * * * identity_tell_owners ?max=1&queue=mail',
 	'0 * * * * notifications_expire ?max=1',
 	'* * * * * notifications_mail ?max=1&queue=notices',
+	'* * * * * notifications_push ?max=1&queue=pushes',
 	'* * * * * observations_escalate ?max=1'
 ].join('\n');
 

@@ -987,6 +987,16 @@ export interface PrivatePreviews {
 	id: string;
 }
 
+export interface PrivatePushSubscriptions {
+	auth: string;
+	created_at: Generated<Timestamp>;
+	endpoint: string;
+	id: Generated<string>;
+	p256dh: string;
+	person_id: string;
+	session_id: string;
+}
+
 export interface PrivateRights {
 	actions: ArrayType<CareAction>;
 	area: string;
@@ -1101,6 +1111,7 @@ export interface DB {
 	'private.observation_units': PrivateObservationUnits;
 	'private.plan_line_needs': PrivatePlanLineNeeds;
 	'private.previews': PrivatePreviews;
+	'private.push_subscriptions': PrivatePushSubscriptions;
 	'private.rights': PrivateRights;
 	'private.rule_parameters': PrivateRuleParameters;
 	'private.symptoms': PrivateSymptoms;
