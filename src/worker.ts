@@ -12,6 +12,7 @@ import { expireNotices } from './lib/notifications/expire.task.ts';
 import { mailNotices } from './lib/notifications/mail.task.ts';
 import { pushNotices } from './lib/notifications/push.task.ts';
 import { escalate } from './lib/observations/escalate.task.ts';
+import { findMissing } from './lib/observations/missing.task.ts';
 import { freeAbandonedJobs, namesTaken } from './worker-locks.server.ts';
 
 /** Every task, by the name under which SQL and the crontab queue it: domain, underscore, file. */
@@ -21,7 +22,8 @@ const taskList: TaskList = {
 	notifications_expire: expireNotices,
 	notifications_mail: mailNotices,
 	notifications_push: pushNotices,
-	observations_escalate: escalate
+	observations_escalate: escalate,
+	observations_missing: findMissing
 };
 
 /** When recurring tasks run, in UTC. */
@@ -31,7 +33,8 @@ const crontab = [
 	'0 * * * * notifications_expire ?max=1',
 	'* * * * * notifications_mail ?max=1&queue=notices',
 	'* * * * * notifications_push ?max=1&queue=pushes',
-	'* * * * * observations_escalate ?max=1'
+	'* * * * * observations_escalate ?max=1',
+	'5 * * * * observations_missing ?max=1&queue=missing'
 ].join('\n');
 
 const beatEvery = 15_000;
