@@ -69,6 +69,14 @@ export const staffPlaces = (conversation: string, patient: string): Place[] => [
 	at('inbox', '/console/inbox'),
 	at('conversation', `/console/inbox/${conversation}`),
 	at('alerts', '/console/alerts'),
+	{
+		name: 'summary of an alert',
+		go: async (page) => {
+			await page.goto('/console/alerts');
+			await page.getByRole('link', { name: /Summary for the provider|Resumen para el proveedor/ }).click();
+			await page.waitForURL(/console\/alerts\/./);
+		}
+	},
 	at('patient card', `/console/inbox/${conversation}?card`),
 	{
 		name: 'keyboard help',

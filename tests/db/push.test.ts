@@ -114,7 +114,7 @@ test('each device of whoever is called is told once, in their language, sealed, 
 		devices.map(({ endpoint }) => endpoint).sort()
 	);
 	expect(service.told[0]).toMatchObject({
-		words: { title: 'Closeby', body: 'Algo le necesita.', page: '/console/alerts', tag: 'alert' },
+		words: { title: 'Closeby', body: 'Algo le espera.', page: '/console/alerts', tag: 'alert' },
 		subject: 'https://closeby.example.org'
 	});
 });

@@ -59,5 +59,6 @@ export const actWords: Record<string, WordKey> = {
 	'alert.acknowledged': 'reports.acts.alertAcknowledged',
 	'alert.acted': 'reports.acts.alertActed',
 	'alert.resolved': 'reports.acts.alertResolved',
+	'alert.advised': 'reports.acts.alertAdvised',
 	'escalation.set': 'reports.acts.escalationSet'
 };

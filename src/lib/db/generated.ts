@@ -15,7 +15,7 @@ export type CareAction = 'add' | 'message' | 'see';
 
 export type CareAlertAct = 'advised_911' | 'call' | 'escalate_to_provider' | 'message' | 'no_action';
 
-export type CareAlertEvent = 'acknowledged' | 'acted' | 'opened' | 'raised' | 'resolved' | 'told';
+export type CareAlertEvent = 'acknowledged' | 'acted' | 'advised' | 'opened' | 'raised' | 'resolved' | 'told';
 
 export type CareAuthorityEvidence =
 	'birth_certificate' | 'court_order' | 'health_care_proxy_form' | 'power_of_attorney_form';

@@ -9,7 +9,13 @@ import { push, pushKey } from './push.server.ts';
 const words = { en: { notifications: inEnglish }, es: { notifications: inSpanish } };
 
 /** Where a tap on each kind of notice leads. */
-const pages = { alert: '/console/alerts', message: '/messages' } as const;
+const pages = {
+	alert: '/console/alerts',
+	question: '/console/alerts',
+	advice: '/console/alerts',
+	message: '/messages'
+} as const;
+const kinds = ['alert', 'question', 'advice', 'message'] as const satisfies readonly (keyof typeof pages)[];
 
 const waiting = v.array(
 	v.object({
@@ -19,7 +25,7 @@ const waiting = v.array(
 		p256dh: v.string(),
 		auth: v.string(),
 		language: v.string(),
-		kind: v.picklist(['alert', 'message'])
+		kind: v.picklist(kinds)
 	})
 );
 
