@@ -27,7 +27,13 @@ export const schema = v.object({
 	SUPABASE_JWT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32))),
 	SUPABASE_SIGNING_KEY: v.optional(text),
 	SMTP_URL: v.optional(v.pipe(v.string(), v.url())),
-	MAIL_FROM: v.optional(text)
+	MAIL_FROM: v.optional(text),
+	VAPID_PUBLIC_KEY: v.optional(text),
+	VAPID_PRIVATE_KEY: v.optional(text),
+	PUSH_SERVICES: v.optional(
+		text,
+		'fcm.googleapis.com updates.push.services.mozilla.com web.push.apple.com .notify.windows.com'
+	)
 });
 
 export type Environment = v.InferOutput<typeof schema>;

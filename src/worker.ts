@@ -8,20 +8,33 @@ import type { Logger } from 'pino';
 import { readEnvironment } from './env.ts';
 import { expire } from './lib/identity/expire.task.ts';
 import { tellOwners } from './lib/identity/tell-owners.task.ts';
+import { expireNotices } from './lib/notifications/expire.task.ts';
+import { mailNotices } from './lib/notifications/mail.task.ts';
+import { pushNotices } from './lib/notifications/push.task.ts';
 import { escalate } from './lib/observations/escalate.task.ts';
+import { findMissing } from './lib/observations/missing.task.ts';
+import { freeAbandonedJobs, namesTaken } from './worker-locks.server.ts';
 
 /** Every task, by the name under which SQL and the crontab queue it: domain, underscore, file. */
 const taskList: TaskList = {
 	identity_expire: expire,
 	identity_tell_owners: tellOwners,
-	observations_escalate: escalate
+	notifications_expire: expireNotices,
+	notifications_mail: mailNotices,
+	notifications_push: pushNotices,
+	observations_escalate: escalate,
+	observations_missing: findMissing
 };
 
 /** When recurring tasks run, in UTC. */
 const crontab = [
 	'*/10 * * * * identity_expire ?max=1',
 	'* * * * * identity_tell_owners ?max=1&queue=mail',
-	'* * * * * observations_escalate ?max=1'
+	'0 * * * * notifications_expire ?max=1',
+	'* * * * * notifications_mail ?max=1&queue=notices',
+	'* * * * * notifications_push ?max=1&queue=pushes',
+	'* * * * * observations_escalate ?max=1',
+	'5 * * * * observations_missing ?max=1&queue=missing'
 ].join('\n');
 
 const beatEvery = 15_000;
@@ -48,14 +61,17 @@ export async function startWorker(databaseUrl: string, log: Logger): Promise<{ s
 
 	const stopping = new AbortController();
 	const worker = randomUUID();
+	let takesAs: readonly string[] = [];
 	let away = false;
 	async function beat(): Promise<void> {
 		try {
 			await pool.query(
 				`with pruned as (delete from private.worker_beats where seen_at < now() - interval '1 day')
-				insert into private.worker_beats (worker) values ($1) on conflict (worker) do update set seen_at = now()`,
-				[worker]
+				insert into private.worker_beats (worker, takes_as) values ($1, $2)
+				on conflict (worker) do update set seen_at = now(), takes_as = excluded.takes_as`,
+				[worker, takesAs]
 			);
+			await freeAbandonedJobs(pool);
 			if (away) log.info('the worker has its database back');
 			away = false;
 		} catch (error) {
@@ -77,7 +93,7 @@ export async function startWorker(databaseUrl: string, log: Logger): Promise<{ s
 	await beat();
 	const beating = setInterval(() => void beat(), beatEvery);
 	const clock = setInterval(() => void (looking ??= look()), lookEvery);
-	const working = work(pool, log, stopping.signal);
+	const working = work(pool, log, stopping.signal, (names) => (takesAs = names));
 
 	return {
 		async stop() {
@@ -93,12 +109,23 @@ export async function startWorker(databaseUrl: string, log: Logger): Promise<{ s
 	};
 }
 
-/** Runs graphile-worker, and runs it again when it gives up, until `signal` aborts. Never rejects. */
-async function work(pgPool: pg.Pool, log: Logger, signal: AbortSignal): Promise<void> {
+/**
+ * Runs graphile-worker, and runs it again when it gives up, until `signal` aborts. `taking` hears the names under which
+ * each run takes jobs. Never rejects.
+ */
+async function work(
+	pgPool: pg.Pool,
+	log: Logger,
+	signal: AbortSignal,
+	taking: (names: readonly string[]) => void
+): Promise<void> {
 	for (let pause = 200; !signal.aborted; pause = Math.min(pause * 2, longestPause)) {
 		try {
+			const { events, names } = namesTaken();
+			taking(names);
 			const runner = await run({
 				pgPool,
+				events,
 				taskList,
 				crontab,
 				concurrency: 4,

@@ -67,7 +67,8 @@ export const administratorPlaces = (patient: string): Place[] => [
 	at('a colleague', '/console/people/colleague'),
 	at('settings', '/console/settings'),
 	at('numbers of the clinic', '/console/alerts/limits?change=hf_weight_gain_week'),
-	at('alerts that help', '/console/alerts/usefulness')
+	at('alerts that help', '/console/alerts/usefulness'),
+	at('waits of alerts', '/console/settings/alerts')
 ];
 
 /** The rooms of a care manager, about this patient. */
@@ -75,6 +76,14 @@ export const staffPlaces = (conversation: string, patient: string): Place[] => [
 	at('inbox', '/console/inbox'),
 	at('conversation', `/console/inbox/${conversation}`),
 	at('alerts', '/console/alerts'),
+	{
+		name: 'summary of an alert',
+		go: async (page) => {
+			await page.goto('/console/alerts');
+			await page.getByRole('link', { name: /Summary for the provider|Resumen para el proveedor/ }).click();
+			await page.waitForURL(/console\/alerts\/./);
+		}
+	},
 	at('patient card', `/console/inbox/${conversation}?card`),
 	{
 		name: 'keyboard help',

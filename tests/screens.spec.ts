@@ -51,6 +51,17 @@ async function fullConversation(closeby: Closeby, language: 'en' | 'es') {
 		values ($1, 2, $2, $3, 'Corrected.'), ($4, 2, $2, $5, null)`,
 		[changed, patient.conversation, nurse.id, withdrawn, patient.id]
 	);
+	await query(
+		closeby,
+		`with alert as (
+			insert into care.alerts (organisation_id, patient_id, episode, severity)
+			select organisation_id, person_id, 'blood_pressure_high', 'yellow' from care.patients where person_id = $1
+			returning *
+		)
+		insert into care.alert_events (alert_id, organisation_id, patient_id, event, severity, actor_id, note)
+		select id, organisation_id, patient_id, 'acknowledged', severity, $2::uuid, $3 from alert`,
+		[patient.id, nurse.id, bodies.join(' ')]
+	);
 	return { nurse, patient };
 }
 

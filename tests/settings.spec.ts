@@ -44,3 +44,27 @@ test('an administrator sets the ages of minors’ guardians, told in words what 
 	await expect(other.getByRole('link', { name: 'Settings' })).toHaveCount(0);
 	expect((await other.request.get('/console/settings')).status()).toBe(404);
 });
+
+test('an administrator sets how long alerts wait and who is on call, within what keeps everybody safe', async ({
+	open,
+	allowErrors
+}) => {
+	allowErrors(/status of 422/);
+	const desk = await open({ screen: 'desktop' });
+	await tapDemo(desk, cast.noor, '/console/settings');
+	await desk.getByRole('link', { name: 'Waits and on call' }).click();
+	const red = desk.getByLabel('Red, while the care team is at work: minutes');
+	await red.fill('0');
+	await desk.getByLabel('On call while nobody is at work').selectOption('Ana Brooks');
+	await desk.getByRole('button', { name: 'Save' }).click();
+	await expect(desk.getByText('Please give whole minutes, from 5 to 30.')).toBeVisible();
+	await expect(red).toHaveValue('0');
+	await red.fill('10');
+	await desk.getByRole('button', { name: 'Save' }).click();
+	await expect(desk.getByText('Saved. It holds from now on.')).toBeVisible();
+	await expect(desk.getByText('Last set by Noor Haddad')).toBeVisible();
+	await expect(red).toHaveValue('10');
+	await expect(desk.getByLabel('On call while nobody is at work').locator('option:checked')).toHaveText(
+		'Ana Brooks'
+	);
+});

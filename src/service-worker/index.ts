@@ -4,6 +4,7 @@ import { announceOnce, drainerName } from '../lib/outbox/announce.ts';
 import { openLastBox } from '../lib/outbox/box.ts';
 import { drain } from '../lib/outbox/drain.ts';
 import { isSignOutOwed, settleSignOut, signOutTag } from '../lib/outbox/sign-out.ts';
+import { openNotice, showNotice } from './push.ts';
 import { forgetOldShells, hashed, isHashed, keepShell, shell } from './shell.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -50,6 +51,9 @@ async function navigate(request: Request): Promise<Response> {
 		return shell();
 	}
 }
+
+self.addEventListener('push', (event) => event.waitUntil(showNotice(event.data)));
+self.addEventListener('notificationclick', (event) => event.waitUntil(openNotice(event.notification)));
 
 self.addEventListener('sync', (event) => {
 	if (event.tag === drainerName) event.waitUntil(sendWaiting());

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import pg from 'pg';
+import webPush from 'web-push';
 import { writeWhole } from './files.ts';
 
 /** How to reach the embedded stack, under the names a hosted project uses. */
@@ -16,6 +17,9 @@ export interface Connection {
 	SUPABASE_JWT_SECRET: string;
 	/** Seals the secrets of authenticator apps in the database. */
 	CLOSEBY_SECRET: string;
+	/** The key pair that push services know us by. */
+	VAPID_PUBLIC_KEY: string;
+	VAPID_PRIVATE_KEY: string;
 	/** Opens realtime as service_role; the app itself never uses it. */
 	SUPABASE_SECRET_KEY: string;
 }
@@ -37,6 +41,7 @@ export async function openConnection(dataFolder: string, adminUrl: string, url: 
 		PUBLIC_SUPABASE_PUBLISHABLE_KEY: kept.PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? `sb_publishable_${secret(24)}`,
 		SUPABASE_JWT_SECRET: kept.SUPABASE_JWT_SECRET ?? secret(48),
 		CLOSEBY_SECRET: kept.CLOSEBY_SECRET ?? secret(48),
+		...vapidKeys(kept),
 		SUPABASE_SECRET_KEY: kept.SUPABASE_SECRET_KEY ?? `sb_secret_${secret(24)}`
 	};
 	const lines = Object.entries(connection).map(([name, value]) => `${name}=${value}\n`);
@@ -45,6 +50,14 @@ export async function openConnection(dataFolder: string, adminUrl: string, url: 
 		`# Written at each start. Whoever reads this file can read the whole database.\n${lines.join('')}`
 	);
 	return connection;
+}
+
+function vapidKeys(kept: Partial<Record<string, string>>) {
+	const { VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY } = kept;
+	if (VAPID_PUBLIC_KEY !== undefined && VAPID_PRIVATE_KEY !== undefined)
+		return { VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY };
+	const { publicKey, privateKey } = webPush.generateVAPIDKeys();
+	return { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey };
 }
 
 function secret(bytes: number): string {

@@ -1,54 +1,13 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { pino } from 'pino';
-import { SMTPServer } from 'smtp-server';
 import { afterEach, expect, test, vi } from 'vitest';
 import { startWorker } from '../../src/worker.ts';
 import { peopleTheClinic } from './clinic.ts';
 import { freshDatabase } from './database.ts';
 import { addPasskey, addPassword } from './factors.ts';
-
-interface Letter {
-	to: string[];
-	words: string;
-}
+import { mailServer, unusedPort } from './mail-server.ts';
 
 afterEach(() => vi.unstubAllEnvs());
-
-/** A port where nobody listens. */
-async function unusedPort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
-	server.close();
-	await once(server, 'close');
-	if (address === null || typeof address === 'string') throw new Error('The system gave no port');
-	return address.port;
-}
-
-/** A mail server that keeps what it is given, or says after every letter that it has trouble. */
-async function mailServer(port: number, { troubled = false } = {}) {
-	const letters: Letter[] = [];
-	let offered = 0;
-	const server = new SMTPServer({
-		authOptional: true,
-		disabledCommands: ['STARTTLS', 'AUTH'],
-		onData(stream, { envelope: { rcptTo } }, done) {
-			void text(stream).then((raw) => {
-				offered += 1;
-				if (troubled) return done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
-				// Long lines of quoted-printable are broken by "=" at the end (RFC 2045, section 6.7).
-				letters.push({ to: rcptTo.map(({ address }) => address), words: raw.replaceAll('=\r\n', '') });
-				done();
-			});
-		}
-	});
-	server.listen(port, '127.0.0.1');
-	await once(server.server, 'listening');
-	return { letters, offered: () => offered, stop: () => new Promise<void>((over) => server.close(over)) };
-}
 
 test('a change of factors is mailed to its owner once, in general words, and waits while the mail server is away', async () => {
 	const database = await freshDatabase();

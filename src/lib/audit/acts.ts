@@ -61,5 +61,7 @@ export const actWords: Record<string, WordKey> = {
 	'alert.acted': 'reports.acts.alertActed',
 	'alert.resolved': 'reports.acts.alertResolved',
 	'alert.snoozed': 'reports.acts.alertSnoozed',
-	'alert.snooze_ended': 'reports.acts.alertSnoozeEnded'
+	'alert.snooze_ended': 'reports.acts.alertSnoozeEnded',
+	'alert.advised': 'reports.acts.alertAdvised',
+	'escalation.set': 'reports.acts.escalationSet'
 };

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { iso } from '../db/time.server.ts';
 import type { CareAlertAct, CareAlertEvent } from '../db/generated.ts';
@@ -18,25 +18,35 @@ export interface AlertEvent {
 	at: string;
 }
 
-/** An alert that is not over, with what it rests on, as far as the person asking may see it. */
+/** An alert with what it rests on, as far as the person asking may see it. */
 export interface OpenAlert {
 	id: string;
-	/** Null for whom the record is closed to: a supervisor who was called and is not on the care team. */
+	/** Null for whom the record is closed to, as it is to a supervisor who was called and is not on the care team. */
+	patient: string | null;
 	patientName: string | null;
 	conversation: string | null;
 	severity: Severity;
 	episode: string;
 	openedAt: string;
 	acknowledged: boolean;
+	resolved: boolean;
 	readings: { id: string; measure: MeasureKey; at: string; entered: Entered[] }[];
 	symptoms: Symptom[];
 	events: AlertEvent[];
 }
 
 /** The open alerts of the person asking, the worst and oldest first. Looks at what they rest on are recorded. */
-export async function openAlerts(db: Database): Promise<OpenAlert[]> {
+export const openAlerts = (db: Database): Promise<OpenAlert[]> => alertsWhere(db, sql`a.resolved_at is null`);
+
+/** One alert, open or over; undefined where there is none, or none that the person asking may see. */
+export async function alertById(db: Database, id: string): Promise<OpenAlert | undefined> {
+	const [alert] = await alertsWhere(db, sql`a.id = ${id}`);
+	return alert;
+}
+
+async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<OpenAlert[]> {
 	const { rows } = await sql<OpenAlert>`
-		select a.id, ${fullName('p')} as "patientName", c.id as conversation, a.severity, a.episode,
+		select a.id, p.id as patient, a.resolved_at is not null as resolved, ${fullName('p')} as "patientName", c.id as conversation, a.severity, a.episode,
 			${iso('a.opened_at')} as "openedAt", a.acknowledged_at is not null as acknowledged,
 			(
 				select coalesce(json_agg(json_build_object('id', o.id, 'measure', o.measure, 'at', o.effective_at,
@@ -65,7 +75,7 @@ export async function openAlerts(db: Database): Promise<OpenAlert[]> {
 			from care.alert_findings f, unnest(f.evidence) as one
 			where f.alert_id = a.id and (c.id is null or audit.record_read(a.patient_id, 'readings'))
 		) evidence
-		where a.resolved_at is null
+		where ${which}
 		order by array_position(array['red', 'yellow', 'watch'], a.severity), a.acknowledged_at nulls first, a.opened_at
 		limit 200
 	`.execute(db);

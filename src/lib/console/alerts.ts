@@ -19,6 +19,17 @@ export const alertForm = v.strictObject({
 	)
 });
 
+/** A provider's answer, as the form sends it. */
+export const adviceForm = v.strictObject({
+	id: v.pipe(v.string(), v.uuid()),
+	note: v.pipe(
+		v.optional(v.string(), ''),
+		v.transform((words) => words.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
+		v.minLength(1),
+		v.maxLength(1000)
+	)
+});
+
 const isAct = (answer: string): answer is CareAlertAct => alertActs.some((act) => act === answer);
 
 /** What the form says as an answer to the alert; undefined where it takes a reason that is missing. */

@@ -26,6 +26,10 @@ export interface Duties {
 	toSign: number;
 	/** Red and yellow alerts that nobody has seen. */
 	alerts: number;
+	/** Questions to them as a provider that wait for an answer. */
+	questions: number;
+	/** Answers of providers that they asked for and have not acted on. */
+	answers: number;
 	/** Emergencies nobody has looked at yet on their part. */
 	unseen: number;
 	emergencies: OpenEmergency[];
@@ -54,8 +58,9 @@ export async function dutiesOf(db: Database, me: string): Promise<Duties> {
 			(
 				select count(*)::int from care.alerts a
 				where a.resolved_at is null and a.acknowledged_at is null and a.severity <> 'watch'
-			) as alerts,
+			) as alerts, w.questions, w.answers,
 			care.unseen_emergencies() as unseen
+		from care.advice_waiting() w
 	`.execute(db);
 	const [duties] = rows;
 	return {
@@ -66,6 +71,8 @@ export async function dutiesOf(db: Database, me: string): Promise<Duties> {
 			signs: false,
 			toSign: 0,
 			alerts: 0,
+			questions: 0,
+			answers: 0,
 			unseen: 0
 		},
 		...duties,

@@ -4,7 +4,7 @@ import type { Duties } from './duties.server.ts';
 export class LiveDuties {
 	now: Duties = $state.raw({
 		...{ clinical: false, oversees: false, administers: false, signs: false },
-		...{ toSign: 0, alerts: 0, unseen: 0, emergencies: [] }
+		...{ toSign: 0, alerts: 0, questions: 0, answers: 0, unseen: 0, emergencies: [] }
 	});
 
 	constructor(duties: Duties) {

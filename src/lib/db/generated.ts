@@ -15,7 +15,7 @@ export type CareAction = 'add' | 'message' | 'see';
 
 export type CareAlertAct = 'advised_911' | 'call' | 'escalate_to_provider' | 'message' | 'no_action';
 
-export type CareAlertEvent = 'acknowledged' | 'acted' | 'opened' | 'raised' | 'resolved' | 'told';
+export type CareAlertEvent = 'acknowledged' | 'acted' | 'advised' | 'opened' | 'raised' | 'resolved' | 'told';
 
 export type CareAuthorityEvidence =
 	'birth_certificate' | 'court_order' | 'health_care_proxy_form' | 'power_of_attorney_form';
@@ -194,18 +194,6 @@ export interface CareAlerts {
 	topic: string | null;
 }
 
-export interface CareAskedReadings {
-	author_id: string;
-	days_a_week: number | null;
-	id: string;
-	measure: string;
-	organisation_id: string;
-	patient_id: string;
-	set_at: Generated<Timestamp>;
-	superseded_at: Timestamp | null;
-	topic: Generated<string | null>;
-}
-
 export interface CareAuthorityReviews {
 	consent_id: string;
 	organisation_id: string;
@@ -331,6 +319,18 @@ export interface CareEnrolments {
 	enrolled_by: string;
 	organisation_id: string;
 	person_id: string;
+}
+
+export interface CareEscalationSettings {
+	author_id: string;
+	id: Generated<string>;
+	on_call_id: string | null;
+	organisation_id: string;
+	red: number;
+	red_closed: number;
+	set_at: Generated<Timestamp>;
+	superseded_at: Timestamp | null;
+	yellow: number;
 }
 
 export interface CareFhirImports {
@@ -667,31 +667,6 @@ export interface CareReplies {
 	waited: Interval;
 }
 
-export interface CareRuleSnoozes {
-	author_id: string;
-	days: number;
-	ended_at: Timestamp | null;
-	ended_by_id: string | null;
-	ends_at: Timestamp;
-	id: string;
-	organisation_id: string;
-	patient_id: string;
-	reason: string;
-	rule: string;
-	started_at: Generated<Timestamp>;
-	topic: string | null;
-}
-
-export interface CareSnoozedFindings {
-	evidence: string[];
-	found_at: Generated<Timestamp>;
-	organisation_id: string;
-	patient_id: string;
-	rule: string;
-	topic: string | null;
-	version: number;
-}
-
 export interface CareStaff {
 	credential: string | null;
 	kind: Generated<CarePersonKind>;
@@ -942,18 +917,13 @@ export interface PrivateAlertDeadlines {
 	due_at: Timestamp;
 }
 
-export interface PrivateAlertReviewRules {
-	acceptance_below: Numeric;
+export interface PrivateEscalationLimits {
 	effective_from: Timestamp;
-	least_answered: number;
+	high: number;
+	low: number;
+	setting: string;
 	source: string;
-}
-
-export interface PrivateEscalationTimes {
-	effective_from: Timestamp;
-	severity: string;
-	source: string;
-	wait: Interval;
+	usual: number;
 }
 
 export interface PrivateMeasureComponents {
@@ -964,6 +934,22 @@ export interface PrivateMeasureComponents {
 	measure: string;
 	optional: boolean;
 	unit: string;
+}
+
+export interface PrivateNoticeDeliveries {
+	delivered_at: Timestamp | null;
+	notice_id: string;
+	taken_at: Generated<Timestamp>;
+	way: string;
+}
+
+export interface PrivateNotices {
+	about: string;
+	at: Generated<Timestamp>;
+	id: Generated<string>;
+	kind: string;
+	mail: boolean;
+	person_id: string;
 }
 
 export interface PrivateObservationJudgements {
@@ -1001,6 +987,16 @@ export interface PrivatePreviews {
 	id: string;
 }
 
+export interface PrivatePushSubscriptions {
+	auth: string;
+	created_at: Generated<Timestamp>;
+	endpoint: string;
+	id: Generated<string>;
+	p256dh: string;
+	person_id: string;
+	session_id: string;
+}
+
 export interface PrivateRights {
 	actions: ArrayType<CareAction>;
 	area: string;
@@ -1030,6 +1026,7 @@ export interface PrivateTurningPoints {
 
 export interface PrivateWorkerBeats {
 	seen_at: Generated<Timestamp>;
+	takes_as: Generated<string[]>;
 	worker: string;
 }
 
@@ -1041,7 +1038,6 @@ export interface DB {
 	'care.alert_events': CareAlertEvents;
 	'care.alert_findings': CareAlertFindings;
 	'care.alerts': CareAlerts;
-	'care.asked_readings': CareAskedReadings;
 	'care.authority_reviews': CareAuthorityReviews;
 	'care.care_team_members': CareCareTeamMembers;
 	'care.consent_drafts': CareConsentDrafts;
@@ -1053,6 +1049,7 @@ export interface DB {
 	'care.emergency_access': CareEmergencyAccess;
 	'care.emergency_seen': CareEmergencySeen;
 	'care.enrolments': CareEnrolments;
+	'care.escalation_settings': CareEscalationSettings;
 	'care.fhir_imports': CareFhirImports;
 	'care.fhir_outcomes': CareFhirOutcomes;
 	'care.fhir_resources': CareFhirResources;
@@ -1080,8 +1077,6 @@ export interface DB {
 	'care.plans': CarePlans;
 	'care.reads': CareReads;
 	'care.replies': CareReplies;
-	'care.rule_snoozes': CareRuleSnoozes;
-	'care.snoozed_findings': CareSnoozedFindings;
 	'care.staff': CareStaff;
 	'care.staff_roles': CareStaffRoles;
 	'care.step_reports': CareStepReports;
@@ -1107,14 +1102,16 @@ export interface DB {
 	'identity.totp': IdentityTotp;
 	'identity.users': IdentityUsers;
 	'private.alert_deadlines': PrivateAlertDeadlines;
-	'private.alert_review_rules': PrivateAlertReviewRules;
-	'private.escalation_times': PrivateEscalationTimes;
+	'private.escalation_limits': PrivateEscalationLimits;
 	'private.measure_components': PrivateMeasureComponents;
+	'private.notice_deliveries': PrivateNoticeDeliveries;
+	'private.notices': PrivateNotices;
 	'private.observation_judgements': PrivateObservationJudgements;
 	'private.observation_rules': PrivateObservationRules;
 	'private.observation_units': PrivateObservationUnits;
 	'private.plan_line_needs': PrivatePlanLineNeeds;
 	'private.previews': PrivatePreviews;
+	'private.push_subscriptions': PrivatePushSubscriptions;
 	'private.rights': PrivateRights;
 	'private.rule_parameters': PrivateRuleParameters;
 	'private.symptoms': PrivateSymptoms;

@@ -7,6 +7,7 @@ import type fhir from './locales/en/fhir.json';
 import type identity from './locales/en/identity.json';
 import type join from './locales/en/join.json';
 import type messaging from './locales/en/messaging.json';
+import type notifications from './locales/en/notifications.json';
 import type observations from './locales/en/observations.json';
 import type monitoring from './locales/en/monitoring.json';
 import type offline from './locales/en/offline.json';
@@ -33,6 +34,7 @@ interface English {
 	join: typeof join;
 	messaging: typeof messaging;
 	monitoring: typeof monitoring;
+	notifications: typeof notifications;
 	observations: typeof observations;
 	offline: typeof offline;
 	outbox: typeof outbox;
@@ -62,6 +64,7 @@ export const domains = Object.keys({
 	join: true,
 	messaging: true,
 	monitoring: true,
+	notifications: true,
 	observations: true,
 	offline: true,
 	outbox: true,

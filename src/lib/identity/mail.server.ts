@@ -6,6 +6,8 @@ export interface Letter {
 	to: string;
 	subject: string;
 	text: string;
+	/** The same for every try, so that a letter that was sent twice is shown once (RFC 5322, section 3.6.4). */
+	messageId?: string;
 }
 
 /** Opens the way mail goes out by; undefined where none is set up. `close` it when the letters are handed over. */
@@ -20,4 +22,10 @@ export function openMail(): { send(letter: Letter): Promise<void>; close(): void
 		},
 		close: () => transport.close()
 	};
+}
+
+/** Where people reach a page of Closeby. */
+export function addressOf(page: string): URL {
+	const { ORIGIN, HOST, PORT } = readEnvironment();
+	return new URL(page, ORIGIN ?? `http://${HOST}:${PORT}`);
 }

@@ -9,3 +9,11 @@ import type { AlertAnswer } from './input.ts';
 export async function answerAlert(db: Database, { id, alert, event, act, note }: AlertAnswer): Promise<void> {
 	await sql`select care.answer_alert(${id}, ${alert}, ${event}, ${act}, ${note})`.execute(db);
 }
+
+/** A provider's answer to what they were asked about an alert. Errors: ABSNT (not asked), CLOSD, TAKEN, 23514 (no words). */
+export async function adviseOnAlert(
+	db: Database,
+	{ id, alert, note }: { id: string; alert: string; note: string }
+): Promise<void> {
+	await sql`select care.advise_on_alert(${id}, ${alert}, ${note})`.execute(db);
+}

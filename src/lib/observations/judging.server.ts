@@ -4,18 +4,13 @@ import type { Database } from '../db/connection.server.ts';
 import { evaluate, evaluateItem } from './evaluate.ts';
 import type { History, Verdict } from './history.ts';
 import { componentKeys, mealContexts, measureKeys } from './measures.ts';
-import { parameters, type ParameterKey } from './rules/parameters.ts';
+import { storedThresholds } from './rules/thresholds.ts';
 import { conditions, symptoms } from './symptoms.ts';
-
-const isParameter = (key: string): key is ParameterKey => Object.hasOwn(parameters, key);
 
 const storedHistory = v.object({
 	zone: v.string(),
 	now: v.string(),
-	thresholds: v.pipe(
-		v.record(v.string(), v.number()),
-		v.transform((all) => Object.fromEntries(Object.entries(all).filter(([key]) => isParameter(key))))
-	),
+	thresholds: storedThresholds,
 	conditions: v.array(v.picklist(conditions)),
 	readings: v.array(
 		v.object({

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { alertForm, answerOf } from '$lib/console/alerts';
 import { openAlerts } from '$lib/console/alerts.server';
 import { answerAlert } from '$lib/observations/alerts.server';
+import type { AlertAnswer } from '$lib/observations/input';
 import { readForm } from '$lib/ui/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -20,14 +21,21 @@ export const actions: Actions = {
 		if (errors.answer) return fail(422, { typed, wrong: 'answer' as const });
 		const answer = errors.note ? undefined : answerOf(data);
 		if (!answer) return fail(422, { typed, wrong: 'note' as const });
-		const over = await locals.transaction((db) => answerAlert(db, answer).then(() => false)).catch(closed);
-		if (over) return fail(410, { typed, wrong: 'closed' as const });
+		const refused = await locals
+			.transaction((db) => answerAlert(db, answer).then(() => undefined))
+			.catch((thrown: unknown) => refusal(thrown, answer.act));
+		if (refused === 'closed') return fail(410, { typed, wrong: refused });
+		if (refused) return fail(422, { typed, wrong: refused });
 		redirect(303, '/console/alerts');
 	}
 };
 
-/** Somebody of the staff has ended it meanwhile: said in words, with what was typed still in place. */
-function closed(thrown: unknown): boolean {
-	if (isHttpError(thrown, 410)) return true;
+/**
+ * What is said in words, with what was typed still in place: somebody of the staff has ended it meanwhile, or the patient
+ * has no provider who could be asked.
+ */
+function refusal(thrown: unknown, act: AlertAnswer['act']): 'closed' | 'provider' {
+	if (isHttpError(thrown, 410)) return 'closed';
+	if (isHttpError(thrown, 422) && act === 'escalate_to_provider') return 'provider';
 	throw thrown;
 }

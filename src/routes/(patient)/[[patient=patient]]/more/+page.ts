@@ -1,7 +1,7 @@
 import { loadWords } from '$lib/i18n/words';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = async ({ parent }) => {
+export const load: PageLoad = async ({ data, parent }) => {
 	const { words, language } = await parent();
-	return { words: { ...words, ...(await loadWords(language, ['record'])) } };
+	return { ...data, words: { ...words, ...(await loadWords(language, ['notifications', 'record'])) } };
 };

@@ -1,0 +1,56 @@
+import type { Database } from '../db/connection.server.ts';
+import type { Language } from '../i18n/languages.ts';
+import type { LogReading } from '../observations/log.ts';
+import { readLog } from '../observations/log.server.ts';
+import type { Symptom } from '../observations/symptoms.ts';
+import { patientCard } from '../people/people.server.ts';
+import type { PlanLine } from '../plan/line.ts';
+import { readPlan } from '../plan/plan.server.ts';
+import { alertById, type OpenAlert } from './alerts.server.ts';
+
+/** How far back a summary looks. */
+export const summaryDays = 14;
+
+/** What a provider needs to answer a question about an alert, as far as they may see it. */
+export interface AlertSummary {
+	alert: OpenAlert & { patient: string };
+	card: Awaited<ReturnType<typeof patientCard>> | null;
+	/** Newest first. */
+	readings: LogReading[];
+	/** Newest first; those in which something was said. */
+	reports: { id: string; at: string; symptoms: readonly Symptom[] }[];
+	/** Null where they may not be seen, or no plan is in force. */
+	medicines: Pick<PlanLine, 'id' | 'drugName' | 'dose' | 'words'>[] | null;
+	/** What the plan says of signs like these: the lines of its yellow and red zone. */
+	zones: Pick<PlanLine, 'id' | 'zone' | 'words'>[];
+}
+
+/** The summary of an alert; undefined where there is none, or its record is closed to the person asking. Looks are recorded. */
+export async function alertSummary(
+	db: Database,
+	id: string,
+	now: Date,
+	language: Language
+): Promise<AlertSummary | undefined> {
+	const alert = await alertById(db, id);
+	if (!alert || alert.patient === null) return undefined;
+	const { patient } = alert;
+	const [card, log, plan] = await Promise.all([
+		patientCard(db, patient),
+		readLog(db, patient),
+		readPlan(db, patient, language)
+	]);
+	const since = now.getTime() - summaryDays * 24 * 60 * 60 * 1000;
+	const lately = ({ at }: { at: string }) => Date.parse(at) >= since;
+	const lines = plan?.lines ?? [];
+	return {
+		alert: { ...alert, patient },
+		card: card ?? null,
+		readings: (log?.readings ?? []).filter(lately),
+		reports: (log?.reports ?? [])
+			.filter((report) => lately(report) && report.symptoms.length > 0)
+			.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)),
+		medicines: plan ? lines.filter(({ kind }) => kind === 'medicine') : null,
+		zones: lines.filter(({ zone }) => zone === 'yellow' || zone === 'red')
+	};
+}

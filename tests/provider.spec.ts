@@ -1,0 +1,47 @@
+import { expect, test } from './closeby.ts';
+import { newCared } from './planned.ts';
+
+test('a nurse asks the provider about an alert: they read one page, answer, and the nurse hears it on whatever page is open', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of (404|422)/);
+	const { patient, nurse, doctor } = await newCared(closeby);
+	const phone = await signIn(patient);
+	await phone.goto('/log/glucose');
+	await phone.getByLabel('Blood sugar').fill('62');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByText('Your care team can see this now.')).toBeVisible();
+
+	const desk = await signIn(nurse, { screen: 'desktop' });
+	await desk.goto('/console/alerts');
+	const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
+	await alert.getByRole('button', { name: 'I have seen it' }).click();
+	const doctors = await signIn(doctor, { screen: 'desktop' });
+	await alert.getByLabel('What did you do?').selectOption('Asked the provider');
+	await alert.getByLabel('Note').fill('Third low one this week. Lower the evening dose?');
+	await alert.getByRole('button', { name: 'Record it' }).click();
+	await expect(alert).toContainText('Ravi Mehta was told');
+	await desk.goto('/console/inbox');
+
+	await expect(
+		doctors.getByRole('status').filter({ hasText: '1 question waits for your answer' })
+	).toBeVisible();
+	await doctors.getByRole('link', { name: 'See the alerts' }).click();
+	await doctors.getByRole('link', { name: 'Summary for the provider' }).click();
+	await expect(doctors.getByRole('heading', { name: `${patient.name}: summary` })).toBeVisible();
+	await expect(doctors.getByRole('main')).toContainText(/62.mg\/dL/);
+	await expect(doctors.getByText('Third low one this week.')).toBeVisible();
+	await doctors.getByRole('button', { name: 'Send' }).click();
+	await expect(doctors.getByText('Please write your advice.')).toBeVisible();
+	await doctors.getByLabel('Your advice').fill('Yes, by a third. Check again at ten.');
+	await doctors.getByRole('button', { name: 'Send' }).click();
+	await expect(doctors.getByText('Ravi Mehta advised:')).toBeVisible();
+
+	await expect(
+		desk.getByRole('status').filter({ hasText: 'A provider answered 1 question of yours' })
+	).toBeVisible();
+	await desk.getByRole('link', { name: 'See the alerts' }).click();
+	await expect(alert).toContainText('Yes, by a third. Check again at ten.');
+});
