@@ -6,6 +6,7 @@ import type { Entered } from '../observations/check.ts';
 import type { Severity } from '../observations/history.ts';
 import type { MeasureKey } from '../observations/measures.ts';
 import type { Symptom } from '../observations/symptoms.ts';
+import { wordsFound, type WordsFound } from './alert-words.server.ts';
 import { fullName } from '../people/people.server.ts';
 
 /** One thing that became of an alert. */
@@ -24,19 +25,22 @@ export interface OpenAlert {
 	/** Null for whom the record is closed to: a supervisor who was called and is not on the care team. */
 	patientName: string | null;
 	conversation: string | null;
+	patient: string;
 	severity: Severity;
 	episode: string;
 	openedAt: string;
 	acknowledged: boolean;
 	readings: { id: string; measure: MeasureKey; at: string; entered: Entered[] }[];
 	symptoms: Symptom[];
+	/** What somebody wrote in their own words that told of danger, the latest first. */
+	words: WordsFound[];
 	events: AlertEvent[];
 }
 
 /** The open alerts of the person asking, the worst and oldest first. Looks at what they rest on are recorded. */
 export async function openAlerts(db: Database): Promise<OpenAlert[]> {
 	const { rows } = await sql<OpenAlert>`
-		select a.id, ${fullName('p')} as "patientName", c.id as conversation, a.severity, a.episode,
+		select a.id, a.patient_id as patient, ${fullName('p')} as "patientName", c.id as conversation, a.severity, a.episode,
 			${iso('a.opened_at')} as "openedAt", a.acknowledged_at is not null as acknowledged,
 			(
 				select coalesce(json_agg(json_build_object('id', o.id, 'measure', o.measure, 'at', o.effective_at,
@@ -51,6 +55,7 @@ export async function openAlerts(db: Database): Promise<OpenAlert[]> {
 				select coalesce(json_agg(distinct said), '[]')
 				from care.symptom_reports s, unnest(s.symptoms) as said where s.id = any (evidence.ids)
 			) as symptoms,
+			${wordsFound(sql`evidence.ids`)} as words,
 			(
 				select json_agg(json_build_object('event', e.event, 'act', e.act, 'note', e.note, 'at', e.at,
 					'person', ${fullName('w')}) order by e.at)
@@ -63,7 +68,7 @@ export async function openAlerts(db: Database): Promise<OpenAlert[]> {
 		cross join lateral (
 			select coalesce(array_agg(distinct one), '{}') as ids
 			from care.alert_findings f, unnest(f.evidence) as one
-			where f.alert_id = a.id and (c.id is null or audit.record_read(a.patient_id, 'readings'))
+			where f.alert_id = a.id and (c.id is null or audit.record_read(a.patient_id, a.area))
 		) evidence
 		where a.resolved_at is null
 		order by array_position(array['red', 'yellow', 'watch'], a.severity), a.acknowledged_at nulls first, a.opened_at
