@@ -79,6 +79,8 @@ for (const { person, words } of [
 			wait: 'Nothing is waiting.',
 			field: 'Write a message',
 			send: 'Send',
+			danger: 'My chest hurts',
+			change: 'Go back and change',
 			kept: 'Waiting on this phone'
 		}
 	},
@@ -89,6 +91,8 @@ for (const { person, words } of [
 			wait: 'No hay nada en espera.',
 			field: 'Escriba un mensaje',
 			send: 'Enviar',
+			danger: 'Me duele el pecho',
+			change: 'Volver y cambiar',
 			kept: 'En espera en este teléfono'
 		}
 	}
@@ -116,6 +120,12 @@ for (const { person, words } of [
 		}
 		await expect(phone.locator('html')).toHaveAttribute('lang', person.language);
 		const field = phone.getByRole('textbox', { name: words.field });
+		// The help is on the phone as well.
+		await field.fill(words.danger);
+		await phone.getByRole('button', { name: words.send, exact: true }).click();
+		await expect(phone.getByRole('dialog').getByRole('link').first()).toHaveAttribute('href', 'tel:911');
+		await phone.getByRole('button', { name: words.change }).click();
+		await expect(field).toHaveValue(words.danger);
 		await field.fill('…');
 		await phone.getByRole('button', { name: words.send, exact: true }).click();
 		await expect(phone.getByRole('listitem').filter({ hasText: '…' })).toContainText(words.kept);

@@ -38,6 +38,18 @@ export const patientPlaces = (conversation: string, consent: string): Place[] =>
 	at('a reading', '/log/glucose'),
 	at('a daily check', '/log/feel'),
 	at('Messages', `/messages/${conversation}`),
+	{
+		name: 'help first',
+		go: async (page) => {
+			await page.goto(`/messages/${conversation}`);
+			await page
+				.locator('textarea[name=body]')
+				.last()
+				.fill('I took too many pills. He hits me. I want to die.');
+			await page.locator('form[action="?/send"] button').click();
+			await page.locator('#help-title, #help-first').waitFor();
+		}
+	},
 	at('More', '/more'),
 	at('family', '/more/family'),
 	at('a new helper', '/more/family/new'),

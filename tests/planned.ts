@@ -1,6 +1,8 @@
 import { v7 } from 'uuid';
 import type pg from 'pg';
+import { judgeWords } from '../src/lib/observations/free-text/judging.server.ts';
 import type { LineInput } from '../src/lib/plan/draft-input.ts';
+import { asApp } from './db/kysely.ts';
 import { newCareManager, joinCareTeam, newPatient, type Enrolled, type EnrolledPatient } from './enrol.ts';
 import { query, withDatabase } from './query.ts';
 import type { Closeby } from './server.ts';
@@ -32,12 +34,17 @@ export async function newCared(closeby: Closeby, language = 'en'): Promise<Cared
 	return { patient, nurse, doctor };
 }
 
+/** Writes something in the database as a patient of a story, past the screens: judged, as all that patients write. */
+export const writeAs = (closeby: Closeby, person: { id: string }, text: string, [id, ...rest]: string[]) =>
+	actAs(closeby, person, text, [id, ...rest], (sql) => judgeWords(asApp(sql), id ?? '', []));
+
 /** Does something in the database as a person of a story, past the screens. */
 export async function actAs<Row extends pg.QueryResultRow>(
 	closeby: Closeby,
 	person: { id: string },
 	text: string,
-	values: unknown[] = []
+	values: unknown[] = [],
+	then?: (sql: pg.ClientBase) => Promise<unknown>
 ): Promise<Row[]> {
 	return withDatabase(closeby, async (sql) => {
 		await sql.query('begin');
@@ -46,6 +53,7 @@ export async function actAs<Row extends pg.QueryResultRow>(
 			JSON.stringify({ sub: person.id, role: 'authenticated' })
 		]);
 		const { rows } = await sql.query<Row>(text, values);
+		await then?.(sql);
 		await sql.query('commit');
 		return rows;
 	});

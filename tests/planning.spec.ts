@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
-import { actAs, draftOf, newCared, planOf, sugarLines } from './planned.ts';
+import { actAs, draftOf, newCared, planOf, sugarLines, writeAs } from './planned.ts';
 import { post } from './post.ts';
 import { query } from './query.ts';
 
@@ -134,7 +134,7 @@ test('a patient who could not, who objects and who tells a lesson back is read, 
 	await desk.goto(`/console/patients/${patient.id}/plan`);
 	await expect(desk.getByText('Nothing said in the last week').first()).toBeVisible();
 	// The patient's side, while the page is open.
-	await actAs(
+	await writeAs(
 		closeby,
 		patient,
 		`select care.report_step($1, $2, 1, (now() at time zone time_zone)::date, 'could_not', 'ride',
@@ -143,10 +143,10 @@ test('a patient who could not, who objects and who tells a lesson back is read, 
 	);
 	await expect(desk.getByText('Could not: ride, Today')).toBeVisible();
 	await expect(desk.getByText('“The bus did not come.”')).toBeVisible();
-	await actAs(closeby, patient, "select care.give_plan_opinion($1, $2, $3, 'object', 'My knee hurts.')", [
+	await writeAs(closeby, patient, "select care.give_plan_opinion($1, $2, $3, 'object', 'My knee hurts.')", [
 		...[v7(), version, id.walk]
 	]);
-	await actAs(closeby, patient, "select care.teach_back($1, $2, 1, 'I look at my feet each night.')", [
+	await writeAs(closeby, patient, "select care.teach_back($1, $2, 1, 'I look at my feet each night.')", [
 		...[v7(), id.feet]
 	]);
 	await expect(desk.getByText('“My knee hurts.”')).toBeVisible();

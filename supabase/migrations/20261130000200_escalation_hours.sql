@@ -232,12 +232,14 @@ begin
 			when 'opened' then 'alert.opened' when 'raised' then 'alert.raised' when 'told' then 'alert.told'
 			when 'acknowledged' then 'alert.acknowledged' when 'acted' then 'alert.acted' else 'alert.resolved'
 		end,
-		new.patient_id, 'readings', new.alert_id,
+		new.patient_id, alert.area, new.alert_id,
 		jsonb_strip_nulls(jsonb_build_object('severity', new.severity, 'act', new.act, 'told', new.told_id)), new.actor_id);
 	if new.event in ('opened', 'raised') and new.severity <> 'watch' then
 		perform private.tell_next(alert, new.at);
 	end if;
-	perform private.ring_readings(new.patient_id, alert.topic, true, jsonb_build_object('alert', new.alert_id));
+	if alert.area = 'readings' then
+		perform private.ring_readings(new.patient_id, alert.topic, true, jsonb_build_object('alert', new.alert_id));
+	end if;
 	-- Somebody who is called may have no right to the record, and hears it none the less.
 	if new.event = 'told' then
 		perform private.ring('alert', array['person:' || new.told_id],
@@ -260,7 +262,7 @@ language sql stable security definer set search_path = '' as $$
 		exists (
 			select from private.rights r
 			where r.patient_id = alert.patient_id and r.person_id = (select auth.uid())
-				and r.area = 'readings' and 'see' = any (r.actions) and r.period @> now()
+				and r.area = alert.area and 'see' = any (r.actions) and r.period @> now()
 				and (alert.topic is null or alert.topic = any (r.topics))
 		)
 		or private.my_organisation() = alert.organisation_id and private.may_be_called() and exists (

@@ -22,12 +22,14 @@ begin
 			when 'acknowledged' then 'alert.acknowledged' when 'acted' then 'alert.acted'
 			when 'advised' then 'alert.advised' else 'alert.resolved'
 		end,
-		new.patient_id, 'readings', new.alert_id,
+		new.patient_id, alert.area, new.alert_id,
 		jsonb_strip_nulls(jsonb_build_object('severity', new.severity, 'act', new.act, 'told', new.told_id)), new.actor_id);
 	if new.event in ('opened', 'raised') and new.severity <> 'watch' then
 		perform private.tell_next(alert, new.at);
 	end if;
-	perform private.ring_readings(new.patient_id, alert.topic, true, jsonb_build_object('alert', new.alert_id));
+	if alert.area = 'readings' then
+		perform private.ring_readings(new.patient_id, alert.topic, true, jsonb_build_object('alert', new.alert_id));
+	end if;
 	-- Somebody who is called may have no right to the record, and hears it none the less.
 	if new.event = 'told' then
 		perform private.ring('alert', array['person:' || new.told_id],
@@ -70,7 +72,7 @@ begin
 		join care.alerts a on a.id = new.alert_id
 		join care.care_team_members m on m.patient_id = r.patient_id and m.staff_id = r.person_id and m.period @> now()
 		join care.staff_roles s on s.staff_id = r.person_id and s.role = 'provider' and s.period @> now()
-		where r.patient_id = new.patient_id and r.person_id <> new.actor_id and r.area = 'readings'
+		where r.patient_id = new.patient_id and r.person_id <> new.actor_id and r.area = a.area
 			and 'see' = any (r.actions) and r.period @> now() and (a.topic is null or a.topic = any (r.topics))
 		order by r.person_id
 	loop

@@ -134,7 +134,7 @@ begin
 		return;
 	end if;
 	select * into alert from care.alerts a
-	where a.patient_id = find_alert.patient and a.episode = find_alert.episode and a.resolved_at is null
+	where a.patient_id = find_alert.patient and a.episode = find_alert.episode and a.area = 'readings' and a.resolved_at is null
 	for no key update;
 	if not found then
 		insert into care.alerts (organisation_id, patient_id, episode, severity, topic)

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import { judgeWords } from '../../src/lib/observations/free-text/judging.server.ts';
 import { scene, type Scene, type Work } from './database.ts';
+import { asApp } from './kysely.ts';
 
 /** Everyone who could sign in. */
 export const everyone = [
@@ -138,19 +140,25 @@ function insertOn(sql: pg.ClientBase) {
 
 const stored = 'id, seq::int, change::int, version, body';
 
-/** Sends a message to a conversation, with a new id unless one is given. */
+/** Sends a message to a conversation, with a new id unless one is given; judged, as all that patients write. */
 export const send =
 	(conversation: string, body: string | null, id = v7()): Work<Stored> =>
-	async (sql) =>
-		one(
-			await sql.query<Stored>(`select ${stored} from care.send_message($1, $2, $3)`, [id, conversation, body])
-		);
+	async (sql) => {
+		const text = `select ${stored} from care.send_message($1, $2, $3)`;
+		const sent = one(await sql.query<Stored>(text, [id, conversation, body]));
+		await judgeWords(asApp(sql), id, []);
+		return sent;
+	};
 
 /** Corrects a message, or takes it back with null. */
 export const change =
 	(id: string, body: string | null): Work<Stored> =>
-	async (sql) =>
-		one(await sql.query<Stored>(`select ${stored} from care.change_message($1, $2)`, [id, body]));
+	async (sql) => {
+		const text = `select ${stored} from care.change_message($1, $2)`;
+		const changed = one(await sql.query<Stored>(text, [id, body]));
+		await judgeWords(asApp(sql), id, []);
+		return changed;
+	};
 
 /** Notes that everything up to a place was on the screen. */
 export const markRead =

@@ -6,6 +6,7 @@ import type { Entered } from '../observations/check.ts';
 import type { Severity } from '../observations/history.ts';
 import type { MeasureKey } from '../observations/measures.ts';
 import type { Symptom } from '../observations/symptoms.ts';
+import { wordsFound, type WordsFound } from './alert-words.server.ts';
 import { fullName } from '../people/people.server.ts';
 
 /** One thing that became of an alert. */
@@ -32,6 +33,8 @@ export interface OpenAlert {
 	resolved: boolean;
 	readings: { id: string; measure: MeasureKey; at: string; entered: Entered[] }[];
 	symptoms: Symptom[];
+	/** What somebody wrote in their own words that told of danger, the latest first. */
+	words: WordsFound[];
 	events: AlertEvent[];
 }
 
@@ -46,7 +49,8 @@ export async function alertById(db: Database, id: string): Promise<OpenAlert | u
 
 async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<OpenAlert[]> {
 	const { rows } = await sql<OpenAlert>`
-		select a.id, p.id as patient, a.resolved_at is not null as resolved, ${fullName('p')} as "patientName", c.id as conversation, a.severity, a.episode,
+		select a.id, p.id as patient, a.resolved_at is not null as resolved, ${fullName('p')} as "patientName",
+			c.id as conversation, a.severity, a.episode,
 			${iso('a.opened_at')} as "openedAt", a.acknowledged_at is not null as acknowledged,
 			(
 				select coalesce(json_agg(json_build_object('id', o.id, 'measure', o.measure, 'at', o.effective_at,
@@ -61,6 +65,7 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 				select coalesce(json_agg(distinct said), '[]')
 				from care.symptom_reports s, unnest(s.symptoms) as said where s.id = any (evidence.ids)
 			) as symptoms,
+			${wordsFound(sql`evidence.ids`)} as words,
 			(
 				select json_agg(json_build_object('event', e.event, 'act', e.act, 'note', e.note, 'at', e.at,
 					'person', ${fullName('w')}) order by e.at)
@@ -73,7 +78,7 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 		cross join lateral (
 			select coalesce(array_agg(distinct one), '{}') as ids
 			from care.alert_findings f, unnest(f.evidence) as one
-			where f.alert_id = a.id and (c.id is null or audit.record_read(a.patient_id, 'readings'))
+			where f.alert_id = a.id and (c.id is null or audit.record_read(a.patient_id, a.area))
 		) evidence
 		where ${which}
 		order by array_position(array['red', 'yellow', 'watch'], a.severity), a.acknowledged_at nulls first, a.opened_at

@@ -76,7 +76,11 @@ const episodeWords: Record<string, WordKey> = {
 	depression_signs: 'console.alerts.episodes.depression_signs',
 	post_discharge_signs: 'console.alerts.episodes.post_discharge_signs',
 	weight_loss: 'console.alerts.episodes.weight_loss',
-	weight_missing: 'console.alerts.episodes.weight_missing'
+	weight_missing: 'console.alerts.episodes.weight_missing',
+	words_emergency: 'console.alerts.episodes.words_emergency',
+	words_self_harm: 'console.alerts.episodes.words_self_harm',
+	words_abuse: 'console.alerts.episodes.words_abuse',
+	words_medicine_harm: 'console.alerts.episodes.words_medicine_harm'
 };
 
 /** Why an alert is open, in a few words. One that has none of its own is still told. */

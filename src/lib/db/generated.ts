@@ -183,6 +183,7 @@ export interface CareAlertFindings {
 
 export interface CareAlerts {
 	acknowledged_at: Timestamp | null;
+	area: Generated<string>;
 	episode: string;
 	id: Generated<string>;
 	last_found_at: Generated<Timestamp>;
@@ -776,6 +777,20 @@ export interface CareWatchedConditions {
 	topic: Generated<string | null>;
 }
 
+export interface CareWordJudgements {
+	area: string;
+	author_id: string;
+	dangers: string[];
+	item_id: string;
+	judged_at: Generated<Timestamp>;
+	organisation_id: string;
+	patient_id: string;
+	rules: number;
+	shown: string[];
+	topic: string | null;
+	version: number;
+}
+
 export interface CareWorkingHours {
 	ends: string;
 	organisation_id: string;
@@ -1086,6 +1101,7 @@ export interface DB {
 	'care.thresholds': CareThresholds;
 	'care.waived_answers': CareWaivedAnswers;
 	'care.watched_conditions': CareWatchedConditions;
+	'care.word_judgements': CareWordJudgements;
 	'care.working_hours': CareWorkingHours;
 	'identity.attempts': IdentityAttempts;
 	'identity.challenges': IdentityChallenges;

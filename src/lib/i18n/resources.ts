@@ -4,6 +4,7 @@ import type console from './locales/en/console.json';
 import type enrolment from './locales/en/enrolment.json';
 import type family from './locales/en/family.json';
 import type fhir from './locales/en/fhir.json';
+import type help from './locales/en/help.json';
 import type identity from './locales/en/identity.json';
 import type join from './locales/en/join.json';
 import type messaging from './locales/en/messaging.json';
@@ -30,6 +31,7 @@ interface English {
 	enrolment: typeof enrolment;
 	family: typeof family;
 	fhir: typeof fhir;
+	help: typeof help;
 	identity: typeof identity;
 	join: typeof join;
 	messaging: typeof messaging;
@@ -60,6 +62,7 @@ export const domains = Object.keys({
 	enrolment: true,
 	family: true,
 	fhir: true,
+	help: true,
 	identity: true,
 	join: true,
 	messaging: true,

@@ -24,6 +24,9 @@ export interface ConversationLine {
 	/** ISO 8601, as are all times; null while nothing was said. */
 	lastAt: string | null;
 	waitingSince: string | null;
+	/** What words in it may tell of, by the episode of each open alert; for staff alone. */
+	dangers: string[];
+	dangerSince: string | null;
 }
 
 /** A stretch of a conversation without gaps, with all a screen needs to show it. */
@@ -47,7 +50,10 @@ export interface OpenConversation extends Stretch {
 	readUpTo: number;
 }
 
-/** The conversations the person asking may see, those with an answer outstanding first, longest wait first. */
+/**
+ * The conversations the person asking may see: those whose words may tell of danger first, then those with an answer
+ * outstanding, longest wait first.
+ */
 export async function conversationLines(
 	db: Database,
 	me: string,
@@ -72,15 +78,32 @@ export async function conversationLines(
 		.leftJoin('care.conversation_joins as j', (join) =>
 			join.onRef('j.conversation_id', '=', 'c.id').on('j.person_id', '=', me)
 		)
+		.leftJoinLateral(
+			(eb) =>
+				eb
+					.selectFrom('care.alerts as a')
+					.whereRef('a.patient_id', '=', 'c.patient_id')
+					.where('a.area', '=', 'messages')
+					.where('a.resolved_at', 'is', null)
+					.select((of) => [
+						of.fn.agg<string[]>('array_agg', ['a.episode']).orderBy('a.opened_at').as('dangers'),
+						of.fn.min('a.opened_at').as('since')
+					])
+					.as('danger'),
+			(join) => join.onTrue()
+		)
 		.select(['c.id', 'c.patient_id as patient', 'c.last_seq as lastSeq', 'c.last_words as lastWords'])
 		.select([
 			fullName('p').as('patientName'),
 			iso<string | null>('c.last_at').as('lastAt'),
-			iso<string | null>('c.waiting_since').as('waitingSince')
+			iso<string | null>('c.waiting_since').as('waitingSince'),
+			iso<string | null>('danger.since').as('dangerSince')
 		])
+		.select(sql<string[]>`coalesce(danger.dangers, '{}')`.as('dangers'))
 		.select(sql<boolean>`s.person_id is not null`.as('lastByStaff'))
 		.select(sql<boolean>`coalesce(c.last_author_id = ${me}::uuid, false)`.as('lastByMe'))
 		.select(sql<number>`c.last_seq - greatest(mine."readUpTo", j.seq, 0)`.as('unread'))
+		.orderBy('danger.since', (order) => order.asc().nullsLast())
 		.orderBy('c.waiting_since', (order) => order.asc().nullsLast())
 		.orderBy('c.last_at', (order) => order.desc().nullsLast())
 		.orderBy('c.id');

@@ -1,10 +1,14 @@
 import type { ConversationLine } from './conversations.server.ts';
 
-type Ordered = Pick<ConversationLine, 'id' | 'waitingSince' | 'lastAt'>;
+type Ordered = Pick<ConversationLine, 'id' | 'dangerSince' | 'waitingSince' | 'lastAt'>;
 
-/** The order of a list of conversations, as `conversationLines` has it: who waits longest first, then the latest. */
+/**
+ * The order of a list of conversations, as `conversationLines` has it: whose words may tell of danger, then who waits
+ * longest, then the latest.
+ */
 export function byWait(a: Ordered, b: Ordered): number {
 	return (
+		upwards(a.dangerSince ?? last, b.dangerSince ?? last) ||
 		upwards(a.waitingSince ?? last, b.waitingSince ?? last) ||
 		upwards(b.lastAt ?? first, a.lastAt ?? first) ||
 		upwards(a.id, b.id)

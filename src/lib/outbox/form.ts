@@ -76,7 +76,9 @@ type Reason =
 	/** The form is not one: it needs a UUID, a path of this origin, and a bounded number of characters. */
 	| 'invalid'
 	/** Everything of this person was removed from this phone. */
-	| 'closed';
+	| 'closed'
+	/** The person was asked, and goes back to change it. */
+	| 'held';
 
 /** Why words could not be kept on this phone. The caller still has them and says so. */
 export class OutboxError extends Error {

@@ -8,7 +8,8 @@ const wordsByCode: Record<OutboxError['code'], WordKey> = {
 	full: 'outbox.notKept.full',
 	different: 'outbox.notKept.failed',
 	invalid: 'outbox.notKept.failed',
-	closed: 'outbox.notKept.failed'
+	closed: 'outbox.notKept.failed',
+	held: 'outbox.notKept.held'
 };
 
 /** The key of the sentence for whatever `Outbox.add` or `saveDraft` rejected with. */

@@ -12,6 +12,9 @@ import { WaitingList } from './waiting-list.svelte.ts';
  */
 export const [useOutbox, provideOutbox, hasOutbox] = createContext<Outbox>();
 
+/** Looks at a form before it is kept: answers with it as it shall be, or rejects with an OutboxError `held`. */
+type Look = (form: NewForm) => Promise<NewForm>;
+
 /**
  * What one person has written on this phone and the server does not have yet: kept encrypted, sent in
  * order, the same in every tab. Safe to make on the server; begins with `start`. Methods reject with an
@@ -35,6 +38,7 @@ export class Outbox {
 	});
 	readonly #sending: Sending;
 	readonly #idling: Idling;
+	#look: Look | undefined;
 
 	constructor(person: string, options: OpeningOptions = {}) {
 		this.person = person;
@@ -94,7 +98,8 @@ export class Outbox {
 	 * Keeps a form and begins to send it; where nothing can be kept, sends it at once. Only when this
 	 * resolves are the words safe, here or with the server, and may the composer be cleared.
 	 */
-	async add(form: NewForm): Promise<void> {
+	async add(written: NewForm): Promise<void> {
+		const form = this.#look ? await this.#look(written) : written;
 		try {
 			const { engine, box } = await this.#open();
 			await engine.addForm(box, form);
@@ -105,6 +110,12 @@ export class Outbox {
 			if (!unkept || !(await this.#sending.once(form))) throw reason;
 		}
 		await this.#changed();
+	}
+
+	/** Has every further form looked at before it is kept. Answers with the function that ends it, as an `$effect` wants. */
+	lookFirst(look: Look): () => void {
+		this.#look = look;
+		return () => (this.#look = undefined);
 	}
 
 	/** The person says: send this one, now. For forms that wait, were refused, or are too old to go unasked. */

@@ -3,6 +3,7 @@ import { stringify } from 'devalue';
 import { deleteDB } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { databaseName, isLastBoxResting, openBox, openLastBox } from './box.ts';
+import { OutboxError } from './form.ts';
 import { markActive } from './idle.ts';
 import { Outbox } from './outbox.svelte.ts';
 import { removeEverything } from './sign-out.ts';
@@ -95,6 +96,24 @@ test('a message taken back is never sent', async () => {
 	online();
 	expect(await tab.remove(form.id)).toBe(false);
 	expect(arrived).toEqual([]);
+});
+
+test('what is looked at first is kept as the look leaves it, or not at all', async () => {
+	line = false;
+	const tab = openTab();
+	const end = tab.lookFirst((form) =>
+		form.fields.body === 'no'
+			? Promise.reject(new OutboxError('held'))
+			: Promise.resolve({ ...form, fields: { ...form.fields, seen: 'yes' } })
+	);
+	await expect(tab.add(message('no'))).rejects.toMatchObject({ code: 'held' });
+	await tab.add(message('well'));
+	end();
+	await tab.add(message('no'));
+	expect(tab.items.map(({ fields }) => [fields.body, fields.seen])).toEqual([
+		['well', 'yes'],
+		['no', undefined]
+	]);
 });
 
 test('begun words survive the tab', async () => {

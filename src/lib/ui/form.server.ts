@@ -3,6 +3,14 @@ import { superValidate, type Infer, type SuperValidated } from 'sveltekit-superf
 import { valibot } from 'sveltekit-superforms/adapters';
 import type * as v from 'valibot';
 
+/** The form in a request. Another kind of body is answered 400, a larger one than anybody fills in 413. */
+export function readPosted(request: Request): Promise<FormData> {
+	return request.formData().catch((thrown: unknown) => {
+		const tooLarge = thrown instanceof Error && 'status' in thrown && thrown.status === 413;
+		return tooLarge ? error(413, 'too large') : error(400, 'not a form');
+	});
+}
+
 /**
  * Reads a posted form by its schema, and says which names in it no screen of ours sends: unknown ones, and a field twice.
  * For forms that took long to fill in, whose reader answers with all of it. Another kind of body is answered 400, a larger
@@ -12,10 +20,7 @@ export async function readKnown<Schema extends v.StrictObjectSchema<v.ObjectEntr
 	request: Request,
 	schema: Schema
 ): Promise<{ form: SuperValidated<Infer<Schema, 'valibot'>>; strange: string[] }> {
-	const posted = await request.formData().catch((thrown: unknown) => {
-		const tooLarge = thrown instanceof Error && 'status' in thrown && thrown.status === 413;
-		return tooLarge ? error(413, 'too large') : error(400, 'not a form');
-	});
+	const posted = await readPosted(request);
 	const names = [...posted.keys()];
 	const strange = names.filter(
 		(name, place) => !Object.hasOwn(schema.entries, name) || names.indexOf(name) < place

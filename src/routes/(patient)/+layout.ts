@@ -1,7 +1,13 @@
+import { browser } from '$app/environment';
 import { loadWords } from '$lib/i18n/words';
+import { loadHelpPage } from '$lib/observations/help-first/page';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ data, parent }) => {
 	const { words, language } = await parent();
-	return { ...data, words: { ...words, ...(await loadWords(language, ['messaging', 'people', 'outbox'])) } };
+	// On the server any answer to a form may be the help; in a browser it is fetched where it is on the screen.
+	const HelpPage =
+		!browser || document.getElementById('help-first') !== null ? await loadHelpPage() : undefined;
+	const more = await loadWords(language, ['messaging', 'people', 'outbox']);
+	return { ...data, HelpPage, words: { ...words, ...more } };
 };

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { helpFirst } from '$lib/observations/help-first/actions.server';
 import { planActions } from '$lib/plan/actions.server';
 import { readPlanPage } from '$lib/plan/page.server';
 import { can } from '$lib/people/can';
@@ -22,4 +23,9 @@ export const load: PageServerLoad = async ({ locals, parent, depends }) => {
 	};
 };
 
-export const actions: Actions = planActions;
+export const actions: Actions = {
+	step: helpFirst(planActions.step),
+	dose: helpFirst(planActions.dose),
+	opinion: helpFirst(planActions.opinion),
+	teach_back: helpFirst(planActions.teach_back)
+};

@@ -1,7 +1,8 @@
 import { error } from '@sveltejs/kit';
 import { saveReading } from '$lib/observations/actions.server';
+import { helpFirst } from '$lib/observations/help-first/actions.server';
 import { isLogged } from '$lib/observations/log';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ params, parent }) => {
 	const { may } = await parent();
@@ -10,5 +11,7 @@ export const load: PageServerLoad = async ({ params, parent }) => {
 };
 
 export const actions: Actions = {
-	default: (event) => (isLogged(event.params.measure) ? saveReading(event, event.params.measure) : error(404))
+	default: helpFirst((event: RequestEvent) =>
+		isLogged(event.params.measure) ? saveReading(event, event.params.measure) : error(404)
+	)
 };

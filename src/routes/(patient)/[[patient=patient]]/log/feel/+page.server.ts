@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { saveCheck } from '$lib/observations/actions.server';
+import { helpFirst } from '$lib/observations/help-first/actions.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ parent }) => {
@@ -7,4 +8,4 @@ export const load: PageServerLoad = async ({ parent }) => {
 	if (!may.add) error(404, 'not found');
 };
 
-export const actions: Actions = { default: saveCheck };
+export const actions: Actions = { default: helpFirst(saveCheck) };

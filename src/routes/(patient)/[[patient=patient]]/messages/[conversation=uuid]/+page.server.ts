@@ -5,6 +5,7 @@ import { messageActions } from '$lib/messaging/actions.server';
 import { newMessage } from '$lib/messaging/input';
 import { isAboutPatient, openConversation } from '$lib/messaging/conversations.server';
 import { replyExpectation } from '$lib/messaging/reply-time.server';
+import { helpFirst } from '$lib/observations/help-first/actions.server';
 import { askAbout, lineToAsk } from '$lib/plan/ask.server';
 import { titleOf } from '$lib/plan/title';
 import { readForm } from '$lib/ui/form.server';
@@ -44,21 +45,23 @@ export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
 	return { ...found, now: now.toISOString(), newId: uuidv7() };
 };
 
-async function mustBelong({ locals, params }: RequestEvent<{ conversation: string; patient?: string }>) {
+type Event = RequestEvent<{ conversation: string; patient?: string }>;
+
+async function mustBelong({ locals, params }: Event) {
 	const { conversation, patient } = params;
 	if (!patient || (await locals.transaction((db) => isAboutPatient(db, conversation, patient)))) return;
 	error(404, 'not found');
 }
 
 export const actions: Actions = {
-	ask: async (event) => {
+	ask: helpFirst(async (event: Event) => {
 		await mustBelong(event);
 		const { data, valid } = await readForm(event.request, question);
 		if (!valid) return fail(422, { body: data.body, problem: 'length' as const });
 		const { conversation } = event.params;
 		return { asked: await event.locals.transaction((db) => askAbout(db, { ...data, conversation })) };
-	},
-	send: (event) => mustBelong(event).then(() => messageActions.send(event)),
-	correct: (event) => mustBelong(event).then(() => messageActions.correct(event)),
+	}),
+	send: helpFirst((event: Event) => mustBelong(event).then(() => messageActions.send(event))),
+	correct: helpFirst((event: Event) => mustBelong(event).then(() => messageActions.correct(event))),
 	withdraw: (event) => mustBelong(event).then(() => messageActions.withdraw(event))
 };

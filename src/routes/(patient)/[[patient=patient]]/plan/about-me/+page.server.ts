@@ -2,11 +2,12 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { v7 as uuidv7 } from 'uuid';
 import { problemOf } from '$lib/db/errors';
+import { helpFirst } from '$lib/observations/help-first/actions.server';
 import { can } from '$lib/people/can';
 import { aboutMe } from '$lib/plan/about-me-input';
 import { readAboutMe, saveAboutMe } from '$lib/plan/about-me.server';
 import { readForm } from '$lib/ui/form.server';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async ({ locals, parent }) => {
 	const { subject, rights } = await parent();
@@ -16,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ request, locals, params, url }) => {
+	default: helpFirst(async ({ request, locals, params, url }: RequestEvent) => {
 		const form = await readForm(request, v.strictObject(aboutMe.entries));
 		const typed = {
 			who_matters: form.data.who_matters ?? '',
@@ -33,7 +34,7 @@ export const actions: Actions = {
 			return fail(409, { typed, problem: 'moved' as const, id: uuidv7() });
 		}
 		redirect(303, `${url.pathname.replace(/\/about-me$/, '')}#about`);
-	}
+	})
 };
 
 /** Somebody else wrote it meanwhile: the words stay on the screen, beside theirs. */

@@ -1,0 +1,22 @@
+import { sql } from 'kysely';
+import type { Database } from '../../db/connection.server.ts';
+import { dangerRulesVersion, findDangers, type Danger } from './danger.ts';
+
+/**
+ * Judges what was just written under an id, as it is stored, in the transaction that wrote it; the database opens or
+ * updates alerts. `shown`: what the writer was shown help for and sent it all the same. What was judged before, and what
+ * holds no words, is left alone. Answers the dangers found.
+ */
+export async function judgeWords(db: Database, item: string, shown: readonly Danger[]): Promise<Danger[]> {
+	const { rows } = await sql<{ version: number; words: string }>`
+		select version, words from care.words_to_judge(${item})
+	`.execute(db);
+	const [written] = rows;
+	if (!written) return [];
+	const dangers = findDangers(written.words);
+	await sql`
+		select care.judge_words(${item}, ${written.version}, ${dangerRulesVersion}, ${sql.val(dangers)}::text[],
+			${sql.val([...shown])}::text[])
+	`.execute(db);
+	return dangers;
+}

@@ -1,0 +1,30 @@
+import { dangers, dangerRulesVersion, findDangers, type Danger } from '../free-text/danger.ts';
+
+/** The field of a form that says what help was shown for, before its writer chose to send it all the same. */
+export const shownField = 'help_shown';
+
+/** The names of the fields in which people write in their own words, on every form of patients and helpers. */
+export const freeTextFields = [
+	'body',
+	'note',
+	'words',
+	'who_matters',
+	'fears',
+	'how_to_talk',
+	'best_times'
+] as const;
+
+/** The dangers that the words of a form seem to tell of, the most urgent first. */
+export function dangersIn(fields: Readonly<Record<string, string>>): Danger[] {
+	const found = new Set(freeTextFields.flatMap((name) => (fields[name] ? findDangers(fields[name]) : [])));
+	return dangers.filter((danger) => found.has(danger));
+}
+
+/** What was shown, as the form carries it: the version of the phrases, and the dangers. */
+export const writeShown = (shown: readonly Danger[]): string => [dangerRulesVersion, ...shown].join(' ');
+
+/** The dangers that help was shown for, from the form; none from what no app of ours sends. */
+export const readShown = (field: string): Danger[] => {
+	const [, ...shown] = field.split(' ');
+	return dangers.filter((danger) => shown.includes(danger));
+};
