@@ -63,6 +63,8 @@ export const reasonWords: Record<string, WordKey> = {
 	other_target: 'fhir.reason.other_target',
 	provider_decides: 'fhir.reason.provider_decides',
 	taken_out: 'fhir.reason.taken_out',
+	not_to_do: 'fhir.reason.not_to_do',
+	modified: 'fhir.reason.modified',
 	wrong_patient: 'fhir.reason.wrong_patient',
 	entered_in_error: 'fhir.reason.entered_in_error',
 	ended: 'fhir.reason.ended',

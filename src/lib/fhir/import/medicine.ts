@@ -21,12 +21,17 @@ export function conceptOf(use: MedicationUse, find: (reference: string) => unkno
 	return medication.success ? medication.output.code : undefined;
 }
 
+/** Whether it says that the medicine must not be given, or is not taken: the opposite of what a line of the plan says. */
+const isNotToTake = ({ status, doNotPerform, taken, wasNotTaken }: MedicationUse): boolean =>
+	doNotPerform === true || wasNotTaken === true || taken === 'n' || status === 'not-taken';
+
 /** A MedicationRequest or MedicationStatement that holds becomes a medicine, with drug, dose and sig as the prescriber has them. */
 export function readMedicine(use: MedicationUse, find: (reference: string) => unknown): Verdict {
 	const concept = conceptOf(use, find);
 	const drug_name = nameOf(concept);
 	const { status = '', intent = 'order' } = use;
-	if (['stopped', 'completed', 'cancelled', 'not-taken'].includes(status)) return leftOut('ended', drug_name);
+	if (isNotToTake(use)) return kept('not_to_do', drug_name);
+	if (['stopped', 'completed', 'cancelled'].includes(status)) return leftOut('ended', drug_name);
 	if (
 		!['active', 'intended'].includes(status) ||
 		!['order', 'original-order', 'instance-order', 'reflex-order', 'filler-order', 'plan'].includes(intent)

@@ -86,6 +86,7 @@ interface Context {
 
 const Named = v.object({
 	status: v.optional(v.unknown()),
+	lifecycleStatus: v.optional(v.unknown()),
 	verificationStatus: v.optional(v.unknown()),
 	code: v.optional(v.unknown()),
 	type: v.optional(v.unknown()),
@@ -114,6 +115,7 @@ function judge(item: Item, context: Context): Verdict {
 	if (isInError(resource)) return leftOut('entered_in_error', title);
 	if (billing.has(type)) return leftOut('billing');
 	if (carriesForbidden(resource)) return leftOut('forbidden_identifiers');
+	if (isModified(resource)) return kept('modified', title);
 	const read = reading(item, context);
 	if (read) return read;
 	if (type === 'Medication' && context.medicines.has(item))
@@ -123,7 +125,7 @@ function judge(item: Item, context: Context): Verdict {
 		codes(resource, 'clinicalStatus').some((code) => ['inactive', 'resolved'].includes(code))
 	)
 		return leftOut('ended', title);
-	return kept(reasonToKeep(type), title);
+	return kept(isNotToDo(resource) ? 'not_to_do' : reasonToKeep(type), title);
 }
 
 /** The verdict on a type that gives the plan its lines; undefined for all others. */
@@ -158,7 +160,7 @@ function readAs<Schema extends v.GenericSchema>(
 /** The Medications of the medicines that become lines: they are a part of those. */
 function medicinesIn(items: readonly Item[], find: Context['find']): Set<Item> {
 	const medications = items.flatMap(({ type, resource }) => {
-		if (!['MedicationRequest', 'MedicationStatement'].includes(type)) return [];
+		if (!['MedicationRequest', 'MedicationStatement'].includes(type) || isModified(resource)) return [];
 		const use = v.safeParse(MedicationUse, resource);
 		const reference = use.success ? use.output.medicationReference?.reference : undefined;
 		if (!use.success || !reference || !conceptOf(use.output, (name) => find(name)?.resource)) return [];
@@ -190,12 +192,19 @@ function codes(resource: unknown, element: 'verificationStatus' | 'clinicalStatu
 	return concept?.success ? codesOf(concept.output) : [];
 }
 
+/** Whether a resource asks for something not to be done. */
+const isNotToDo = (resource: unknown): boolean => v.is(v.object({ doNotPerform: v.literal(true) }), resource);
+
+/** Whether something stands beside a resource that may turn its meaning round: https://hl7.org/fhir/R4/extensibility.html */
+const isModified = (resource: unknown): boolean =>
+	v.is(v.object({ modifierExtension: v.pipe(v.array(v.unknown()), v.minLength(1)) }), resource);
+
 /** Whether a resource was entered in error, as every kind of resource that can be says it. */
 function isInError(resource: unknown): boolean {
 	const named = v.safeParse(Named, resource);
 	return (
 		named.success &&
-		(named.output.status === 'entered-in-error' ||
+		([named.output.status, named.output.lifecycleStatus].includes('entered-in-error') ||
 			codes(resource, 'verificationStatus').includes('entered-in-error'))
 	);
 }

@@ -7,7 +7,7 @@ export const understoodReasons = ['patient', 'medicine_part', 'in_plan', 'known'
 export const keptReasons = [
 	...(['readings', 'allergies', 'visits', 'people', 'results', 'beside'] as const),
 	...(['unconfirmed', 'not_current', 'no_words', 'no_steps', 'no_medicine', 'does_not_fit'] as const),
-	...(['other_target', 'provider_decides', 'taken_out'] as const)
+	...(['other_target', 'provider_decides', 'taken_out', 'not_to_do', 'modified'] as const)
 ] as const;
 /** Why a resource is left out; nothing of it is stored but its type and this. */
 export const leftOutReasons = [
@@ -28,7 +28,13 @@ export interface ProposedLine {
 
 /** What becomes of one resource, before the draft is looked at. */
 export type Verdict = { title?: string | undefined } & (
-	| { outcome: 'understood'; lines: ProposedLine[]; reason?: (typeof understoodReasons)[number] }
+	| {
+			outcome: 'understood';
+			lines: ProposedLine[];
+			reason?: (typeof understoodReasons)[number];
+			/** Why the resource is kept as well, beside its lines: they do not tell all of it. */
+			beside?: (typeof keptReasons)[number];
+	  }
 	| { outcome: 'kept'; reason: (typeof keptReasons)[number] }
 	| { outcome: 'left_out'; reason: (typeof leftOutReasons)[number] }
 );
