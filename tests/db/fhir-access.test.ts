@@ -88,6 +88,21 @@ test('what was imported is for staff with every topic; the patient has what was 
 			expect(await outcome(asPerson(cast.lee, ask(`delete from care.${table}`))), table).toBe('42501');
 	}));
 
+test('two with one id that differ are both stored, and a second time neither is stored again', () =>
+	withRoles(async (planned) => {
+		const twins = [condition('a', 'First'), condition('a', 'Second')];
+		expect(await importing(planned, 'lee', twins)).toMatchObject({ understood: 2, kept: 1, leftOut: 0 });
+		expect(await importing(planned, 'lee', twins)).toMatchObject({ understood: 2, kept: 1, lines: 0 });
+		const stored = await planned.asAdmin(
+			ask(`select content #>> '{code,text}' as text, outcome, version from care.fhir_resources
+				where resource_type = 'Condition' order by 1`)
+		);
+		expect(stored).toEqual([
+			{ text: 'First', outcome: 'understood', version: 1 },
+			{ text: 'Second', outcome: 'kept', version: 1 }
+		]);
+	}));
+
 test('an import that does not tell of every resource is not stored', () =>
 	withRoles(async ({ asPerson, cast }) => {
 		const hash = 'a'.repeat(64);

@@ -65,6 +65,7 @@ export const reasonWords: Record<string, WordKey> = {
 	taken_out: 'fhir.reason.taken_out',
 	not_to_do: 'fhir.reason.not_to_do',
 	modified: 'fhir.reason.modified',
+	same_id: 'fhir.reason.same_id',
 	wrong_patient: 'fhir.reason.wrong_patient',
 	entered_in_error: 'fhir.reason.entered_in_error',
 	ended: 'fhir.reason.ended',

@@ -8,6 +8,7 @@ import { readGoal } from './goal.ts';
 import { conceptOf, readMedicine } from './medicine.ts';
 import type { RecordFile } from './read.ts';
 import { RecordRefused } from './refusal.ts';
+import { beside, isAnotherPerson, keyOf, toldApart } from './same-id.ts';
 import { CarePlan, Condition, Goal, MedicationUse } from './shapes.ts';
 import { billing, kept, leftOut, reasonToKeep, type Verdict } from './verdict.ts';
 import { codesOf, nameOf, tidy } from './words.ts';
@@ -36,23 +37,27 @@ export interface SortedRecord {
  * @throws RecordRefused where it holds no patient, several, or one that cannot be read.
  */
 export function sortRecord(file: RecordFile, now: Date): SortedRecord {
-	const items = file.entries.map((entry) => itemFrom(entry));
+	const read = file.entries.map((entry) => itemFrom(entry));
 	// A history lists every version of a resource, newest first (https://hl7.org/fhir/R4/http.html#history).
-	const again = file.type === 'history' ? leftOut('superseded') : leftOut('duplicate');
+	const isHistory = file.type === 'history';
+	const again = isHistory ? leftOut('superseded') : leftOut('duplicate');
+	const { items, rivals } = isHistory ? { items: read, rivals: new Set<Item>() } : toldApart(read);
 	const first = new Map<string, Item>();
 	for (const item of items) if (item && !first.has(keyOf(item))) first.set(keyOf(item), item);
 	const unique = [...first.values()];
 	const patients = unique.filter(({ type }) => type === 'Patient');
-	const [patient, another] = patients;
+	const [patient, ...others] = patients;
 	if (!patient) throw new RecordRefused('noPatient');
-	if (another) throw new RecordRefused('severalPatients', String(patients.length));
+	if (others.some((other) => !rivals.has(other) || isAnotherPerson(patient, other)))
+		throw new RecordRefused('severalPatients', String(patients.length));
 	const byName = new Map(
 		unique.toReversed().flatMap((item) => item.names.map((name) => [name, item] as const))
 	);
 	const find = (reference: string) =>
 		byName.get(reference) ?? byName.get(reference.split('/').slice(-2).join('/'));
 	const mine = unique.filter((item) => !isOfAnother(item, patient, byName));
-	const context = { find, medicines: medicinesIn(mine, find), plans: plansOfGoals(mine, find) };
+	const leading = mine.filter((item) => !rivals.has(item));
+	const context = { find, medicines: medicinesIn(leading, find), plans: plansOfGoals(leading, find) };
 	const mineOnly = new Set(mine);
 	const resources = file.entries.map(({ place }, index): Sorted => {
 		const item = items[index];
@@ -60,12 +65,11 @@ export function sortRecord(file: RecordFile, now: Date): SortedRecord {
 		const { type } = item;
 		if (first.get(keyOf(item)) !== item) return { place, type, item, verdict: again };
 		if (!mineOnly.has(item)) return { place, type, item, verdict: leftOut('wrong_patient') };
-		return { place, type, item, verdict: judge(item, context) };
+		const verdict = judge(item, context);
+		return { place, type, item, verdict: rivals.has(item) ? beside(item, verdict) : verdict };
 	});
 	return { hash: file.hash, patient: whoIs(patient, now), resources, find };
 }
-
-const keyOf = ({ type, identity }: Item): string => `${type} ${identity}`;
 
 function whoIs({ resource }: Item, now: Date): PatientRecord {
 	try {
