@@ -3,7 +3,7 @@ import { toldLine, type ToldLine } from '../plan-line.ts';
 import { sourceWords, toldWords } from './condition.ts';
 import type { CarePlan } from './shapes.ts';
 import { scheduleFrom } from './timing.ts';
-import { topicOf } from './topic.ts';
+import { spoken, topicOf } from './topic.ts';
 import { kept, leftOut, type ProposedLine, type Verdict } from './verdict.ts';
 import { nameOf, spanishOf, tidy } from './words.ts';
 
@@ -59,7 +59,7 @@ function lineFrom(plan: CarePlan, activity: Activity, part: string): ProposedLin
 		parents: [...(told?.parent ? [told.parent] : []), ...goals.flatMap(({ reference }) => reference ?? [])],
 		line: {
 			kind: 'step',
-			topic: told ? told.topic : topicOf(detail.code, ...plan.category),
+			topic: told ? told.topic : topicOf(detail.code, spoken(said, when), ...plan.category),
 			...(told?.area === 'medicines' && { area: 'medicines' }),
 			done_by: told ? told.doneBy : doneBy(detail),
 			due_on: told?.dueOn ?? null,

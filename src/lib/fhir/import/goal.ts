@@ -34,7 +34,7 @@ export function readGoal(goal: Goal, plans: readonly string[]): Verdict {
 		parents,
 		line: {
 			kind: 'goal',
-			topic: told ? told.topic : topicOf(goal.description),
+			topic: told ? told.topic : topicOf(goal.description, ...goal.target.map(({ measure }) => measure)),
 			...(told?.area === 'medicines' && { area: 'medicines' }),
 			...fact,
 			...(told && { source: told.source, due_on: told.dueOn ?? fact.due_on }),

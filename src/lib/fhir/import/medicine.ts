@@ -3,7 +3,7 @@ import { toldLine } from '../plan-line.ts';
 import { toldWords } from './condition.ts';
 import { Medication, type Concept, type MedicationUse } from './shapes.ts';
 import { doseOf, scheduleFrom, sigOf } from './timing.ts';
-import { topicOf } from './topic.ts';
+import { spoken, topicOf } from './topic.ts';
 import { kept, leftOut, type Verdict } from './verdict.ts';
 import { codeOf, nameOf, tidy } from './words.ts';
 
@@ -59,7 +59,9 @@ export function readMedicine(use: MedicationUse, find: (reference: string) => un
 				],
 				line: {
 					kind: 'medicine',
-					topic: told ? told.topic : topicOf(concept, ...use.reasonCode),
+					topic: told
+						? told.topic
+						: topicOf(concept, spoken(sig ?? undefined, instruction), ...use.reasonCode),
 					drug_name,
 					rxnorm_code: codeOf(concept, rxNorm, /^\d{1,8}$/) ?? null,
 					// Of several dosages, such as a dose that is raised step by step, no one is the dose: the sig tells all.
