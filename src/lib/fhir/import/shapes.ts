@@ -114,6 +114,9 @@ export const Goal = object({
 			measure: v.optional(Concept),
 			detailQuantity: v.optional(Quantity),
 			detailRange: v.optional(object({ low: v.optional(Quantity), high: v.optional(Quantity) })),
+			detailString: text,
+			detailCodeableConcept: v.optional(Concept),
+			detailInteger: v.optional(v.number()),
 			dueDate: text
 		})
 	)

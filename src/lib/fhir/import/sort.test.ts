@@ -200,6 +200,68 @@ test('several plans and goals that say the same give one line, and targets that 
 	]);
 });
 
+test('a target that has no end of its own is said in words, with no number that would say something else', async () => {
+	const a1cMeasure = { text: 'A1c', coding: [{ system: 'http://loinc.org', code: '4548-4' }] };
+	const quantity = (comparator: string | undefined, value = 7) => ({
+		value,
+		unit: '%',
+		...(comparator && { comparator })
+	});
+	const target = (...targets: unknown[]) => ({ target: targets });
+	const measured = (comparator: string | undefined, value?: number) =>
+		target({ measure: a1cMeasure, detailQuantity: quantity(comparator, value) });
+	const translation = {
+		url: 'http://hl7.org/fhir/StructureDefinition/translation',
+		extension: [
+			{ url: 'lang', valueCode: 'es' },
+			{ url: 'content', valueString: 'Azúcar' }
+		]
+	};
+	const { resources } = await sorted(
+		recordOf([
+			goal('a', 'Sugar', {
+				...measured('<'),
+				description: { text: 'Sugar', _text: { extension: [translation] } }
+			}),
+			goal('b', 'Sugar', measured('>')),
+			goal('c', 'Sugar', measured('<=')),
+			goal('d', 'Sugar', measured('>=')),
+			goal('e', 'Sugar', measured(undefined)),
+			goal('f', 'Weight', target({ detailQuantity: { value: 80, unit: 'kg' } })),
+			goal(
+				'g',
+				'Rest',
+				target({ detailString: 'eight hours' }, { detailRange: { low: { value: 7 }, high: { value: 9 } } })
+			)
+		])
+	);
+	const goals = resources
+		.slice(1)
+		.flatMap(({ verdict }) => (verdict.outcome === 'understood' ? verdict.lines : []));
+	expect(
+		goals.map(({ line: { target_low, target_high, words } }) => [
+			...[target_low ?? null, target_high ?? null],
+			...words.map((one) => one.words)
+		])
+	).toEqual([
+		[null, null, 'Sugar (A1c: less than 7 %)', 'Azúcar (A1c: menos de 7 %)'],
+		[null, null, 'Sugar (A1c: more than 7 %)'],
+		[null, 7, 'Sugar'],
+		[7, null, 'Sugar'],
+		[7, 7, 'Sugar'],
+		[null, null, 'Weight (80 kg)'],
+		[null, null, 'Rest (eight hours)'],
+		[null, null, 'Rest (at least 7, at most 9)']
+	]);
+	const differing = await sorted(
+		recordOf([goal('a', 'Sugar', measured('<')), goal('b', 'Sugar', measured('<', 8))])
+	);
+	expect(mergeRecord(differing, into()).outcomes[2]).toMatchObject({
+		outcome: 'kept',
+		reason: 'other_target'
+	});
+});
+
 test('a changed resource changes its line, but neither what somebody has read nor, unless a provider says so, a dose', async () => {
 	const record = await sorted(recordOf([a1c('a', 6.5), medicine('m', 'Metformin 500 MG')]));
 	const [, goalItem, medicineItem] = record.resources.map(({ item }) => item);
