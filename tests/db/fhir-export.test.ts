@@ -13,6 +13,9 @@ import { reportDose, reportStep } from '../../src/lib/plan/reports.server.ts';
 import { patientNumbered } from '../bundles.ts';
 import { observation, patientUrl, recordOf } from '../records.ts';
 import { ask, everyone, outcome, send } from './clinic.ts';
+import { amendReading, recordReading, reportSymptoms } from '../../src/lib/observations/readings.server.ts';
+import { recordPdf } from '../../src/lib/fhir/export/pdf.server.ts';
+import { readPdf } from '../pdf.ts';
 import { letRosaHelp } from './consents.ts';
 import { line, lineNames, metformin, publishNext, today, withPlan, withRoles, type Planned } from './plan.ts';
 
@@ -86,6 +89,67 @@ async function lived(planned: Planned): Promise<void> {
 			]
 		})
 	]);
+}
+
+/** What Maria, her daughter and the nurse write down of her days: one of each kind, corrected and withdrawn among them. */
+async function measured({ as, cast }: Planned): Promise<void> {
+	const where = { source: 'typed' as const, zone: 'America/Chicago', context: null, note: null };
+	const at = '2026-07-01T12:30:00.000Z';
+	const pressure = [
+		{ component: 'systolic' as const, value: 132, unit: 'mm[Hg]' as const },
+		{ component: 'diastolic' as const, value: 84, unit: 'mm[Hg]' as const },
+		{ component: 'heart_rate' as const, value: 72, unit: '/min' as const }
+	];
+	const weight = (value: number) => [{ component: 'weight' as const, value, unit: '[lb_av]' as const }];
+	const [corrected, withdrawn] = [v7(), v7()];
+	await as('maria', async (db) => {
+		await recordReading(db, cast.maria, {
+			...{ id: v7(), measure: 'blood_pressure', entered: pressure, at, ...where, note: 'After coffee.' }
+		});
+		await recordReading(db, cast.maria, {
+			id: corrected,
+			measure: 'weight',
+			entered: weight(182.4),
+			at,
+			...where
+		});
+		await recordReading(db, cast.maria, {
+			id: withdrawn,
+			measure: 'weight',
+			entered: weight(199),
+			at,
+			...where
+		});
+		await recordReading(db, cast.maria, {
+			...{ id: v7(), measure: 'glucose', at, ...where, context: 'fasting' },
+			entered: [{ component: 'glucose', value: 7.1, unit: 'mmol/L' }]
+		});
+		await recordReading(db, cast.maria, {
+			...{ id: v7(), measure: 'mood', at, ...where },
+			entered: [{ component: 'mood', value: 4, unit: '{score}' }]
+		});
+	});
+	await as('lee', (db) =>
+		recordReading(db, cast.maria, {
+			...{ id: v7(), measure: 'oxygen', at: '2026-11-20T12:30:00.000Z', ...where },
+			entered: [{ component: 'oxygen', value: 97, unit: '%' }]
+		})
+	);
+	const change = { expected: 1, context: null, note: null, at };
+	await as('maria', (db) => amendReading(db, cast.maria, { id: corrected, entered: weight(183), ...change }));
+	await as('maria', (db) => amendReading(db, cast.maria, { id: withdrawn, entered: [], ...change }));
+	await as('maria', (db) =>
+		reportSymptoms(db, cast.maria, {
+			...{ id: v7(), condition: 'heart_failure', feeling: 'worse', symptoms: ['dizzy', 'more_swelling'] },
+			...{ note: 'Since noon.', at, zone: 'America/Chicago' }
+		})
+	);
+	await as('maria', (db) =>
+		reportSymptoms(db, cast.maria, {
+			...{ id: v7(), condition: 'depression', feeling: 'same', symptoms: ['low_mood_most_days'] },
+			...{ note: null, at, zone: 'America/Chicago' }
+		})
+	);
 }
 
 interface AnyResource {
@@ -191,6 +255,103 @@ test('only the patient and staff who care for them take a copy, which the log te
 		);
 		const bundle = recordBundle(await as('lee', (db) => copyRecord(db, cast.maria, 'fhir')));
 		expect(JSON.stringify(bundle).includes('You feel low on most days.')).toBe(true);
+	}));
+
+test('readings and daily checks are in the record, as they were entered and as they stand', () =>
+	withPlan(async (planned) => {
+		const { as, cast } = planned;
+		await measured(planned);
+		const record = await as('maria', (db) => copyRecord(db, cast.maria, 'fhir'));
+		const resources = resourcesIn(recordBundle(record));
+		const at = (loinc: string) =>
+			resources.filter((one) => JSON.stringify(one['code'] ?? '').includes(`"${loinc}"`));
+		expect(at('85354-9')).toMatchObject([
+			{
+				...{ status: 'final', category: [{ coding: [{ code: 'vital-signs' }] }] },
+				...{ effectiveDateTime: '2026-07-01T07:30:00-05:00', note: [{ text: 'After coffee.' }] },
+				...{
+					subject: { reference: `urn:uuid:${cast.maria}` },
+					performer: [{ reference: `urn:uuid:${cast.maria}` }]
+				},
+				method: { text: 'Entered by the patient' },
+				component: [
+					{
+						code: { coding: [{ code: '8480-6' }] },
+						valueQuantity: { value: 132, unit: 'mmHg', code: 'mm[Hg]' }
+					},
+					{ code: { coding: [{ code: '8462-4' }] }, valueQuantity: { value: 84 } },
+					{ code: { coding: [{ code: '8867-4' }] }, valueQuantity: { value: 72, code: '/min' } }
+				]
+			}
+		]);
+		expect(at('85354-9')[0]).not.toHaveProperty('valueQuantity');
+		const weights = at('29463-7');
+		expect(weights).toHaveLength(2);
+		expect(weights.find(({ status }) => status === 'amended')).toMatchObject({
+			...{ meta: { versionId: '2' }, valueQuantity: { value: 183, unit: 'lb', code: '[lb_av]' } }
+		});
+		const withdrawn = weights.find(({ status }) => status === 'entered-in-error');
+		expect(withdrawn).toHaveProperty('dataAbsentReason');
+		expect(JSON.stringify(withdrawn)).not.toContain('199');
+		expect(at('41653-7'), 'millimoles are not milligrams').toEqual([]);
+		expect(at('14743-9')).toMatchObject([
+			{
+				valueQuantity: { value: 7.1, code: 'mmol/L' },
+				component: [{ valueCodeableConcept: { text: 'fasting' } }]
+			}
+		]);
+		expect(at('59408-5')).toMatchObject([
+			{
+				...{ code: { coding: [{}, { code: '2708-6' }] }, effectiveDateTime: '2026-11-20T06:30:00-06:00' },
+				...{ performer: [{ reference: `urn:uuid:${cast.lee}` }], method: { text: 'Taken down by staff' } }
+			}
+		]);
+		expect(at('mood')).toMatchObject([{ valueQuantity: { value: 4, code: '{score}' } }]);
+		expect(
+			resources.filter(({ code }) => JSON.stringify(code)?.includes('Daily check: heart failure'))
+		).toMatchObject([
+			{
+				...{ status: 'final', category: [{ coding: [{ code: 'survey' }] }], note: [{ text: 'Since noon.' }] },
+				...{ valueCodeableConcept: { text: 'Feels worse than the day before' } },
+				component: [{ code: { text: 'dizzy' }, valueBoolean: true }, { code: { text: 'more swelling' } }]
+			}
+		]);
+		const pdf = await recordPdf(record, { language: 'en', timeZone: 'America/Chicago' });
+		const { text } = await readPdf(await pdf.arrayBuffer());
+		for (const words of [
+			...[
+				'What I measured',
+				'Blood pressure',
+				'132/84',
+				'After coffee.',
+				'183',
+				'corrected later',
+				'Before I ate today'
+			],
+			...['How I felt', 'Worse', 'Since noon.', '97%', 'Lee Nguyen']
+		])
+			expect(text).toContain(words);
+		expect(text, 'withdrawn').not.toContain('199');
+	}));
+
+test('a copy has of mood and low days what its reader may see', () =>
+	withPlan(async (planned) => {
+		const { as, asAdmin, cast } = planned;
+		await measured(planned);
+		const kinds = async () => {
+			const { readings, checks } = await as('lee', (db) => copyRecord(db, cast.maria, 'fhir'));
+			return [...readings.map(({ measure }) => measure), ...checks.map(({ condition }) => condition)];
+		};
+		expect(await kinds()).toEqual(expect.arrayContaining(['mood', 'depression', 'weight', 'heart_failure']));
+		await asAdmin(
+			ask(`update private.rights set topics = array_remove(topics, 'mental_health') where person_id = $1`, [
+				cast.lee
+			])
+		);
+		const left = await kinds();
+		expect(left).toEqual(expect.arrayContaining(['weight', 'heart_failure']));
+		expect(left).not.toContain('mood');
+		expect(left).not.toContain('depression');
 	}));
 
 /** What of a line comes back: all but its id, who wrote it when, and whose words they are. */

@@ -10,7 +10,8 @@ export async function recordPdf(
 	record: RecordCopy,
 	reader: { language: Language; timeZone: string }
 ): Promise<Response> {
-	const words = await loadWords(reader.language, ['common', 'people', 'plan', 'family', 'record']);
+	const domains = ['common', 'people', 'plan', 'family', 'observations', 'record'] as const;
+	const words = await loadWords(reader.language, domains);
 	return pdfAnswer(
 		printedRecord(
 			record,
