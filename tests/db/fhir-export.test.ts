@@ -76,6 +76,7 @@ async function lived(planned: Planned): Promise<void> {
 	await publishNext(planned, [
 		line(lines.walk, 'step', [], {
 			...{ expected: 1, parent_id: lines.a1c, done_by: 'patient' },
+			...{ why: 'Twenty were too many.', decided_by_id: cast.maria },
 			words: [
 				{ part: 'what', language: 'en', words: 'Walk for 10 minutes.', mark: 'human' },
 				{ part: 'what', language: 'es', words: 'Camine 10 minutos.', mark: 'human' }
@@ -386,6 +387,8 @@ function said(lines: readonly PlanLine[]) {
 					source
 				},
 				...{ dueOn, doneBy, schedule, zone, rxnormCode, drugName, dose, sig, importance },
+				// Who decided is nobody of the other place: their name stands behind the reason.
+				why: one.why?.replace(/ \([^)]*\)$/, '') ?? null,
 				parent: one.parent && texts.get(one.parent),
 				words: partsOf[kind].map((part) => [words[part]?.en?.words, words[part]?.es?.words])
 			};
@@ -397,8 +400,10 @@ test('a record that is exported and imported elsewhere keeps its plan, word for 
 	const { text, lines } = await withPlan(async (planned) => {
 		const { as, cast } = planned;
 		await lived(planned);
+		await measured(planned);
 		const record = await as('maria', (db) => copyRecord(db, cast.maria, 'fhir'));
-		return { text: JSON.stringify(recordBundle(record)), lines: record.versions[0]?.lines ?? [] };
+		const text = JSON.stringify(recordBundle(record));
+		return { text, lines: record.versions[0]?.lines ?? [] };
 	});
 	expect(lines).toHaveLength(lineNames.length);
 	await withRoles(async ({ as, cast }) => {
@@ -409,6 +414,23 @@ test('a record that is exported and imported elsewhere keeps its plan, word for 
 		expect(result).toMatchObject({ lines: lines.length });
 		const draft = await as('lee', (db) => readDraft(db, cast.maria));
 		expect(said(draft?.lines ?? [])).toEqual(said(lines));
+		expect(
+			draft?.lines.flatMap(({ why, decidedBy }) => (why ? [[why, decidedBy]] : [])),
+			'why, and who decided as a text'
+		).toEqual([['Twenty were too many. (Maria Alvarez)', null]]);
+		// Readings are kept as they are told, but for those that were entered in error.
+		const again = recordBundle(await as('maria', (db) => copyRecord(db, cast.maria, 'fhir')));
+		const pressures = (from: string) => {
+			const { entry } = JSON.parse(from) as { entry: { resource: AnyResource }[] };
+			return entry.flatMap(({ resource }) =>
+				JSON.stringify(resource['code'] ?? '').includes('85354-9')
+					? [[resource['effectiveDateTime'], resource['component'], resource['note'], resource['status']]]
+					: []
+			);
+		};
+		expect(pressures(text)).toHaveLength(1);
+		expect(pressures(JSON.stringify(again))).toEqual(pressures(text));
+		expect(JSON.stringify(again)).not.toContain('entered-in-error');
 		const marks =
 			draft?.lines.flatMap(({ words }) => Object.values(words).flatMap((one) => Object.values(one))) ?? [];
 		expect(new Set(marks.map(({ mark }) => mark)), 'nobody here has looked at them').toEqual(

@@ -58,7 +58,14 @@ export function planResources(
 		const parent = line.parent === null ? undefined : visible.get(line.parent);
 		return parent && refer(parent);
 	};
-	const tell = (line: PlanLine) => ({ extension: [planLineExtension(line, parentOf(line)?.reference)] });
+	const tell = (line: PlanLine) => ({
+		extension: [
+			planLineExtension(line, {
+				parent: parentOf(line)?.reference,
+				decidedBy: line.decidedBy === null ? undefined : nameOf(record, line.decidedBy)
+			})
+		]
+	});
 	const subject = to(record.patient.id);
 	const of = (...kinds: PlanLine['kind'][]) => version.lines.filter(({ kind }) => kinds.includes(kind));
 	const conditions = of('problem', 'barrier').map((line) => ({
@@ -119,6 +126,12 @@ export function planResources(
 		...(activity.length > 0 && { activity })
 	};
 	return { plan, resources: current ? resources : [] };
+}
+
+/** What somebody is called, where they may be known. */
+function nameOf({ patient, people, team }: RecordCopy, id: string): string | undefined {
+	if (id === patient.id) return `${patient.givenName} ${patient.familyName}`.trim();
+	return people[id]?.name ?? team.find((one) => one.id === id)?.name;
 }
 
 /** One care team a patient, the same each time. */

@@ -49,7 +49,7 @@ export async function copyRecord(
 		...told.teachBacks.flatMap(({ reviews }) => reviews.map(({ author }) => author)),
 		...versions.flatMap(({ publishedBy, signedBy, lines }) => [
 			...[publishedBy, ...(signedBy === null ? [] : [signedBy])],
-			...lines.map(({ author }) => author)
+			...lines.flatMap(({ author, decidedBy }) => (decidedBy === null ? [author] : [author, decidedBy]))
 		])
 	];
 	const team = await careTeam(db, patient);

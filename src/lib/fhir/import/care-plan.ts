@@ -1,6 +1,6 @@
 import type { Kind } from '../../plan/line.ts';
 import { toldLine, type ToldLine } from '../plan-line.ts';
-import { sourceWords, toldWords } from './condition.ts';
+import { sourceWords, toldWhy, toldWords } from './condition.ts';
 import type { CarePlan } from './shapes.ts';
 import { scheduleFrom } from './timing.ts';
 import { spoken, topicOf } from './topic.ts';
@@ -63,6 +63,7 @@ function lineFrom(plan: CarePlan, activity: Activity, part: string): ProposedLin
 			...(told?.area === 'medicines' && { area: 'medicines' }),
 			done_by: told ? told.doneBy : doneBy(detail),
 			due_on: told?.dueOn ?? null,
+			...toldWhy(told),
 			schedule: told ? told.schedule : (scheduleFrom(detail.scheduledTiming) ?? null),
 			words: [
 				...words,
@@ -81,6 +82,7 @@ const otherLine = (told: ToldLine, words: ProposedLine['line']['words']): Propos
 	...(told.kind === 'lesson'
 		? { importance: told.importance ?? 'extra' }
 		: { zone: told.zone ?? 'yellow', source: told.source }),
+	...toldWhy(told),
 	words
 });
 

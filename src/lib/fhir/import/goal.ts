@@ -1,6 +1,6 @@
 import type { LineInput } from '../../plan/draft-input.ts';
 import { toldLine } from '../plan-line.ts';
-import { sourceWords, toldWords } from './condition.ts';
+import { sourceWords, toldWhy, toldWords } from './condition.ts';
 import type { Goal, Quantity } from './shapes.ts';
 import { topicOf } from './topic.ts';
 import { inWords } from './target-words.ts';
@@ -44,6 +44,7 @@ export function readGoal(goal: Goal, plans: readonly string[]): Verdict {
 			...(told?.area === 'medicines' && { area: 'medicines' }),
 			...facts,
 			...(told && { source: told.source, due_on: told.dueOn ?? facts.due_on }),
+			...toldWhy(told),
 			words: own
 		}
 	}));

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { toldLine } from '../plan-line.ts';
-import { toldWords } from './condition.ts';
+import { toldWhy, toldWords } from './condition.ts';
 import { Medication, type Concept, type MedicationUse } from './shapes.ts';
 import { doseOf, scheduleFrom, sigOf } from './timing.ts';
 import { spoken, topicOf } from './topic.ts';
@@ -70,6 +70,7 @@ export function readMedicine(use: MedicationUse, find: (reference: string) => un
 					schedule: told
 						? told.schedule
 						: ((more.length === 0 ? scheduleFrom(first?.timing, first?.asNeededBoolean) : undefined) ?? null),
+					...toldWhy(told),
 					words: told?.words.length
 						? toldWords(told)
 						: [...written('how_much', instruction), ...written('purpose', purpose)]
