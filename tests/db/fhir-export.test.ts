@@ -262,6 +262,10 @@ test('readings and daily checks are in the record, as they were entered and as t
 	withPlan(async (planned) => {
 		const { as, cast } = planned;
 		await measured(planned);
+		const { version } = planned;
+		await as('maria', (db) =>
+			giveOpinion(db, { id: v7(), version, line: null, opinion: 'agree', words: null })
+		);
 		const record = await as('maria', (db) => copyRecord(db, cast.maria, 'fhir'));
 		const resources = resourcesIn(recordBundle(record));
 		const at = (loinc: string) =>
@@ -329,10 +333,11 @@ test('readings and daily checks are in the record, as they were entered and as t
 				'corrected later',
 				'Before I ate today'
 			],
-			...['How I felt', 'Worse', 'Since noon.', '97%', 'Lee Nguyen']
+			...['How I felt', 'Worse', 'Since noon.', '97%', 'Lee Nguyen', 'You agree']
 		])
 			expect(text).toContain(words);
 		expect(text, 'withdrawn').not.toContain('199');
+		expect(text).not.toContain('You agrees');
 	}));
 
 test('a copy has of mood and low days what its reader may see', () =>
