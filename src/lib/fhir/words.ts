@@ -72,6 +72,7 @@ export const reasonWords: Record<string, WordKey> = {
 	duplicate: 'fhir.reason.duplicate',
 	superseded: 'fhir.reason.superseded',
 	not_readable: 'fhir.reason.not_readable',
+	// Of imports before such numbers were taken out of what holds them.
 	forbidden_identifiers: 'fhir.reason.forbidden_identifiers',
 	billing: 'fhir.reason.billing'
 };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { readPatient, type PatientRecord } from '../../people/import/record.ts';
 import { Refused } from '../../people/import/refused.ts';
-import { carriesForbidden, isOfAnother, itemFrom, type Item } from './bundle.ts';
+import { isOfAnother, itemFrom, type Item } from './bundle.ts';
 import { holds, readCarePlan } from './care-plan.ts';
 import { readCondition } from './condition.ts';
 import { readGoal } from './goal.ts';
@@ -71,9 +71,9 @@ export function sortRecord(file: RecordFile, now: Date): SortedRecord {
 	return { hash: file.hash, patient: whoIs(patient, now), resources, find };
 }
 
-function whoIs({ resource }: Item, now: Date): PatientRecord {
+function whoIs({ sent }: Item, now: Date): PatientRecord {
 	try {
-		return readPatient(resource, now);
+		return readPatient(sent, now);
 	} catch (error) {
 		if (!(error instanceof Refused)) throw error;
 		throw new RecordRefused('patient', error.message, { cause: error });
@@ -118,7 +118,6 @@ function judge(item: Item, context: Context): Verdict {
 	const title = titleOf(resource);
 	if (isInError(resource)) return leftOut('entered_in_error', title);
 	if (billing.has(type)) return leftOut('billing');
-	if (carriesForbidden(resource)) return leftOut('forbidden_identifiers');
 	if (isModified(resource)) return kept('modified', title);
 	const read = reading(item, context);
 	if (read) return read;

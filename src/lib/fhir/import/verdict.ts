@@ -12,7 +12,7 @@ export const keptReasons = [
 /** Why a resource is left out; nothing of it is stored but its type and this. */
 export const leftOutReasons = [
 	...(['wrong_patient', 'entered_in_error', 'ended', 'duplicate', 'superseded', 'same_id'] as const),
-	...(['not_readable', 'forbidden_identifiers', 'billing'] as const)
+	...(['not_readable', 'billing'] as const)
 ] as const;
 export type Reason =
 	(typeof understoodReasons)[number] | (typeof keptReasons)[number] | (typeof leftOutReasons)[number];
