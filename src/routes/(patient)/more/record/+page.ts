@@ -5,6 +5,6 @@ export const load: PageLoad = async ({ data, parent }) => {
 	const { words, language } = await parent();
 	return {
 		...data,
-		words: { ...words, ...(await loadWords(language, ['record', 'plan', 'family', 'observations'])) }
+		words: { ...words, ...(await loadWords(language, ['record'])) }
 	};
 };
