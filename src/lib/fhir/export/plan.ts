@@ -12,7 +12,7 @@ import type {
 import { v5 as namedId } from 'uuid';
 import type { Part, PlanLine, Schedule } from '../../plan/line.ts';
 import { planLineExtension } from '../plan-line.ts';
-import { bilingual, coded, person, textOf, to } from './reference.ts';
+import { bilingual, coded, nameOf, person, textOf, to } from './reference.ts';
 import type { CopiedVersion, RecordCopy } from './record.ts';
 
 const whens = { morning: 'MORN', noon: 'NOON', evening: 'EVE', night: 'NIGHT' } as const;
@@ -126,12 +126,6 @@ export function planResources(
 		...(activity.length > 0 && { activity })
 	};
 	return { plan, resources: current ? resources : [] };
-}
-
-/** What somebody is called, where they may be known. */
-function nameOf({ patient, people, team }: RecordCopy, id: string): string | undefined {
-	if (id === patient.id) return `${patient.givenName} ${patient.familyName}`.trim();
-	return people[id]?.name ?? team.find((one) => one.id === id)?.name;
 }
 
 /** One care team a patient, the same each time. */

@@ -136,32 +136,6 @@ test('the same resource twice, and an earlier version in a history, is told once
 	expect(history.resources[2]?.verdict).toMatchObject({ reason: 'superseded' });
 });
 
-test('two that share an id and say different things are both told of, the second as it is', async () => {
-	const same = [condition('a', 'First'), condition('a', 'Second'), condition('a', 'Second')];
-	const { resources } = await sorted(recordOf([...same, condition('a', 'First'), condition('a', 'Third')]));
-	expect(resources.slice(1).map(({ verdict }) => verdict)).toMatchObject([
-		{ outcome: 'understood', title: 'First' },
-		{ outcome: 'kept', reason: 'same_id', title: 'Second' },
-		{ outcome: 'left_out', reason: 'duplicate' },
-		{ outcome: 'left_out', reason: 'duplicate' },
-		{ outcome: 'kept', reason: 'same_id', title: 'Third' }
-	]);
-	const names = resources.map(({ item }) => item?.identity);
-	expect(new Set(names).size, 'each is kept under a name of its own').toBe(4);
-	const again = patientNumbered('R-1', { id: 'p', maritalStatus: { text: 'M' } });
-	const twice = { fullUrl: patientUrl, resource: again };
-	const [patient, gout] = recordOf([condition('g', 'Gout')])['entry'] as unknown[];
-	expect(
-		(
-			await sorted({ resourceType: 'Bundle', type: 'collection', entry: [patient, twice, gout] })
-		).resources.map(({ verdict }) => verdict.outcome)
-	).toEqual(['understood', 'left_out', 'understood']);
-	const other = { ...twice, resource: { ...again, birthDate: '1960-01-01' } };
-	await expect(
-		sorted({ resourceType: 'Bundle', type: 'collection', entry: [patient, other] })
-	).rejects.toThrow('severalPatients');
-});
-
 test('a file of nobody, of two people, or of somebody who cannot be taken is refused', async () => {
 	const codeOf = async (record: Resource) => {
 		const error: unknown = await sorted(record).catch((thrown: unknown) => thrown);
@@ -198,68 +172,6 @@ test('several plans and goals that say the same give one line, and targets that 
 	expect(told.slice(1).map(({ outcome, reason }) => `${outcome} ${reason ?? ''}`.trim())).toEqual([
 		...['understood', 'left_out duplicate', 'understood', 'left_out duplicate', 'kept other_target']
 	]);
-});
-
-test('a target that has no end of its own is said in words, with no number that would say something else', async () => {
-	const a1cMeasure = { text: 'A1c', coding: [{ system: 'http://loinc.org', code: '4548-4' }] };
-	const quantity = (comparator: string | undefined, value = 7) => ({
-		value,
-		unit: '%',
-		...(comparator && { comparator })
-	});
-	const target = (...targets: unknown[]) => ({ target: targets });
-	const measured = (comparator: string | undefined, value?: number) =>
-		target({ measure: a1cMeasure, detailQuantity: quantity(comparator, value) });
-	const translation = {
-		url: 'http://hl7.org/fhir/StructureDefinition/translation',
-		extension: [
-			{ url: 'lang', valueCode: 'es' },
-			{ url: 'content', valueString: 'Azúcar' }
-		]
-	};
-	const { resources } = await sorted(
-		recordOf([
-			goal('a', 'Sugar', {
-				...measured('<'),
-				description: { text: 'Sugar', _text: { extension: [translation] } }
-			}),
-			goal('b', 'Sugar', measured('>')),
-			goal('c', 'Sugar', measured('<=')),
-			goal('d', 'Sugar', measured('>=')),
-			goal('e', 'Sugar', measured(undefined)),
-			goal('f', 'Weight', target({ detailQuantity: { value: 80, unit: 'kg' } })),
-			goal(
-				'g',
-				'Rest',
-				target({ detailString: 'eight hours' }, { detailRange: { low: { value: 7 }, high: { value: 9 } } })
-			)
-		])
-	);
-	const goals = resources
-		.slice(1)
-		.flatMap(({ verdict }) => (verdict.outcome === 'understood' ? verdict.lines : []));
-	expect(
-		goals.map(({ line: { target_low, target_high, words } }) => [
-			...[target_low ?? null, target_high ?? null],
-			...words.map((one) => one.words)
-		])
-	).toEqual([
-		[null, null, 'Sugar (A1c: less than 7 %)', 'Azúcar (A1c: menos de 7 %)'],
-		[null, null, 'Sugar (A1c: more than 7 %)'],
-		[null, 7, 'Sugar'],
-		[7, null, 'Sugar'],
-		[7, 7, 'Sugar'],
-		[null, null, 'Weight (80 kg)'],
-		[null, null, 'Rest (eight hours)'],
-		[null, null, 'Rest (at least 7, at most 9)']
-	]);
-	const differing = await sorted(
-		recordOf([goal('a', 'Sugar', measured('<')), goal('b', 'Sugar', measured('<', 8))])
-	);
-	expect(mergeRecord(differing, into()).outcomes[2]).toMatchObject({
-		outcome: 'kept',
-		reason: 'other_target'
-	});
 });
 
 test('a changed resource changes its line, but neither what somebody has read nor, unless a provider says so, a dose', async () => {
