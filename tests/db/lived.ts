@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { type RecordBundle } from '../../src/lib/fhir/export/bundle.ts';
+import type { RecordBundle } from '../../src/lib/fhir/export/bundle.ts';
 import { importRecord } from '../../src/lib/fhir/import/import.server.ts';
 import { readRecordFile } from '../../src/lib/fhir/import/read.ts';
 import { saveAboutMe } from '../../src/lib/plan/about-me.server.ts';
