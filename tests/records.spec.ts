@@ -48,7 +48,7 @@ test('a care manager brings in a record from elsewhere and sees what became of i
 	const phone = await signIn(patient);
 	await phone.goto('/more');
 	const downloading = phone.waitForEvent('download');
-	await phone.getByRole('button', { name: 'Descargar mi registro' }).click();
+	await phone.getByRole('button', { name: 'Descargar para otra clínica o app' }).click();
 	const bundle = await readFile(await (await downloading).path(), 'utf8');
 	expect(bundle.includes('"resourceType": "Bundle"') && bundle.includes('71.5')).toBe(true);
 	expect(bundle.includes('Gout'), 'a draft is not the patient’s yet').toBe(false);

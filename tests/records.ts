@@ -50,7 +50,7 @@ export const a1c = (id: string, high: number, more: Record<string, unknown> = {}
 				measure: { coding: [{ system: 'http://loinc.org', code: '4548-4' }] },
 				detailQuantity: {
 					value: high,
-					comparator: '<',
+					comparator: '<=',
 					unit: '%',
 					system: 'http://unitsofmeasure.org',
 					code: '%'

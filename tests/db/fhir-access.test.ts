@@ -76,7 +76,7 @@ test('what was imported is for staff with every topic; the patient has what was 
 			const { imports, outcomes, resources } = counts[0] ?? {};
 			if (imports || outcomes || resources) seen[person] = [imports, outcomes, resources];
 		}
-		expect(seen).toEqual({ maria: [0, 0, 4], lee: [1, 18, 10], ana: [1, 18, 10], priya: [1, 18, 10] });
+		expect(seen).toEqual({ maria: [0, 0, 5], lee: [1, 18, 11], ana: [1, 18, 11], priya: [1, 18, 11] });
 		expect(await as('rosa', (db) => readImport(db, cast.maria, id))).toBeUndefined();
 		expect(await as('maria', (db) => listImports(db, cast.maria))).toEqual([]);
 		const result = await as('lee', (db) => readImport(db, cast.maria, id));
@@ -84,8 +84,28 @@ test('what was imported is for staff with every topic; the patient has what was 
 		expect(result).toMatchObject({ resources: 18, open: true, fileName: 'maria.json', author: 'Lee Nguyen' });
 		expect(result?.groups.find(({ reason }) => reason === 'wrong_patient')).toMatchObject({ titles: [] });
 		expect(JSON.stringify(result)).not.toContain('999-12-3456');
+		expect(result?.groups.find(({ type }) => type === 'RelatedPerson')).toMatchObject({ removed: 1 });
+		const stored = await planned.asAdmin(
+			ask<{ all: string }>(`select json_agg(r)::text as all from care.fhir_resources r`)
+		);
+		expect(stored[0]?.all).not.toContain('999-12-3456');
 		for (const table of ['fhir_imports', 'fhir_resources', 'fhir_outcomes'])
 			expect(await outcome(asPerson(cast.lee, ask(`delete from care.${table}`))), table).toBe('42501');
+	}));
+
+test('two with one id that differ are both stored, and a second time neither is stored again', () =>
+	withRoles(async (planned) => {
+		const twins = [condition('a', 'First'), condition('a', 'Second')];
+		expect(await importing(planned, 'lee', twins)).toMatchObject({ understood: 2, kept: 1, leftOut: 0 });
+		expect(await importing(planned, 'lee', twins)).toMatchObject({ understood: 2, kept: 1, lines: 0 });
+		const stored = await planned.asAdmin(
+			ask(`select content #>> '{code,text}' as text, outcome, version from care.fhir_resources
+				where resource_type = 'Condition' order by 1`)
+		);
+		expect(stored).toEqual([
+			{ text: 'First', outcome: 'understood', version: 1 },
+			{ text: 'Second', outcome: 'kept', version: 1 }
+		]);
 	}));
 
 test('an import that does not tell of every resource is not stored', () =>

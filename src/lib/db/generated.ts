@@ -355,6 +355,7 @@ export interface CareFhirOutcomes {
 	patient_id: string;
 	place: number;
 	reason: string | null;
+	removed: Generated<number>;
 	resource_id: string | null;
 	resource_type: string;
 	title: string | null;

@@ -82,10 +82,12 @@ async function importAll(client: pg.Client, actor: Actor, files: string[]): Prom
 	return failed === 0 ? 0 : 1;
 }
 
-function counted({ understood, kept, leftOut, lines }: Imported): string {
+function counted({ understood, kept, leftOut, removed, lines }: Imported): string {
 	const resources = `${understood} understood, ${kept} kept as they are, ${leftOut} left out`;
 	const plan = lines === 0 ? 'nothing new for the plan' : `${lines} new or changed in the draft`;
-	return `${understood + kept + leftOut} resources: ${resources}; ${plan}`;
+	const numbers =
+		removed === 0 ? '' : `; ${removed} identity numbers taken out, such as social security numbers`;
+	return `${understood + kept + leftOut} resources: ${resources}; ${plan}${numbers}`;
 }
 
 /** Shown on a terminal alone, over itself. */

@@ -48,8 +48,14 @@ interface ReadExtension {
 const code = (url: string, value: string | null | undefined): WrittenExtension[] =>
 	value ? [{ url, valueCode: value }] : [];
 
-/** A line as an extension. `parent` is the reference to what it hangs on, where the reader sees it. */
-export function planLineExtension(line: PlanLine, parent: string | undefined): WrittenExtension {
+/**
+ * A line as an extension. `parent` is the reference to what it hangs on, where the reader sees it; `decidedBy` is the name of
+ * who decided on it.
+ */
+export function planLineExtension(
+	line: PlanLine,
+	{ parent, decidedBy }: { parent?: string | undefined; decidedBy?: string | undefined }
+): WrittenExtension {
 	return {
 		url: planLineUrl,
 		extension: [
@@ -60,6 +66,8 @@ export function planLineExtension(line: PlanLine, parent: string | undefined): W
 			...code('zone', line.zone),
 			...code('importance', line.importance),
 			...(line.source ? [{ url: 'source', valueString: line.source }] : []),
+			...(line.why ? [{ url: 'why', valueString: line.why }] : []),
+			...(decidedBy ? [{ url: 'decidedBy', valueString: decidedBy }] : []),
 			...(line.dose ? [{ url: 'dose', valueString: line.dose }] : []),
 			...(line.dueOn ? [{ url: 'dueOn', valueString: line.dueOn }] : []),
 			...(parent ? [{ url: 'parent', valueReference: { reference: parent } }] : []),
@@ -108,6 +116,9 @@ export interface ToldLine {
 	zone: PlanLine['zone'];
 	importance: PlanLine['importance'];
 	source: string | null;
+	/** Why it became so, and the name of who decided. */
+	why: string | null;
+	decidedBy: string | null;
 	dose: string | null;
 	dueOn: string | null;
 	parent: string | null;
@@ -139,6 +150,8 @@ export function toldLine(extensions: readonly unknown[]): ToldLine | undefined {
 		zone: among(zones, valueOf('zone')),
 		importance: among(importances, valueOf('importance')),
 		source: textOf('source'),
+		why: textOf('why'),
+		decidedBy: textOf('decidedBy'),
 		dose: textOf('dose'),
 		dueOn: textOf('dueOn'),
 		parent: referenceIn(all.find(({ url }) => url === 'parent')),

@@ -63,12 +63,16 @@ export const reasonWords: Record<string, WordKey> = {
 	other_target: 'fhir.reason.other_target',
 	provider_decides: 'fhir.reason.provider_decides',
 	taken_out: 'fhir.reason.taken_out',
+	not_to_do: 'fhir.reason.not_to_do',
+	modified: 'fhir.reason.modified',
+	same_id: 'fhir.reason.same_id',
 	wrong_patient: 'fhir.reason.wrong_patient',
 	entered_in_error: 'fhir.reason.entered_in_error',
 	ended: 'fhir.reason.ended',
 	duplicate: 'fhir.reason.duplicate',
 	superseded: 'fhir.reason.superseded',
 	not_readable: 'fhir.reason.not_readable',
+	// Of imports before such numbers were taken out of what holds them.
 	forbidden_identifiers: 'fhir.reason.forbidden_identifiers',
 	billing: 'fhir.reason.billing'
 };

@@ -1,6 +1,6 @@
 import type { WordKey } from '../i18n/resources.ts';
-import type { Logged } from './log.ts';
-import type { ComponentKey, MealContext } from './measures.ts';
+import { isLogged, type Logged } from './log.ts';
+import type { ComponentKey, MealContext, MeasureKey } from './measures.ts';
 import type { Unit } from './units.ts';
 
 /** What people call a measure. */
@@ -16,6 +16,10 @@ export const measureWords: Record<Logged, WordKey> = {
 	sleep: 'observations.measures.sleep',
 	mood: 'observations.measures.mood'
 };
+
+/** What people call what was measured, also where they do not log it themselves. */
+export const nameOfMeasure = (measure: MeasureKey): WordKey =>
+	isLogged(measure) ? measureWords[measure] : componentWords[measure];
 
 /** The label of each number. */
 export const componentWords: Record<ComponentKey, WordKey> = {

@@ -16,6 +16,7 @@ import {
 	patientResource
 } from './people.ts';
 import { planResources } from './plan.ts';
+import { readingResources, symptomResources } from './readings.ts';
 import { urlOf } from './reference.ts';
 import type { RecordCopy } from './record.ts';
 
@@ -44,6 +45,8 @@ export function recordBundle(record: RecordCopy): RecordBundle {
 		...aboutMeResources(record),
 		...stepResources(record),
 		...doseResources(record),
+		...readingResources(record),
+		...symptomResources(record),
 		...teachBackResources(record),
 		...opinionResources(record),
 		...reviewResources(record),

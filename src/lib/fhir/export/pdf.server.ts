@@ -1,20 +1,9 @@
-import type { Language } from '../../i18n/languages.ts';
-import { createTranslation } from '../../i18n/translation.ts';
-import { loadWords } from '../../i18n/words.ts';
 import { pdfAnswer } from '../../ui/pdf-answer.server.ts';
 import { printedRecord } from './printed-record.ts';
+import { translationFor, type Reader } from './reader.server.ts';
 import type { RecordCopy } from './record.ts';
 
 /** The answer that gives a record away as a PDF, in one language, with times where the reader is. */
-export async function recordPdf(
-	record: RecordCopy,
-	reader: { language: Language; timeZone: string }
-): Promise<Response> {
-	const words = await loadWords(reader.language, ['common', 'people', 'plan', 'family', 'record']);
-	return pdfAnswer(
-		printedRecord(
-			record,
-			createTranslation(() => ({ ...reader, words }))
-		)
-	);
+export async function recordPdf(record: RecordCopy, reader: Reader): Promise<Response> {
+	return pdfAnswer(printedRecord(record, await translationFor(reader)));
 }

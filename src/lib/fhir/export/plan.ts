@@ -6,33 +6,14 @@ import type {
 	Goal,
 	GoalTarget,
 	MedicationStatement,
-	Resource,
-	Timing
+	Resource
 } from 'fhir/r4';
 import { v5 as namedId } from 'uuid';
-import type { Part, PlanLine, Schedule } from '../../plan/line.ts';
+import type { Part, PlanLine } from '../../plan/line.ts';
 import { planLineExtension } from '../plan-line.ts';
-import { bilingual, coded, person, textOf, to } from './reference.ts';
+import { bilingual, coded, nameOf, person, textOf, to } from './reference.ts';
+import { timingOf } from './timing.ts';
 import type { CopiedVersion, RecordCopy } from './record.ts';
-
-const whens = { morning: 'MORN', noon: 'NOON', evening: 'EVE', night: 'NIGHT' } as const;
-const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-
-/** FHIR has times or parts of the day, not both (Timing, tim-10); the extension of the line has all. */
-function timingOf({ weekdays = [], times = [], parts = [] }: Schedule): Timing | undefined {
-	const repeat = {
-		...(weekdays.length > 0 && { dayOfWeek: weekdays.flatMap((day) => days[day - 1] ?? []) }),
-		...(times.length > 0 ? { timeOfDay: times.map((time) => `${time}:00`) } : {}),
-		...(times.length === 0 &&
-			parts.length > 0 && {
-				when: parts.map((part) => whens[part]),
-				frequency: 1,
-				period: 1,
-				periodUnit: 'd' as const
-			})
-	};
-	return Object.keys(repeat).length > 0 ? { repeat } : undefined;
-}
 
 /** The lines of one version as resources, and how they are referred to. */
 export interface PlanResources {
@@ -58,7 +39,14 @@ export function planResources(
 		const parent = line.parent === null ? undefined : visible.get(line.parent);
 		return parent && refer(parent);
 	};
-	const tell = (line: PlanLine) => ({ extension: [planLineExtension(line, parentOf(line)?.reference)] });
+	const tell = (line: PlanLine) => ({
+		extension: [
+			planLineExtension(line, {
+				parent: parentOf(line)?.reference,
+				decidedBy: line.decidedBy === null ? undefined : nameOf(record, line.decidedBy)
+			})
+		]
+	});
 	const subject = to(record.patient.id);
 	const of = (...kinds: PlanLine['kind'][]) => version.lines.filter(({ kind }) => kinds.includes(kind));
 	const conditions = of('problem', 'barrier').map((line) => ({

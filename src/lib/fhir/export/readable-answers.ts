@@ -28,6 +28,12 @@ export function aboutMeBlocks({ aboutMe }: RecordCopy, { t }: Translation): Bloc
 	return told.flatMap(([key, words]) => (words ? [heading(t(key)), paragraph(words)] : []));
 }
 
+/** What the reader of the record said is told to them: "You agree", not "You agrees". */
+const ownOpinionWords = {
+	agree: 'record.opinion.agree',
+	object: 'record.opinion.object',
+	propose: 'record.opinion.propose'
+} as const;
 const opinionWords = {
 	agree: 'plan.opinion.saidAgree',
 	object: 'plan.opinion.saidObject',
@@ -53,7 +59,11 @@ export function answerBlocks(record: RecordCopy, translation: Translation): Read
 		[reason && t(reasonWords[reason]), words].filter(Boolean).join('. ');
 	const opinions = record.opinions.flatMap(({ opinion, words, author, givenAt, line, answers }) => [
 		heading(
-			`${format.date(givenAt)}: ${t(opinionWords[opinion], { name: nameIn(record, translation, author) })}`
+			`${format.date(givenAt)}: ${
+				author === record.patient.id
+					? t(ownOpinionWords[opinion])
+					: t(opinionWords[opinion], { name: nameIn(record, translation, author) })
+			}`
 		),
 		...(line ? [paragraph(t('plan.opinion.about', { what: what(line) }))] : []),
 		...(words ? [paragraph(words)] : []),

@@ -2,6 +2,7 @@ import type { Translation } from '../../i18n/translation.ts';
 import { areaWords, relationshipWords } from '../../people/words.ts';
 import { aboutMeBlocks, answerBlocks, reviewBlocks } from './readable-answers.ts';
 import { planBlocks } from './readable-plan.ts';
+import { readingBlocks } from './readable-readings.ts';
 import {
 	dayOf,
 	heading,
@@ -23,7 +24,7 @@ export interface ReadableRecord {
 
 /**
  * The whole record in plain words, in the reader's language where the record has words in it. One text for the page and for
- * paper. The words of `record`, `plan`, `people` and `family` are needed.
+ * paper. The words of `record`, `plan`, `people`, `family` and `observations` are needed.
  */
 export function readableRecord(record: RecordCopy, translation: Translation): ReadableRecord {
 	const { t, format } = translation;
@@ -36,6 +37,7 @@ export function readableRecord(record: RecordCopy, translation: Translation): Re
 			blocks: list(record.team.map(({ name, credential }) => [name, credential].filter(Boolean).join(', ')))
 		},
 		{ heading: t('record.family'), blocks: familyBlocks(record, translation) },
+		...readingBlocks(record, translation),
 		...answerBlocks(record, translation),
 		{ heading: t('record.reviews'), blocks: reviewBlocks(record, translation) },
 		{

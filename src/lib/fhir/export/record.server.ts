@@ -41,13 +41,15 @@ export async function copyRecord(
 			...told.teachBacks,
 			...told.steps,
 			...told.doses,
+			...told.readings,
+			...told.checks,
 			...told.reviews
 		].map(({ author }) => author),
 		...told.opinions.flatMap(({ answers }) => answers.map(({ author }) => author)),
 		...told.teachBacks.flatMap(({ reviews }) => reviews.map(({ author }) => author)),
 		...versions.flatMap(({ publishedBy, signedBy, lines }) => [
 			...[publishedBy, ...(signedBy === null ? [] : [signedBy])],
-			...lines.map(({ author }) => author)
+			...lines.flatMap(({ author, decidedBy }) => (decidedBy === null ? [author] : [author, decidedBy]))
 		])
 	];
 	const team = await careTeam(db, patient);
@@ -106,7 +108,16 @@ async function versionsOf(db: Database, patient: string): Promise<CopiedVersion[
 
 type Told = Pick<
 	RecordCopy,
-	'messages' | 'aboutMe' | 'opinions' | 'teachBacks' | 'steps' | 'doses' | 'reviews' | 'kept'
+	| 'messages'
+	| 'aboutMe'
+	| 'opinions'
+	| 'teachBacks'
+	| 'steps'
+	| 'doses'
+	| 'readings'
+	| 'checks'
+	| 'reviews'
+	| 'kept'
 >;
 
 /** What was said and written, oldest first, and what came from elsewhere and was kept as it came. */
@@ -151,6 +162,18 @@ async function toldBy(db: Database, patient: string): Promise<Told> {
 				from care.dose_reports d where d.patient_id = ${patient}
 				order by d.line_id, d.day, d.day_part, d.ticked_at desc, d.reported_at desc
 			) d where d.outcome <> 'undone' order by d.day, d.line, d."dayPart"`)} as doses,
+		${all(sql`
+			select o.id, o.version, o.measure, o.context, o.note, o.source, ${iso('o.effective_at')} as at, o.time_zone as zone,
+				o.author_id as author, ${iso('o.recorded_at')} as "recordedAt", (
+					select json_agg(json_build_object('component', c.key, 'value', c.value -> 'value',
+						'unit', c.value ->> 'unit') order by c.key) from jsonb_each(o.components) c
+				) as entered
+			from care.observations o where o.patient_id = ${patient} and o.superseded_at is null
+			order by o.effective_at, o.id`)} as readings,
+		${all(sql`
+			select s.id, s.condition, s.feeling, s.symptoms, s.note, s.source, ${iso('s.effective_at')} as at,
+				s.time_zone as zone, s.author_id as author, ${iso('s.recorded_at')} as "recordedAt"
+			from care.symptom_reports s where s.patient_id = ${patient} order by s.effective_at, s.id`)} as checks,
 		${all(sql`
 			select m.id, m.way, ${iso('m.held_at')} as "heldAt", m.findings, m.note, m.author_id as author
 			from care.medicine_reviews m where m.patient_id = ${patient} order by m.held_at`)} as reviews,

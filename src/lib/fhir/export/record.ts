@@ -1,5 +1,6 @@
 import type {
 	CareDoseOutcome,
+	CareObservationSource,
 	CarePlanOpinion,
 	CarePlanReason,
 	CareReviewWay,
@@ -10,6 +11,9 @@ import type {
 import type { Language } from '../../i18n/languages.ts';
 import type { Consent } from '../../people/consents.server.ts';
 import type { PersonName } from '../../people/people.server.ts';
+import type { Entered } from '../../observations/check.ts';
+import type { MealContext, MeasureKey } from '../../observations/measures.ts';
+import type { Condition, Symptom } from '../../observations/symptoms.ts';
 import type { PlanLine } from '../../plan/line.ts';
 import type { reviewOutcomes, reviewQuestions } from '../../plan/medicine-review-input.ts';
 
@@ -22,6 +26,33 @@ export interface CopiedVersion {
 	signedBy: string | null;
 	signedAt: string | null;
 	lines: PlanLine[];
+}
+
+/** What was written down at home: when and where it was so, and who wrote it down how. */
+interface WrittenDown {
+	id: string;
+	note: string | null;
+	source: CareObservationSource;
+	at: string;
+	/** Where the clock stood, as the IANA names it. */
+	zone: string;
+	author: string;
+	recordedAt: string;
+}
+
+/** A reading as it stands now; `entered` is null where it was withdrawn. */
+export interface CopiedReading extends WrittenDown {
+	version: number;
+	measure: MeasureKey;
+	entered: Entered[] | null;
+	context: MealContext | null;
+}
+
+/** A daily check, or what was said beside a reading. */
+export interface CopiedCheck extends WrittenDown {
+	condition: Condition | null;
+	feeling: 'better' | 'same' | 'worse' | null;
+	symptoms: Symptom[];
 }
 
 interface Report<Outcome> {
@@ -97,6 +128,8 @@ export interface RecordCopy {
 	/** The latest that was said of each step and day. */
 	steps: Report<Exclude<CareStepOutcome, 'undone'>>[];
 	doses: (Report<Exclude<CareDoseOutcome, 'undone'>> & { dayPart: string })[];
+	readings: CopiedReading[];
+	checks: CopiedCheck[];
 	reviews: {
 		id: string;
 		way: CareReviewWay;

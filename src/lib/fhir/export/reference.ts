@@ -62,3 +62,9 @@ export function person(record: RecordCopy, id: string): Reference {
 		id === record.patient.id || record.people[id] !== undefined || record.team.some((one) => one.id === id);
 	return known ? to(id) : { display: 'Somebody at the clinic' };
 }
+
+/** What somebody is called, where they may be known. */
+export function nameOf({ patient, people, team }: RecordCopy, id: string): string | undefined {
+	if (id === patient.id) return `${patient.givenName} ${patient.familyName}`.trim();
+	return people[id]?.name ?? team.find((one) => one.id === id)?.name;
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { isForbiddenIdentifier } from '../../people/import/record.ts';
+import { parseExactly } from '../export/exact.ts';
+import { withoutIdentityNumbers } from './identity-numbers.ts';
 import type { Entry } from './read.ts';
 import { Any, Identifier, Reference } from './shapes.ts';
 
@@ -12,16 +13,22 @@ export interface Item {
 	identity: string;
 	/** SHA-256 of what it says, however it is laid out. */
 	hash: string;
+	/** As it came, without the numbers that are not kept. */
 	text: string;
 	resource: unknown;
+	/** How many of those were taken out. */
+	removed: number;
+	/** With them: by these whose it is may be known. */
+	sent: unknown;
 	/** How other resources of the file may refer to it. */
 	names: string[];
 }
 
 /** Undefined where an entry is no FHIR resource. */
-export function itemFrom({ place, fullUrl, text, resource }: Entry): Item | undefined {
-	const read = v.safeParse(Any, resource);
-	if (!read.success || !isStorable(resource)) return undefined;
+export function itemFrom({ place, fullUrl, text, resource: sent }: Entry): Item | undefined {
+	const read = v.safeParse(Any, sent);
+	if (!read.success || !isStorable(sent)) return undefined;
+	const { value: resource, removed } = withoutIdentityNumbers(sent);
 	const { resourceType: type, id } = read.output;
 	const hash = createHash('sha256').update(JSON.stringify(resource)).digest('hex');
 	const names = [fullUrl, id && `${type}/${id}`, id && `urn:uuid:${id}`].filter((name) => name !== undefined);
@@ -30,8 +37,8 @@ export function itemFrom({ place, fullUrl, text, resource }: Entry): Item | unde
 		type,
 		identity: identityOf(type, id, fullUrl) ?? hash,
 		hash,
-		text,
-		resource,
+		text: removed > 0 ? JSON.stringify(withoutIdentityNumbers(parseExactly(text)).value) : text,
+		...{ resource, removed, sent },
 		names: names.filter(Boolean)
 	};
 }
@@ -80,9 +87,9 @@ export function isOfAnother(item: Item, patient: Item, byName: ReadonlyMap<strin
 	const isMine = (reference: string) =>
 		mine.has(reference) ||
 		patient.names.some((name) => name.startsWith('Patient/') && reference.endsWith(`/${name}`));
-	const others = referencesIn(item.resource).filter((reference) => /(^|\/)Patient\/[^/]+/.test(reference));
+	const others = referencesIn(item.sent).filter((reference) => /(^|\/)Patient\/[^/]+/.test(reference));
 	if (others.some((reference) => !isMine(reference))) return true;
-	const read = v.safeParse(subjects, item.resource);
+	const read = v.safeParse(subjects, item.sent);
 	if (!read.success) return false;
 	return Object.values(read.output).some((value) => {
 		const subject = v.safeParse(Reference, value);
@@ -90,13 +97,13 @@ export function isOfAnother(item: Item, patient: Item, byName: ReadonlyMap<strin
 		const { reference, identifier } = subject.output;
 		if (reference) return !isMine(reference) && !reference.startsWith('#') && !byName.has(reference);
 		return identifier?.value
-			? !identifiersOf(patient.resource).some(({ value: own }) => own === identifier.value)
+			? !identifiersOf(patient.sent).some(({ value: own }) => own === identifier.value)
 			: false;
 	});
 }
 
 /** The identifiers of a resource; in some kinds a single one. */
-export function identifiersOf(resource: unknown): v.InferOutput<typeof Identifier>[] {
+function identifiersOf(resource: unknown): v.InferOutput<typeof Identifier>[] {
 	const read = v.safeParse(Any, resource);
 	const all = read.success ? [read.output.identifier].flat() : [];
 	return all.flatMap((one) => {
@@ -104,7 +111,3 @@ export function identifiersOf(resource: unknown): v.InferOutput<typeof Identifie
 		return identifier.success ? [identifier.output] : [];
 	});
 }
-
-/** Whether it carries a number that is not kept here, such as a social security number (people/import/record.ts). */
-export const carriesForbidden = (resource: unknown): boolean =>
-	identifiersOf(resource).some(isForbiddenIdentifier);

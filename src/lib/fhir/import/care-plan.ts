@@ -1,9 +1,9 @@
 import type { Kind } from '../../plan/line.ts';
 import { toldLine, type ToldLine } from '../plan-line.ts';
-import { sourceWords, toldWords } from './condition.ts';
+import { sourceWords, toldWhy, toldWords } from './condition.ts';
 import type { CarePlan } from './shapes.ts';
 import { scheduleFrom } from './timing.ts';
-import { topicOf } from './topic.ts';
+import { spoken, topicOf } from './topic.ts';
 import { kept, leftOut, type ProposedLine, type Verdict } from './verdict.ts';
 import { nameOf, spanishOf, tidy } from './words.ts';
 
@@ -26,14 +26,23 @@ export function readCarePlan(plan: CarePlan): Verdict {
 		const line = lineFrom(plan, activity, activity.id ?? `activity-${index + 1}`);
 		return line ? [line] : [];
 	});
-	return lines.length > 0 ? { outcome: 'understood', lines, title } : kept('no_steps', title);
+	const unsaid = plan.activity.map(unsaidIn).find((reason) => reason !== undefined);
+	if (lines.length === 0) return kept(unsaid ?? 'no_steps', title);
+	return { outcome: 'understood', lines, title, ...(unsaid && { beside: unsaid }) };
+}
+
+/** Why an activity is no step: it says what must not be done, or something that changes its meaning and is not known here. */
+function unsaidIn({ detail, modifierExtension }: Activity): 'not_to_do' | 'modified' | undefined {
+	if (detail?.doNotPerform || detail?.prohibited) return 'not_to_do';
+	return modifierExtension.length > 0 ? 'modified' : undefined;
 }
 
 const over = new Set(['completed', 'cancelled', 'stopped', 'entered-in-error']);
 const fromCloseby: ReadonlySet<Kind> = new Set(['step', 'lesson', 'zone']);
 
-function lineFrom(plan: CarePlan, { detail, extension }: Activity, part: string): ProposedLine | undefined {
-	if (!detail || over.has(detail.status ?? '')) return undefined;
+function lineFrom(plan: CarePlan, activity: Activity, part: string): ProposedLine | undefined {
+	const { detail, extension } = activity;
+	if (!detail || over.has(detail.status ?? '') || unsaidIn(activity)) return undefined;
 	const found = toldLine(extension);
 	const told = found && fromCloseby.has(found.kind) ? found : undefined;
 	const said = tidy(detail.description) ?? nameOf(detail.code);
@@ -50,10 +59,11 @@ function lineFrom(plan: CarePlan, { detail, extension }: Activity, part: string)
 		parents: [...(told?.parent ? [told.parent] : []), ...goals.flatMap(({ reference }) => reference ?? [])],
 		line: {
 			kind: 'step',
-			topic: told ? told.topic : topicOf(detail.code, ...plan.category),
+			topic: told ? told.topic : topicOf(detail.code, spoken(said, when), ...plan.category),
 			...(told?.area === 'medicines' && { area: 'medicines' }),
 			done_by: told ? told.doneBy : doneBy(detail),
 			due_on: told?.dueOn ?? null,
+			...toldWhy(told),
 			schedule: told ? told.schedule : (scheduleFrom(detail.scheduledTiming) ?? null),
 			words: [
 				...words,
@@ -72,6 +82,7 @@ const otherLine = (told: ToldLine, words: ProposedLine['line']['words']): Propos
 	...(told.kind === 'lesson'
 		? { importance: told.importance ?? 'extra' }
 		: { zone: told.zone ?? 'yellow', source: told.source }),
+	...toldWhy(told),
 	words
 });
 

@@ -62,7 +62,13 @@ function compared(
 		};
 	const said = words.filter((one) => plain(one) !== '').map((one) => `words ${plain(one)}`);
 	if (measure)
-		return { names: [`measure ${measure}`], facts: JSON.stringify(target.map((one) => one ?? null)) };
+		return {
+			names: [`measure ${measure}`],
+			// A target in words alone agrees with one in the same words.
+			facts: target.some((one) => one !== null && one !== undefined)
+				? JSON.stringify(target.map((one) => one ?? null))
+				: JSON.stringify(words.map(plain))
+		};
 	return { names: [...said, ...(code ? [`code ${code}`] : [])], facts: '' };
 }
 

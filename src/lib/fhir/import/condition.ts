@@ -19,6 +19,16 @@ export function sourceWords(part: Part, words: string, spanish?: string): LineIn
 export const toldWords = ({ words }: ToldLine): LineInput['words'] =>
 	words.map((one) => ({ ...one, mark: one.mark === 'machine' ? 'machine' : 'needs_review' }));
 
+/**
+ * Why a line of another Closeby is as it is. Who decided is nobody here, and so is told as a text: `A reason (Rosa Alvarez)`,
+ * where both have room.
+ */
+export function toldWhy(told: ToldLine | undefined): Pick<LineInput, 'why'> {
+	if (!told?.why) return told?.decidedBy ? { why: told.decidedBy } : {};
+	const both = told.decidedBy ? `${told.why} (${told.decidedBy})` : told.why;
+	return { why: both.length <= 1_000 ? both : told.why };
+}
+
 /** A Condition becomes a problem, if it is there and certain. */
 export function readCondition(condition: Condition): Verdict {
 	const { clinicalStatus, verificationStatus, code, extension } = condition;
@@ -42,6 +52,7 @@ export function readCondition(condition: Condition): Verdict {
 			topic: told ? told.topic : topicOf(code),
 			...(told?.area === 'medicines' && { area: 'medicines' }),
 			...(kind === 'problem' && conditionCode(code)),
+			...toldWhy(told),
 			words
 		}
 	};

@@ -1,8 +1,9 @@
 import type { LineInput } from '../../plan/draft-input.ts';
 import { toldLine } from '../plan-line.ts';
-import { sourceWords, toldWords } from './condition.ts';
+import { sourceWords, toldWhy, toldWords } from './condition.ts';
 import type { Goal, Quantity } from './shapes.ts';
 import { topicOf } from './topic.ts';
+import { inWords } from './target-words.ts';
 import { kept, leftOut, type ProposedLine, type Verdict } from './verdict.ts';
 import { codeOf, nameOf, spanishOf } from './words.ts';
 
@@ -21,24 +22,30 @@ export function readGoal(goal: Goal, plans: readonly string[]): Verdict {
 	const targets = goal.target.length > 0 ? goal.target : [{}];
 	const read = targets.map((target) => targetOf(target));
 	if (read.some((one) => one === undefined)) return leftOut('not_readable', title);
+	const said = targets.map((target, index) => ({
+		facts: read[index] ?? {},
+		// What another Closeby says in its own words has its target in numbers.
+		words: told ? words : withTarget(words, target)
+	}));
 	// What one target says of a day, and another of a measure, is one goal.
-	const measured = read.flatMap((one) => (one?.loinc_code ? [one] : []));
-	const facts = measured.length > 0 ? measured : [read[0] ?? {}];
+	const measured = said.filter(({ facts, words: own }) => facts.loinc_code || own !== words);
+	const goals = measured.length > 0 ? measured : said.slice(0, 1);
 	const parents = [
 		...(told?.parent ? [told.parent] : []),
 		...goal.addresses.flatMap(({ reference }) => reference ?? []),
 		...plans
 	];
-	const lines = facts.map((fact, index): ProposedLine => ({
+	const lines = goals.map(({ facts, words: own }, index): ProposedLine => ({
 		part: index === 0 ? 'goal' : `goal-${index + 1}`,
 		parents,
 		line: {
 			kind: 'goal',
-			topic: told ? told.topic : topicOf(goal.description),
+			topic: told ? told.topic : topicOf(goal.description, ...goal.target.map(({ measure }) => measure)),
 			...(told?.area === 'medicines' && { area: 'medicines' }),
-			...fact,
-			...(told && { source: told.source, due_on: told.dueOn ?? fact.due_on }),
-			words
+			...facts,
+			...(told && { source: told.source, due_on: told.dueOn ?? facts.due_on }),
+			...toldWhy(told),
+			words: own
 		}
 	}));
 	return { outcome: 'understood', lines, title };
@@ -53,20 +60,41 @@ function targetOf({
 }: Partial<Target>): Partial<LineInput> | undefined {
 	const due_on = dueDate === undefined ? null : lastDayOf(dueDate);
 	if (due_on === undefined) return undefined;
-	const loinc_code = codeOf(measure, 'http://loinc.org', /^\d{1,7}-\d$/);
+	const loinc_code = loincOf(measure);
 	const unit = unitOf(detailQuantity ?? detailRange?.high ?? detailRange?.low);
-	const { low, high } = detailQuantity
-		? bounds(detailQuantity)
-		: { low: detailRange?.low?.value, high: detailRange?.high?.value };
+	const { low, high } = boundsOf({ detailQuantity, detailRange });
 	if (!loinc_code || (low === undefined && high === undefined && !unit))
 		return { due_on, ...(loinc_code && { loinc_code }) };
 	return { due_on, loinc_code, unit, target_low: low ?? null, target_high: high ?? null };
 }
 
-function bounds({ value, comparator }: Quantity): { low?: number | undefined; high?: number | undefined } {
-	if (comparator === '<' || comparator === '<=') return { high: value };
-	if (comparator === '>' || comparator === '>=') return { low: value };
-	return { low: value, high: value };
+const loincOf = (measure: Target['measure']) => codeOf(measure, 'http://loinc.org', /^\d{1,7}-\d$/);
+
+/**
+ * The ends of a target, which belong to it as the plan has them. "Less than 7" has no such end: 7 would be another target, and
+ * so would 6.9. So it is said in words, and whoever reads the draft decides on the number.
+ */
+function boundsOf({ detailQuantity, detailRange }: Partial<Target>): {
+	low?: number | undefined;
+	high?: number | undefined;
+} {
+	if (!detailQuantity) return { low: detailRange?.low?.value, high: detailRange?.high?.value };
+	const { value, comparator } = detailQuantity;
+	if (comparator === '<' || comparator === '>') return {};
+	return {
+		...(comparator !== '<=' && { low: value }),
+		...(comparator !== '>=' && { high: value })
+	};
+}
+
+/** The words of a goal with what its target says and the plan has no numbers for: it is not lost. */
+function withTarget(words: LineInput['words'], target: Partial<Target>): LineInput['words'] {
+	const { low, high } = boundsOf(target);
+	if (loincOf(target.measure) && (low !== undefined || high !== undefined)) return words;
+	return words.map((one) => {
+		const said = inWords(target, one.language);
+		return said ? { ...one, words: `${one.words} (${said})` } : one;
+	});
 }
 
 /** UCUM where it is said to be, else what is written. */

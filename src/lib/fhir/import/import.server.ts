@@ -18,6 +18,8 @@ export interface Imported {
 	understood: number;
 	kept: number;
 	leftOut: number;
+	/** Numbers that are not kept, such as social security numbers, taken out of what was understood or kept. */
+	removed: number;
 	/** Lines that came into the draft, or changed in it. */
 	lines: number;
 	/** The draft that they are in; null where nothing came of it. */
@@ -78,7 +80,7 @@ async function store(
 	const count = (wanted: Outcome['outcome']) => outcomes.filter(({ outcome }) => outcome === wanted).length;
 	return {
 		...{ id, understood: count('understood'), kept: count('kept'), leftOut: count('left_out') },
-		...{ lines: lines.length, draft }
+		...{ removed: outcomes.reduce((sum, one) => sum + removedFrom(one), 0), lines: lines.length, draft }
 	};
 }
 
@@ -161,7 +163,8 @@ function* batches(outcomes: readonly Outcome[]): Generator<string> {
 			outcome,
 			reason,
 			title: shown(title, reason),
-			lines
+			lines,
+			removed: removedFrom({ item, outcome })
 		};
 		// Who somebody is stands with the person, without the numbers that are not kept.
 		const stored = item && outcome !== 'left_out' && type !== 'Patient' ? item : undefined;
@@ -178,4 +181,8 @@ function* batches(outcomes: readonly Outcome[]): Generator<string> {
 
 /** Of somebody else's nothing is told but that it was there. */
 const shown = (title: string | null, reason: Outcome['reason']) =>
-	reason === 'wrong_patient' || reason === 'forbidden_identifiers' ? null : title;
+	reason === 'wrong_patient' ? null : title;
+
+/** Of what is left out nothing is stored anyway. */
+const removedFrom = ({ item, outcome }: Pick<Outcome, 'item' | 'outcome'>): number =>
+	outcome === 'left_out' ? 0 : (item?.removed ?? 0);

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { toldLine } from '../plan-line.ts';
-import { toldWords } from './condition.ts';
+import { toldWhy, toldWords } from './condition.ts';
 import { Medication, type Concept, type MedicationUse } from './shapes.ts';
 import { doseOf, scheduleFrom, sigOf } from './timing.ts';
-import { topicOf } from './topic.ts';
+import { spoken, topicOf } from './topic.ts';
 import { kept, leftOut, type Verdict } from './verdict.ts';
 import { codeOf, nameOf, tidy } from './words.ts';
 
@@ -21,12 +21,17 @@ export function conceptOf(use: MedicationUse, find: (reference: string) => unkno
 	return medication.success ? medication.output.code : undefined;
 }
 
+/** Whether it says that the medicine must not be given, or is not taken: the opposite of what a line of the plan says. */
+const isNotToTake = ({ status, doNotPerform, taken, wasNotTaken }: MedicationUse): boolean =>
+	doNotPerform === true || wasNotTaken === true || taken === 'n' || status === 'not-taken';
+
 /** A MedicationRequest or MedicationStatement that holds becomes a medicine, with drug, dose and sig as the prescriber has them. */
 export function readMedicine(use: MedicationUse, find: (reference: string) => unknown): Verdict {
 	const concept = conceptOf(use, find);
 	const drug_name = nameOf(concept);
 	const { status = '', intent = 'order' } = use;
-	if (['stopped', 'completed', 'cancelled', 'not-taken'].includes(status)) return leftOut('ended', drug_name);
+	if (isNotToTake(use)) return kept('not_to_do', drug_name);
+	if (['stopped', 'completed', 'cancelled'].includes(status)) return leftOut('ended', drug_name);
 	if (
 		!['active', 'intended'].includes(status) ||
 		!['order', 'original-order', 'instance-order', 'reflex-order', 'filler-order', 'plan'].includes(intent)
@@ -54,7 +59,9 @@ export function readMedicine(use: MedicationUse, find: (reference: string) => un
 				],
 				line: {
 					kind: 'medicine',
-					topic: told ? told.topic : topicOf(concept, ...use.reasonCode),
+					topic: told
+						? told.topic
+						: topicOf(concept, spoken(sig ?? undefined, instruction), ...use.reasonCode),
 					drug_name,
 					rxnorm_code: codeOf(concept, rxNorm, /^\d{1,8}$/) ?? null,
 					// Of several dosages, such as a dose that is raised step by step, no one is the dose: the sig tells all.
@@ -63,6 +70,7 @@ export function readMedicine(use: MedicationUse, find: (reference: string) => un
 					schedule: told
 						? told.schedule
 						: ((more.length === 0 ? scheduleFrom(first?.timing, first?.asNeededBoolean) : undefined) ?? null),
+					...toldWhy(told),
 					words: told?.words.length
 						? toldWords(told)
 						: [...written('how_much', instruction), ...written('purpose', purpose)]

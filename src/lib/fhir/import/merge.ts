@@ -169,6 +169,7 @@ class Merging {
 			return { ...told, outcome: verdict.outcome, reason: verdict.reason, lines: [] };
 		const placed = verdict.lines.flatMap((line) => this.#placed.get(line) ?? []);
 		const lines = [...new Set(placed.flatMap(({ id }) => id ?? []))];
+		if (verdict.beside) return { ...told, outcome: 'kept', reason: verdict.beside, lines };
 		if (placed.length === 0) return { ...told, outcome: 'understood', reason: verdict.reason ?? null, lines };
 		const reasons = placed.map(({ reason }) => reason);
 		const refused = reasons.find(

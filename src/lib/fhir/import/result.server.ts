@@ -11,6 +11,8 @@ export interface OutcomeGroup {
 	type: string;
 	reason: string | null;
 	count: number;
+	/** Numbers that are not kept, taken out of them. */
+	removed: number;
 	/** What they call themselves, each once, at most 40. */
 	titles: string[];
 	/** The kinds of lines that they became, or that say the same. */
@@ -68,6 +70,7 @@ export async function readImport(
 			(
 				select coalesce(json_agg(g order by g.outcome, g.type, g.reason nulls first), '[]') from (
 					select o.outcome, o.resource_type as type, o.reason, count(*)::int as count,
+						sum(o.removed)::int as removed,
 						coalesce(to_json((array_agg(distinct o.title) filter (where o.title is not null))[1:40]), '[]') as titles,
 						coalesce((
 							select json_agg(distinct c.kind)

@@ -6,6 +6,7 @@ import * as v from 'valibot';
  */
 
 const text = v.optional(v.string());
+const flag = v.optional(v.boolean());
 /** An object, and no list in its place: what a list holds, such as a status, would be overlooked. */
 const object = <Entries extends v.ObjectEntries>(entries: Entries) =>
 	v.pipe(
@@ -87,6 +88,8 @@ export type Dosage = v.InferOutput<typeof Dosage>;
 
 const annotated = {
 	extension: list(Extension),
+	/** What may turn the meaning of an element round; whoever does not know it may not act on the element. */
+	modifierExtension: list(v.unknown()),
 	contained: list(v.looseObject({ resourceType: v.string(), id: text }))
 };
 
@@ -111,6 +114,9 @@ export const Goal = object({
 			measure: v.optional(Concept),
 			detailQuantity: v.optional(Quantity),
 			detailRange: v.optional(object({ low: v.optional(Quantity), high: v.optional(Quantity) })),
+			detailString: text,
+			detailCodeableConcept: v.optional(Concept),
+			detailInteger: v.optional(v.number()),
 			dueDate: text
 		})
 	)
@@ -128,9 +134,12 @@ export const CarePlan = object({
 		object({
 			id: text,
 			extension: list(Extension),
+			modifierExtension: list(v.unknown()),
 			detail: v.optional(
 				object({
 					status: text,
+					doNotPerform: flag,
+					prohibited: flag,
 					code: v.optional(Concept),
 					description: text,
 					goal: list(Reference),
@@ -149,6 +158,10 @@ export const MedicationUse = object({
 	...annotated,
 	status: v.optional(v.string()),
 	intent: text,
+	doNotPerform: flag,
+	/** How MedicationStatement said that it is not taken before R4 had a status for it: STU3 and DSTU2. */
+	taken: text,
+	wasNotTaken: flag,
 	medicationCodeableConcept: v.optional(Concept),
 	medicationReference: v.optional(Reference),
 	reasonCode: list(Concept),

@@ -95,6 +95,36 @@ test('wrong types, impossible days, a NUL and half a character make a resource t
 	).toEqual([...Array<string>(9).fill('left_out not_readable'), 'understood']);
 });
 
+test('what must not be done or is not taken is kept as it is, and never a medicine or a step', async () => {
+	const statement = (id: string, more: Resource) => ({
+		...medicine(id, 'Ibuprofen 400 MG'),
+		...more
+	});
+	const nothing = { detail: { doNotPerform: true, status: 'in-progress', code: { text: 'Fasting' } } };
+	const walk = { detail: { status: 'in-progress', code: { text: 'Walk' } } };
+	const turned = [{ url: 'https://north.example/negated', valueBoolean: true }];
+	const resources = [
+		medicine('a', 'Ibuprofen 400 MG', { doNotPerform: true }),
+		medicine('b', 'Ibuprofen 400 MG', { doNotPerform: true, status: 'completed' }),
+		statement('c', { resourceType: 'MedicationStatement', status: 'not-taken' }),
+		statement('d', { resourceType: 'MedicationStatement', taken: 'n' }),
+		statement('e', { resourceType: 'MedicationStatement', wasNotTaken: true }),
+		{ ...observation('f'), resourceType: 'ServiceRequest', doNotPerform: true },
+		carePlan('g', [], { activity: [nothing] }),
+		carePlan('h', [], { activity: [nothing, walk] }),
+		condition('i', 'Gout', undefined, { modifierExtension: turned }),
+		carePlan('j', [], { activity: [{ ...walk, modifierExtension: turned }] }),
+		goal('k', 'Walk', { lifecycleStatus: 'entered-in-error' })
+	];
+	const { lines, outcomes: told } = mergeRecord(await sorted(recordOf(resources)), into());
+	expect(told.slice(1).map(({ outcome, reason }) => `${outcome} ${reason ?? ''}`)).toEqual([
+		...Array<string>(8).fill('kept not_to_do'),
+		...['kept modified', 'kept modified', 'left_out entered_in_error']
+	]);
+	expect(lines).toMatchObject([{ kind: 'step', words: [{ words: 'Walk' }] }]);
+	expect(told[8]?.lines, 'what is to be done is a step all the same').toHaveLength(1);
+});
+
 test('the same resource twice, and an earlier version in a history, is told once', async () => {
 	const twice = recordOf([condition('a', 'Gout'), condition('a', 'Gout')]);
 	expect((await sorted(twice)).resources.map(({ verdict }) => verdict.outcome)).toEqual([

@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { readPatient, type PatientRecord } from '../../people/import/record.ts';
 import { Refused } from '../../people/import/refused.ts';
-import { carriesForbidden, isOfAnother, itemFrom, type Item } from './bundle.ts';
+import { isOfAnother, itemFrom, type Item } from './bundle.ts';
 import { holds, readCarePlan } from './care-plan.ts';
 import { readCondition } from './condition.ts';
 import { readGoal } from './goal.ts';
 import { conceptOf, readMedicine } from './medicine.ts';
 import type { RecordFile } from './read.ts';
 import { RecordRefused } from './refusal.ts';
+import { beside, isAnotherPerson, keyOf, toldApart } from './same-id.ts';
 import { CarePlan, Condition, Goal, MedicationUse } from './shapes.ts';
 import { billing, kept, leftOut, reasonToKeep, type Verdict } from './verdict.ts';
 import { codesOf, nameOf, tidy } from './words.ts';
@@ -36,23 +37,27 @@ export interface SortedRecord {
  * @throws RecordRefused where it holds no patient, several, or one that cannot be read.
  */
 export function sortRecord(file: RecordFile, now: Date): SortedRecord {
-	const items = file.entries.map((entry) => itemFrom(entry));
+	const read = file.entries.map((entry) => itemFrom(entry));
 	// A history lists every version of a resource, newest first (https://hl7.org/fhir/R4/http.html#history).
-	const again = file.type === 'history' ? leftOut('superseded') : leftOut('duplicate');
+	const isHistory = file.type === 'history';
+	const again = isHistory ? leftOut('superseded') : leftOut('duplicate');
+	const { items, rivals } = isHistory ? { items: read, rivals: new Set<Item>() } : toldApart(read);
 	const first = new Map<string, Item>();
 	for (const item of items) if (item && !first.has(keyOf(item))) first.set(keyOf(item), item);
 	const unique = [...first.values()];
 	const patients = unique.filter(({ type }) => type === 'Patient');
-	const [patient, another] = patients;
+	const [patient, ...others] = patients;
 	if (!patient) throw new RecordRefused('noPatient');
-	if (another) throw new RecordRefused('severalPatients', String(patients.length));
+	if (others.some((other) => !rivals.has(other) || isAnotherPerson(patient, other)))
+		throw new RecordRefused('severalPatients', String(patients.length));
 	const byName = new Map(
 		unique.toReversed().flatMap((item) => item.names.map((name) => [name, item] as const))
 	);
 	const find = (reference: string) =>
 		byName.get(reference) ?? byName.get(reference.split('/').slice(-2).join('/'));
 	const mine = unique.filter((item) => !isOfAnother(item, patient, byName));
-	const context = { find, medicines: medicinesIn(mine, find), plans: plansOfGoals(mine, find) };
+	const leading = mine.filter((item) => !rivals.has(item));
+	const context = { find, medicines: medicinesIn(leading, find), plans: plansOfGoals(leading, find) };
 	const mineOnly = new Set(mine);
 	const resources = file.entries.map(({ place }, index): Sorted => {
 		const item = items[index];
@@ -60,16 +65,15 @@ export function sortRecord(file: RecordFile, now: Date): SortedRecord {
 		const { type } = item;
 		if (first.get(keyOf(item)) !== item) return { place, type, item, verdict: again };
 		if (!mineOnly.has(item)) return { place, type, item, verdict: leftOut('wrong_patient') };
-		return { place, type, item, verdict: judge(item, context) };
+		const verdict = judge(item, context);
+		return { place, type, item, verdict: rivals.has(item) ? beside(item, verdict) : verdict };
 	});
 	return { hash: file.hash, patient: whoIs(patient, now), resources, find };
 }
 
-const keyOf = ({ type, identity }: Item): string => `${type} ${identity}`;
-
-function whoIs({ resource }: Item, now: Date): PatientRecord {
+function whoIs({ sent }: Item, now: Date): PatientRecord {
 	try {
-		return readPatient(resource, now);
+		return readPatient(sent, now);
 	} catch (error) {
 		if (!(error instanceof Refused)) throw error;
 		throw new RecordRefused('patient', error.message, { cause: error });
@@ -86,6 +90,7 @@ interface Context {
 
 const Named = v.object({
 	status: v.optional(v.unknown()),
+	lifecycleStatus: v.optional(v.unknown()),
 	verificationStatus: v.optional(v.unknown()),
 	code: v.optional(v.unknown()),
 	type: v.optional(v.unknown()),
@@ -113,7 +118,7 @@ function judge(item: Item, context: Context): Verdict {
 	const title = titleOf(resource);
 	if (isInError(resource)) return leftOut('entered_in_error', title);
 	if (billing.has(type)) return leftOut('billing');
-	if (carriesForbidden(resource)) return leftOut('forbidden_identifiers');
+	if (isModified(resource)) return kept('modified', title);
 	const read = reading(item, context);
 	if (read) return read;
 	if (type === 'Medication' && context.medicines.has(item))
@@ -123,7 +128,7 @@ function judge(item: Item, context: Context): Verdict {
 		codes(resource, 'clinicalStatus').some((code) => ['inactive', 'resolved'].includes(code))
 	)
 		return leftOut('ended', title);
-	return kept(reasonToKeep(type), title);
+	return kept(isNotToDo(resource) ? 'not_to_do' : reasonToKeep(type), title);
 }
 
 /** The verdict on a type that gives the plan its lines; undefined for all others. */
@@ -158,7 +163,7 @@ function readAs<Schema extends v.GenericSchema>(
 /** The Medications of the medicines that become lines: they are a part of those. */
 function medicinesIn(items: readonly Item[], find: Context['find']): Set<Item> {
 	const medications = items.flatMap(({ type, resource }) => {
-		if (!['MedicationRequest', 'MedicationStatement'].includes(type)) return [];
+		if (!['MedicationRequest', 'MedicationStatement'].includes(type) || isModified(resource)) return [];
 		const use = v.safeParse(MedicationUse, resource);
 		const reference = use.success ? use.output.medicationReference?.reference : undefined;
 		if (!use.success || !reference || !conceptOf(use.output, (name) => find(name)?.resource)) return [];
@@ -190,12 +195,19 @@ function codes(resource: unknown, element: 'verificationStatus' | 'clinicalStatu
 	return concept?.success ? codesOf(concept.output) : [];
 }
 
+/** Whether a resource asks for something not to be done. */
+const isNotToDo = (resource: unknown): boolean => v.is(v.object({ doNotPerform: v.literal(true) }), resource);
+
+/** Whether something stands beside a resource that may turn its meaning round: https://hl7.org/fhir/R4/extensibility.html */
+const isModified = (resource: unknown): boolean =>
+	v.is(v.object({ modifierExtension: v.pipe(v.array(v.unknown()), v.minLength(1)) }), resource);
+
 /** Whether a resource was entered in error, as every kind of resource that can be says it. */
 function isInError(resource: unknown): boolean {
 	const named = v.safeParse(Named, resource);
 	return (
 		named.success &&
-		(named.output.status === 'entered-in-error' ||
+		([named.output.status, named.output.lifecycleStatus].includes('entered-in-error') ||
 			codes(resource, 'verificationStatus').includes('entered-in-error'))
 	);
 }

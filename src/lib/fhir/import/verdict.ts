@@ -7,12 +7,12 @@ export const understoodReasons = ['patient', 'medicine_part', 'in_plan', 'known'
 export const keptReasons = [
 	...(['readings', 'allergies', 'visits', 'people', 'results', 'beside'] as const),
 	...(['unconfirmed', 'not_current', 'no_words', 'no_steps', 'no_medicine', 'does_not_fit'] as const),
-	...(['other_target', 'provider_decides', 'taken_out'] as const)
+	...(['other_target', 'provider_decides', 'taken_out', 'not_to_do', 'modified', 'same_id'] as const)
 ] as const;
 /** Why a resource is left out; nothing of it is stored but its type and this. */
 export const leftOutReasons = [
-	...(['wrong_patient', 'entered_in_error', 'ended', 'duplicate', 'superseded'] as const),
-	...(['not_readable', 'forbidden_identifiers', 'billing'] as const)
+	...(['wrong_patient', 'entered_in_error', 'ended', 'duplicate', 'superseded', 'same_id'] as const),
+	...(['not_readable', 'billing'] as const)
 ] as const;
 export type Reason =
 	(typeof understoodReasons)[number] | (typeof keptReasons)[number] | (typeof leftOutReasons)[number];
@@ -28,7 +28,13 @@ export interface ProposedLine {
 
 /** What becomes of one resource, before the draft is looked at. */
 export type Verdict = { title?: string | undefined } & (
-	| { outcome: 'understood'; lines: ProposedLine[]; reason?: (typeof understoodReasons)[number] }
+	| {
+			outcome: 'understood';
+			lines: ProposedLine[];
+			reason?: (typeof understoodReasons)[number];
+			/** Why the resource is kept as well, beside its lines: they do not tell all of it. */
+			beside?: (typeof keptReasons)[number];
+	  }
 	| { outcome: 'kept'; reason: (typeof keptReasons)[number] }
 	| { outcome: 'left_out'; reason: (typeof leftOutReasons)[number] }
 );

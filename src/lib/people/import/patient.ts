@@ -44,10 +44,16 @@ const Period = v.optional(
 );
 export type Period = v.InferOutput<typeof Period>;
 
+/** What something is called; nothing depends on how it is written. */
+const name = v.fallback(v.optional(v.string()), undefined);
 const Concept = (what: string) =>
 	v.optional(
 		group(what, {
-			coding: list(`the codes of ${what}`, group(`a code of ${what}`, { code: text(`a code of ${what}`) }))
+			text: name,
+			coding: list(
+				`the codes of ${what}`,
+				group(`a code of ${what}`, { code: text(`a code of ${what}`), display: name })
+			)
 		})
 	);
 

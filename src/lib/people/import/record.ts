@@ -50,7 +50,10 @@ export function readPatient(resource: unknown, now: Date): PatientRecord {
 // Security Number and of the driver's licences of the states: https://hl7.org/fhir/R4/identifier-registry.html
 const leftOutTypes = new Set(['SS', 'DL', 'PPN', 'TAX', 'CZ', 'PRC', 'VS', 'BA', 'CC']);
 const leftOutSystems =
-	/^(http:\/\/hl7\.org\/fhir\/sid\/(us-ssn|passport-.*)|urn:oid:2\.16\.840\.1\.113883\.4\.(1|3\.\d+))$/i;
+	/^(https?:\/\/(www\.)?hl7\.org\/fhir\/sid\/(us-ssn|passport-.*)|(urn:oid:)?2\.16\.840\.1\.113883\.4\.(1|3\.\d+))$/i;
+/** What such a number is called where no code says so. */
+const leftOutNames =
+	/social.?security|\bssn\b|segur(o|idad) social|driver.{0,3}licen[cs]e|licencia de (conducir|manejo)|passport|pasaporte|tax(payer)? (id|number)|\bitin\b/i;
 
 /** Whether an identifier is one of those that are not kept. */
 export function isForbiddenIdentifier({
@@ -58,10 +61,16 @@ export function isForbiddenIdentifier({
 	type
 }: {
 	system?: string | undefined;
-	type?: { coding: { code?: string | undefined }[] } | undefined;
+	type?:
+		| { text?: string | undefined; coding: { code?: string | undefined; display?: string | undefined }[] }
+		| undefined;
 }): boolean {
-	if (system && leftOutSystems.test(system)) return true;
-	return type?.coding.some(({ code }) => code !== undefined && leftOutTypes.has(code)) ?? false;
+	if (system && (leftOutSystems.test(system) || leftOutNames.test(system))) return true;
+	if (!type) return false;
+	if (type.coding.some(({ code }) => code !== undefined && leftOutTypes.has(code))) return true;
+	return [type.text, ...type.coding.map(({ display }) => display)].some((name) =>
+		leftOutNames.test(name ?? '')
+	);
 }
 
 function identifiersOf({ identifier }: Patient): PatientRecord['identifiers'] {

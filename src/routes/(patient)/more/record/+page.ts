@@ -3,5 +3,8 @@ import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ data, parent }) => {
 	const { words, language } = await parent();
-	return { ...data, words: { ...words, ...(await loadWords(language, ['record', 'plan', 'family'])) } };
+	return {
+		...data,
+		words: { ...words, ...(await loadWords(language, ['record'])) }
+	};
 };
