@@ -195,6 +195,18 @@ export interface CareAlerts {
 	topic: string | null;
 }
 
+export interface CareAskedReadings {
+	author_id: string;
+	days_a_week: number | null;
+	id: string;
+	measure: string;
+	organisation_id: string;
+	patient_id: string;
+	set_at: Generated<Timestamp>;
+	superseded_at: Timestamp | null;
+	topic: Generated<string | null>;
+}
+
 export interface CareAuthorityReviews {
 	consent_id: string;
 	organisation_id: string;
@@ -669,6 +681,31 @@ export interface CareReplies {
 	waited: Interval;
 }
 
+export interface CareRuleSnoozes {
+	author_id: string;
+	days: number;
+	ended_at: Timestamp | null;
+	ended_by_id: string | null;
+	ends_at: Timestamp;
+	id: string;
+	organisation_id: string;
+	patient_id: string;
+	reason: string;
+	rule: string;
+	started_at: Generated<Timestamp>;
+	topic: string | null;
+}
+
+export interface CareSnoozedFindings {
+	evidence: string[];
+	found_at: Generated<Timestamp>;
+	organisation_id: string;
+	patient_id: string;
+	rule: string;
+	topic: string | null;
+	version: number;
+}
+
 export interface CareStaff {
 	credential: string | null;
 	kind: Generated<CarePersonKind>;
@@ -933,6 +970,13 @@ export interface PrivateAlertDeadlines {
 	due_at: Timestamp;
 }
 
+export interface PrivateAlertReviewRules {
+	acceptance_below: Numeric;
+	effective_from: Timestamp;
+	least_answered: number;
+	source: string;
+}
+
 export interface PrivateEscalationLimits {
 	effective_from: Timestamp;
 	high: number;
@@ -1054,6 +1098,7 @@ export interface DB {
 	'care.alert_events': CareAlertEvents;
 	'care.alert_findings': CareAlertFindings;
 	'care.alerts': CareAlerts;
+	'care.asked_readings': CareAskedReadings;
 	'care.authority_reviews': CareAuthorityReviews;
 	'care.care_team_members': CareCareTeamMembers;
 	'care.consent_drafts': CareConsentDrafts;
@@ -1093,6 +1138,8 @@ export interface DB {
 	'care.plans': CarePlans;
 	'care.reads': CareReads;
 	'care.replies': CareReplies;
+	'care.rule_snoozes': CareRuleSnoozes;
+	'care.snoozed_findings': CareSnoozedFindings;
 	'care.staff': CareStaff;
 	'care.staff_roles': CareStaffRoles;
 	'care.step_reports': CareStepReports;
@@ -1119,6 +1166,7 @@ export interface DB {
 	'identity.totp': IdentityTotp;
 	'identity.users': IdentityUsers;
 	'private.alert_deadlines': PrivateAlertDeadlines;
+	'private.alert_review_rules': PrivateAlertReviewRules;
 	'private.escalation_limits': PrivateEscalationLimits;
 	'private.measure_components': PrivateMeasureComponents;
 	'private.notice_deliveries': PrivateNoticeDeliveries;

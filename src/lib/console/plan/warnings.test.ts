@@ -24,7 +24,7 @@ const nothing = {
 	},
 	...{ author: '', writtenAt: '2026-11-29T00:00:00Z', why: null, decidedBy: null }
 } as const;
-const barrier = (id: string, words: PlanLine['words']['plain']): PlanLine => ({
+const barrier = (id: string, words: NonNullable<PlanLine['words']['plain']>): PlanLine => ({
 	...{ ...nothing, id, kind: 'barrier' },
 	words: { plain: words }
 });
