@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PlanLine } from '../../plan/line.ts';
 import { warningsIn } from './warnings.ts';
 
-const nothing = {
+const nothing: Omit<PlanLine, 'id' | 'kind' | 'words'> = {
 	...{ revision: 1, area: 'plan', topic: null, parent: null, conditionSystem: null, conditionCode: null },
 	...{
 		loincCode: null,
@@ -23,7 +23,7 @@ const nothing = {
 		importance: null
 	},
 	...{ author: '', writtenAt: '2026-11-29T00:00:00Z', why: null, decidedBy: null }
-} as const;
+};
 const barrier = (id: string, words: NonNullable<PlanLine['words']['plain']>): PlanLine => ({
 	...{ ...nothing, id, kind: 'barrier' },
 	words: { plain: words }
