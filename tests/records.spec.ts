@@ -4,7 +4,7 @@ import { expect, test } from './closeby.ts';
 import { newCared } from './planned.ts';
 import { readPdf } from './pdf.ts';
 import { query } from './query.ts';
-import { a1c, condition, observation, recordOf } from './records.ts';
+import { a1c, allergy, condition, observation, recordOf } from './records.ts';
 
 test('a care manager brings in a record from elsewhere and sees what became of it; the patient takes their own away', async ({
 	signIn,
@@ -20,7 +20,10 @@ test('a care manager brings in a record from elsewhere and sees what became of i
 	const person = patientNumbered('N-1', {
 		...{ id: 'p', name: [{ family: who?.family, given: [who?.given] }], birthDate: who?.born }
 	});
-	const record = recordOf([condition('a', 'Gout', '90560007'), a1c('b', 7), observation('c')], person);
+	const record = recordOf(
+		[condition('a', 'Gout', '90560007'), a1c('b', 7), observation('c'), allergy('e', 'Penicillin')],
+		person
+	);
 	const desk = await signIn(nurse, { screen: 'desktop' });
 	await desk.goto(`/console/patients/${patient.id}/plan`);
 	await desk.getByRole('link', { name: 'From elsewhere' }).click();
@@ -39,11 +42,13 @@ test('a care manager brings in a record from elsewhere and sees what became of i
 	});
 	await send.click();
 	await expect(
-		desk.getByText('5 resources read: 3 understood, 2 kept as they are, 0 left out.')
+		desk.getByText('6 resources read: 3 understood, 3 kept as they are, 0 left out.')
 	).toBeVisible();
 	await expect(desk.getByText('Observations · 2 · readings come with the log')).toBeVisible();
 	await desk.getByRole('link', { name: 'Open the draft' }).click();
 	await expect(desk.getByText('Gout').first()).toBeVisible();
+	// Whoever writes or signs a plan sees what must not be given.
+	await expect(desk.getByText('Penicillin (high risk)')).toBeVisible();
 
 	const phone = await signIn(patient);
 	await phone.goto('/more');

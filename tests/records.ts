@@ -38,6 +38,11 @@ export const condition = (
 	...more
 });
 
+export const allergy = (id: string, text: string): Resource => ({
+	...{ resourceType: 'AllergyIntolerance', id, patient: subject, code: concept(text) },
+	...{ criticality: 'high', clinicalStatus: status('active') }
+});
+
 export const goal = (id: string, text: string, more: Record<string, unknown> = {}): Resource => ({
 	...{ resourceType: 'Goal', id, subject, lifecycleStatus: 'active', description: { text } },
 	...more

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTrend } from '../../src/lib/observations/trends/trend.server.ts';
+import { readLatest, readTrend } from '../../src/lib/observations/trends/trend.server.ts';
 import { everyone, type Person } from './clinic.ts';
 import { letRosaHelp } from './consents.ts';
 import { mariasLines, newLines, publishNext } from './plan.ts';
@@ -53,4 +53,19 @@ test('the goal is that of the plan in force, in the canonical unit, and only for
 			(await as(person, (db) => readTrend(db, cast.maria, 'weight', 'month')))?.goals;
 		expect(await goals('maria')).toEqual([{ component: 'weight', low: null, high: 81.6466 }]);
 		expect(await goals('rosa')).toEqual([]);
+	}));
+
+test('the last reading of each measure is for whom readings are shared with, and as it is now', () =>
+	atHome(async (home) => {
+		const { as, cast, reads } = home;
+		await reads('maria', pounds(190), { at: hoursAgo(30 * day) });
+		await reads('maria', pounds(182), { at: hoursAgo(2) });
+		await reads('maria', pressure(120, 80), { at: hoursAgo(1) });
+		const latest = (person: Person) => as(person, (db) => readLatest(db, cast.maria));
+		const found = await latest('maria');
+		expect(found.map(({ measure }) => measure)).toEqual(['blood_pressure', 'weight']);
+		expect(found[1]?.values).toEqual({ weight: { canonical: 82.5538, unit: '[lb_av]' } });
+		const seeing: Person[] = [];
+		for (const person of everyone) if ((await latest(person)).length > 0) seeing.push(person);
+		expect(seeing).toEqual(['maria', 'lee', 'ana', 'priya']);
 	}));

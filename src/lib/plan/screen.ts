@@ -4,6 +4,13 @@ import type { PlanLine } from './line.ts';
 import type { PlanPage, PlanRights } from './page.ts';
 import type { Plan } from './plan.server.ts';
 
+/** The last value of what a goal measures: in words, when (ISO 8601), and where it is told over time. */
+export interface GoalProgress {
+	value: string;
+	at: string;
+	href: string;
+}
+
 /** What every part of a plan's page knows; read each at use, for it follows the page. */
 export interface PlanScreen {
 	readonly page: PlanPage;
@@ -13,6 +20,8 @@ export interface PlanScreen {
 	readonly me: string;
 	/** What to call the patient, where somebody else reads; undefined for the patient. */
 	readonly patient: string | undefined;
+	/** The last value of what a goal measures, by its LOINC code, where readings are shown to the reader. */
+	readonly progress: Partial<Record<string, GoalProgress>> | undefined;
 	/** Where answers go; undefined where the page is only to be looked at. */
 	readonly answers: Answers | undefined;
 	/** Where a line is asked about, where that can be done. */

@@ -23,6 +23,8 @@ export interface PlanSubject {
 	writes: boolean;
 	/** A provider: changes drugs and doses, and signs. */
 	signs: boolean;
+	/** Allergies that records from elsewhere tell of and the person asking may see, the dangerous ones first. */
+	allergies: { name: string; high: boolean }[];
 }
 
 /** Undefined where there is no such patient, or none whose plan the person asking may see. */
@@ -43,7 +45,20 @@ export async function planSubject(db: Database, patient: string): Promise<PlanSu
 					and 'add' = any (r.actions) and r.period @> now()
 					and not exists (select from care.emergency_access e where e.id = r.source_id)
 			) as writes,
-			private.hold_role('provider') as signs
+			private.hold_role('provider') as signs,
+			(
+				select coalesce(json_agg(json_build_object('name', a.name, 'high', a.high) order by not a.high, a.name), '[]')
+				from (
+					select distinct on (f.identity) coalesce(f.content #>> '{criticality}' = 'high', false) as high,
+						coalesce(nullif(f.content #>> '{code,text}', ''), f.content #>> '{code,coding,0,display}') as name,
+						coalesce(f.content #>> '{clinicalStatus,coding,0,code}', 'active') as clinical,
+						coalesce(f.content #>> '{verificationStatus,coding,0,code}', 'confirmed') as verification
+					from care.fhir_resources f
+					where f.patient_id = p.id and f.resource_type = 'AllergyIntolerance'
+					order by f.identity, f.version desc
+				) a
+				where a.name is not null and a.clinical = 'active' and a.verification not in ('refuted', 'entered-in-error')
+			) as allergies
 		from care.plans s
 		join care.people p on p.id = s.patient_id
 		where s.patient_id = ${patient}

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db/connection.server.ts';
 import { iso } from '../../db/time.server.ts';
-import { measureOf, unitOf, type MeasureKey } from '../measures.ts';
+import { measureKeys, measureOf, unitOf, type MeasureKey } from '../measures.ts';
 import { canonicalUnit, toCanonical, units as knownUnits } from '../units.ts';
+import type { Latest } from './latest.ts';
 import { spans, type Span, type Trend, type TrendGoal, type TrendReading } from './trend.ts';
 
 interface Row {
@@ -84,4 +85,24 @@ function goalOf(
 	if (!component || !known || canonicalUnit(known) !== unitOf(component)) return undefined;
 	const canonical = (value: number | null) => (value === null ? null : toCanonical(value, known));
 	return { component, low: canonical(low), high: canonical(high) };
+}
+
+/** The last reading of each measure, as far as the person asking may see readings. The look is recorded. */
+export async function readLatest(db: Database, patient: string): Promise<Latest[]> {
+	const { rows } = await sql<Latest>`
+		with look as materialized (select audit.record_read(${patient}, 'readings') as sees)
+		select o.measure, ${iso('o.effective_at')} as at, (
+				select json_object_agg(c.key, json_build_object('canonical', c.value -> 'canonical',
+					'unit', c.value -> 'unit')) from jsonb_each(o.components) c
+			) as values
+		from look
+		cross join unnest(${sql.val([...measureKeys])}::text[]) as named (measure)
+		cross join lateral (
+			select o.measure, o.effective_at, o.components from care.observations o
+			where look.sees and o.patient_id = ${patient} and o.measure = named.measure and o.superseded_at is null
+				and o.components is not null
+			order by o.effective_at desc limit 1
+		) o
+	`.execute(db);
+	return rows;
 }

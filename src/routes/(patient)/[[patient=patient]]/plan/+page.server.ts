@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { helpFirst } from '$lib/observations/help-first/actions.server';
+import { readLatest } from '$lib/observations/trends/trend.server';
 import { planActions } from '$lib/plan/actions.server';
 import { readPlanPage } from '$lib/plan/page.server';
 import { can } from '$lib/people/can';
@@ -10,9 +11,13 @@ export const load: PageServerLoad = async ({ locals, parent, depends }) => {
 	const { subject, rights } = await parent();
 	const sees = (area: 'plan' | 'medicines') => subject !== null && can(rights, 'see', area, subject.id);
 	if (!subject || (!sees('plan') && !sees('medicines'))) error(404, 'not found');
-	const page = await locals.transaction((db) => readPlanPage(db, subject.id, locals.language));
+	depends('closeby:readings');
+	const { page, latest } = await locals.transaction(async (db) => ({
+		page: await readPlanPage(db, subject.id, locals.language),
+		latest: await readLatest(db, subject.id)
+	}));
 	return {
-		page,
+		...{ page, latest },
 		may: {
 			plan: sees('plan'),
 			medicines: sees('medicines'),
