@@ -29,6 +29,10 @@ test('Maria reads her whole plan in Spanish, and finds whom to call first in red
 	for (const heading of ['En qué trabajamos', 'Mis metas', 'Lo que hago', 'Mis medicinas', 'Mi equipo'])
 		await expect(phone.getByRole('heading', { name: heading, exact: true })).toBeVisible();
 	await expect(phone.getByText('Quiero bailar el vals con Lucía en sus quince.').first()).toBeVisible();
+	await expect(phone.getByRole('link', { name: /^La última vez: \d+.mmHg/ })).toHaveAttribute(
+		'href',
+		'/log/blood_pressure/trend'
+	);
 	await expect(line(phone, 'Caminar veinte minutos')).toContainText('después de cenar');
 	await expect(line(phone, 'Metformin')).toContainText('No tome dos juntas.');
 	await expect(phone.getByRole('heading', { name: 'Rojo: pida ayuda ya' })).toBeVisible();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dangers } from '../../observations/free-text/danger.ts';
 import { shippedRules } from '../../observations/rules/shipped.ts';
 import { conditions } from '../../observations/symptoms.ts';
 import { quietable, ruleName } from './rule-names.ts';
@@ -15,4 +16,9 @@ test('a rule that may tell of an emergency is never offered to be silent', () =>
 	expect(red.length).toBeGreaterThan(5);
 	expect(quietable(conditions)).toHaveLength(shippedRules.length - red.length);
 	expect(quietable([]).every(({ condition }) => condition === null)).toBe(true);
+});
+
+test('what words tell of has a name too', () => {
+	for (const danger of dangers)
+		expect(ruleName(`words_${danger}`, (key) => key)).toBe(`console.alerts.episodes.words_${danger}`);
 });

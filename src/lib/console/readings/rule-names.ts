@@ -1,4 +1,5 @@
 import type { WordKey } from '../../i18n/resources.ts';
+import { dangers } from '../../observations/free-text/danger.ts';
 import { shippedRules } from '../../observations/rules/shipped.ts';
 import type { ParameterKey } from '../../observations/rules/parameters.ts';
 import type { Clause, Rule } from '../../observations/rules/rule.ts';
@@ -19,7 +20,8 @@ const mannerWords: Record<Manner, WordKey> = {
 /** What a rule is called: by its number and manner, or by its signs; severity is not part of it. Unknown ones by their id. */
 export function ruleName(id: string, t: (key: WordKey) => string): string {
 	const rule = shippedRules.find((one) => one.id === id);
-	if (!rule) return id;
+	// The phrases that tell of danger open alerts of their own name.
+	if (!rule) return dangers.some((danger) => id === `words_${danger}`) ? t(episodeOf(id)) : id;
 	const parameter = parameterOf(rule.when);
 	if (!parameter) return t(episodeOf(rule.episode));
 	const manner = mannerOf(rule, parameter);
