@@ -12,9 +12,8 @@ import {
 	zones,
 	type Part
 } from './line.ts';
-import { id, optionalText, text } from './text-input.ts';
+import { day, id, optionalText, text } from './text-input.ts';
 
-const day = v.pipe(v.string(), v.isoDate());
 const target = v.pipe(v.number(), v.minValue(-1_000_000), v.maxValue(1_000_000));
 const time = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 

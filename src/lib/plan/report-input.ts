@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { CareDoseOutcome, CarePlanReason, CareStepOutcome } from '../db/generated.ts';
-import { id, optionalText } from './text-input.ts';
+import { day, id, optionalText } from './text-input.ts';
 
 /** What may become of a step on a day; `undone` takes an answer back. */
 export const stepOutcomes = [
@@ -21,7 +21,6 @@ export const reasons = [
 	'other'
 ] as const satisfies readonly CarePlanReason[];
 
-const day = v.pipe(v.string(), v.isoDate());
 const moment = v.pipe(v.string(), v.isoTimestamp());
 const revision = v.pipe(v.number(), v.integer(), v.minValue(1));
 

@@ -2,6 +2,16 @@ import * as v from 'valibot';
 
 export const id = v.pipe(v.string(), v.uuid());
 
+/** A day that the calendar has, ISO 8601: 30 February is none. */
+export const day = v.pipe(
+	v.string(),
+	v.isoDate(),
+	v.check((text) => {
+		const date = new Date(`${text}T00:00:00Z`);
+		return !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(text);
+	})
+);
+
 // Browsers send line ends of form fields as CRLF (HTML, "multipart form data"); stored text has LF. NUL is no character
 // of any text, and Postgres refuses it.
 const stored = v.pipe(
