@@ -230,7 +230,8 @@ begin
 	perform audit.record(
 		case new.event
 			when 'opened' then 'alert.opened' when 'raised' then 'alert.raised' when 'told' then 'alert.told'
-			when 'acknowledged' then 'alert.acknowledged' when 'acted' then 'alert.acted' else 'alert.resolved'
+			when 'acknowledged' then 'alert.acknowledged' when 'acted' then 'alert.acted'
+			when 'advised' then 'alert.advised' else 'alert.resolved'
 		end,
 		new.patient_id, alert.area, new.alert_id,
 		jsonb_strip_nulls(jsonb_build_object('severity', new.severity, 'act', new.act, 'told', new.told_id)), new.actor_id);

@@ -3,42 +3,6 @@
 alter table care.alert_events add constraint alert_events_advice_has_words
 	check (event <> 'advised' or actor_id is not null and note is not null);
 
-create or replace function private.follow_alert_event() returns trigger
-language plpgsql security definer set search_path = '' as $$
-declare
-	alert care.alerts;
-begin
-	if new.event in ('acknowledged', 'acted', 'resolved') then
-		update care.alerts a
-		set acknowledged_at = coalesce(a.acknowledged_at, new.at),
-			resolved_at = case when new.event = 'resolved' then new.at end
-		where a.id = new.alert_id;
-		delete from private.alert_deadlines d where d.alert_id = new.alert_id;
-	end if;
-	select * into alert from care.alerts a where a.id = new.alert_id;
-	perform audit.record(
-		case new.event
-			when 'opened' then 'alert.opened' when 'raised' then 'alert.raised' when 'told' then 'alert.told'
-			when 'acknowledged' then 'alert.acknowledged' when 'acted' then 'alert.acted'
-			when 'advised' then 'alert.advised' else 'alert.resolved'
-		end,
-		new.patient_id, alert.area, new.alert_id,
-		jsonb_strip_nulls(jsonb_build_object('severity', new.severity, 'act', new.act, 'told', new.told_id)), new.actor_id);
-	if new.event in ('opened', 'raised') and new.severity <> 'watch' then
-		perform private.tell_next(alert, new.at);
-	end if;
-	if alert.area = 'readings' then
-		perform private.ring_readings(new.patient_id, alert.topic, true, jsonb_build_object('alert', new.alert_id));
-	end if;
-	-- Somebody who is called may have no right to the record, and hears it none the less.
-	if new.event = 'told' then
-		perform private.ring('alert', array['person:' || new.told_id],
-			array[jsonb_build_object('alert', new.alert_id)]);
-	end if;
-	return null;
-end;
-$$;
-
 alter table private.notices drop constraint notices_kind_check;
 alter table private.notices add constraint notices_kind_check
 	check (kind in ('alert', 'message', 'question', 'advice'));
