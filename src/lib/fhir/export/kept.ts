@@ -20,31 +20,24 @@ export function keptEntries({ kept, patient }: RecordCopy): KeptEntry[] {
 			typeof content['id'] === 'string' ? [`${type}/${content['id']}`, `urn:uuid:${content['id']}`] : [];
 		for (const name of [identity, `urn:uuid:${identity}`, ...named]) addresses.set(name, urlOf(id));
 	}
+	// Whom a record is about is the patient, whatever they were called there: elsewhere in it they are called the same.
+	for (const reference of kept.flatMap(({ content }) => subjectsOf(content)))
+		if (!addresses.has(reference)) addresses.set(reference, urlOf(patient.id));
 	const find = (reference: string): string | undefined => {
 		if (/(^|\/)Patient\/[^/]+$/.test(reference)) return urlOf(patient.id);
 		return addresses.get(reference) ?? addresses.get(reference.split('/').slice(-2).join('/'));
 	};
 	return kept.map(({ id, content }) => ({
 		fullUrl: urlOf(id),
-		resource: { ...withSubject(content, urlOf(patient.id), find) }
+		resource: Object.fromEntries(
+			Object.entries(content).map(([name, value]) => [name, rewritten(value, find)])
+		)
 	}));
 }
 
-/** In the elements that name whom it is about stands the patient, whatever they were called elsewhere. */
-function withSubject(
-	content: Record<string, unknown>,
-	patient: string,
-	find: (reference: string) => string | undefined
-): Record<string, unknown> {
-	return Object.fromEntries(
-		Object.entries(content).map(([name, value]) => {
-			const isSubject = ['subject', 'patient', 'for', 'beneficiary'].includes(name) && isReference(value);
-			return [
-				name,
-				isSubject && !find(value.reference) ? { ...value, reference: patient } : rewritten(value, find)
-			];
-		})
-	);
+/** What a resource calls those it is about. */
+function subjectsOf({ subject, patient, for: whom, beneficiary }: Record<string, unknown>): string[] {
+	return [subject, patient, whom, beneficiary].flatMap((one) => (isReference(one) ? [one.reference] : []));
 }
 
 const isReference = (value: unknown): value is { reference: string } =>
