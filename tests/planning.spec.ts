@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
+import { overprinted, readPdf } from './pdf.ts';
 import { actAs, draftOf, newCared, planOf, sugarLines, writeAs } from './planned.ts';
 import { post } from './post.ts';
 import { query } from './query.ts';
@@ -8,7 +9,7 @@ import { query } from './query.ts';
 const room = (page: Page, name: string) =>
 	page.getByRole('navigation', { name: 'Care plan' }).getByRole('link', { name });
 
-test('a plan grows from two templates without duplicates, is signed by the provider and published', async ({
+test('a plan grows from three templates without duplicates, is signed, published, and printed with nothing over the other', async ({
 	signIn,
 	closeby
 }) => {
@@ -19,6 +20,7 @@ test('a plan grows from two templates without duplicates, is signed by the provi
 	await desk.getByRole('link', { name: 'Begin a draft' }).click();
 	await desk.getByRole('checkbox', { name: 'Heart failure' }).check();
 	await desk.getByRole('checkbox', { name: 'High blood pressure' }).check();
+	await desk.getByRole('checkbox', { name: 'Type 2 diabetes' }).check();
 	await desk.getByRole('button', { name: 'Begin the draft' }).click();
 	await expect(desk.getByRole('heading', { name: 'Draft of the plan' })).toBeVisible();
 	await desk.getByRole('link', { name: '+ Add a medicine' }).click();
@@ -65,6 +67,16 @@ test('a plan grows from two templates without duplicates, is signed by the provi
 		{ event: 'signed', actor: doctor.id, number: 1 },
 		{ event: 'published', actor: nurse.id, number: 1 }
 	]);
+
+	const phone = await signIn(patient);
+	await phone.goto('/plan');
+	await expect(phone.getByRole('heading', { name: 'My goals' })).toBeVisible();
+	const paper = await readPdf(await phone.pdf({ format: 'Letter' }));
+	for (const words of ['My goals', 'Lisinopril', '911']) expect(paper.text).toContain(words);
+	expect(await overprinted(paper)).toEqual([]);
+	const sourced = phone.getByRole('listitem').filter({ hasText: 'Where this number comes from' });
+	await expect(sourced.first()).toBeVisible();
+	await expect(sourced.filter({ hasNotText: 'Target:' })).toHaveCount(0);
 });
 
 test('a draft comes back with a note and is put right, also without scripts; no request changes a dose', async ({
@@ -189,6 +201,8 @@ test('a patient who could not, who objects and who tells a lesson back is read, 
 	}
 	const effects = desk.getByRole('group', { name: 'Side effects' });
 	await effects.getByRole('radio', { name: 'Found', exact: true }).check();
+	await desk.getByRole('button', { name: 'Record the review' }).click();
+	await expect(effects.getByText('Write what was found.')).toBeVisible();
 	await effects.getByRole('textbox').fill('A dry cough.');
 	await desk.getByRole('button', { name: 'Record the review' }).click();
 	await expect(desk.getByText('The review is recorded.')).toBeVisible();

@@ -7,10 +7,10 @@ export const reviewQuestions = ['side_effects', 'missed_doses', 'confusion', 'co
 export const reviewOutcomes = ['found', 'nothing', 'not_asked'] as const;
 export const reviewWays = ['phone', 'video', 'in_person'] as const satisfies readonly CareReviewWay[];
 
-/** What was found, in words where something was. */
+/** What was found, in words: that something was found helps nobody who was not there. */
 const finding = v.pipe(
 	v.strictObject({ outcome: v.picklist(reviewOutcomes), words: optionalText(1000) }),
-	v.check(({ outcome, words }) => outcome === 'found' || !words)
+	v.check(({ outcome, words }) => (outcome === 'found') === Boolean(words))
 );
 
 /** A medicine review: every question has its outcome, "not asked" included. */

@@ -28,7 +28,10 @@ const reviewForm = v.strictObject({
 export async function recordReview({ request, locals, params }: RequestEvent<{ patient: string }>) {
 	const form = await readForm(request, reviewForm);
 	const filled: Partial<Record<string, string>> = form.data;
-	const wrong = ['way', ...reviewQuestions].filter((name) => !filled[name]);
+	const unsaid = reviewQuestions
+		.filter((question) => filled[question] === 'found')
+		.map((question) => `${question}_words`);
+	const wrong = ['way', ...reviewQuestions, ...unsaid].filter((name) => !filled[name]?.trim());
 	const review = v.safeParse(medicineReview, {
 		...{ id: filled['id'], way: filled['way'], note: filled['note'] || null },
 		held_at: new Date().toISOString(),
