@@ -16,6 +16,8 @@ export default defineConfig<object, WorkerFixtures>({
 	fullyParallel: true,
 	forbidOnly: true,
 	retries: 0,
+	// When nothing works any more, what went wrong is told while there is time; it stands at the end of the run.
+	maxFailures: 12,
 	timeout: 60_000,
 	expect: { timeout: 10_000 },
 	reporter: 'list',
