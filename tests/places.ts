@@ -32,7 +32,14 @@ export const publicPlaces: Place[] = [
 /** The rooms of a patient whom somebody helps under this consent. */
 export const patientPlaces = (conversation: string, consent: string): Place[] => [
 	at('Today', '/today'),
-	at('Plan', '/plan'),
+	{
+		name: 'Plan, asking what got in the way',
+		go: async (page) => {
+			await page.goto('/plan');
+			await page.locator('button[name=outcome][value=could_not]').first().click();
+			await page.locator('input[name=reason]').first().waitFor();
+		}
+	},
 	at('about me', '/plan/about-me'),
 	at('Log', '/log'),
 	at('a reading', '/log/glucose'),
