@@ -14,7 +14,7 @@ export async function overprinted({ pdf }: Awaited<ReturnType<typeof readPdf>>):
 		const { items } = await (await pdf.getPage(number)).getTextContent();
 		const boxes = items.flatMap((item) => {
 			if (!('str' in item) || item.str.trim() === '') return [];
-			const [left = 0, bottom = 0]: number[] = item.transform.slice(4);
+			const [left = 0, bottom = 0] = item.transform.slice(4).map(Number);
 			// Without what hangs below the line and stands above small letters, which neighbours may share.
 			return [{ text: item.str, left, bottom, right: left + item.width, top: bottom + item.height * 0.6 }];
 		});

@@ -37,6 +37,18 @@ export function nameOf(line: PlanLine, { t, language }: Translation): string {
 	return line.zone ? `${t(zoneTitles[line.zone])}: ${words}` : words;
 }
 
+/**
+ * The names of many new lines. New signs are not: a line of a zone is all it says, which stands where the zones are, and
+ * there it is told once.
+ */
+export function namesOf(lines: readonly PlanLine[], translation: Translation): string[] {
+	const names = lines.filter(({ zone }) => !zone).map((line) => nameOf(line, translation));
+	const { t } = translation;
+	return names.length === lines.length
+		? names
+		: [...names, t('plan.changes.newSigns', { title: t('plan.zones.title') })];
+}
+
 /** What of a line differs from the other, in sentences; all of it where there is no other. */
 export function differences(
 	line: PlanLine,

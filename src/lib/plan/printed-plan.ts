@@ -3,7 +3,7 @@ import type { WordKey } from '../i18n/resources.ts';
 import type { Translation } from '../i18n/translation.ts';
 import { hoursOf, positionWords, positionWordsToStaff } from '../people/words.ts';
 import type { Block, Printed, Section } from '../ui/printed.ts';
-import { changeWords, differences, nameOf as lineName, toTell } from './change-words.ts';
+import { changeWords, differences, namesOf, toTell } from './change-words.ts';
 import { ownOpinionWords, opinionWords } from './opinion-words.ts';
 import { lessonBlocks, medicineBlocks, zoneBlocks } from './printed-advice.ts';
 import { goalBlocks, problemBlocks, stepBlocks } from './printed-lines.ts';
@@ -100,8 +100,10 @@ function changeBlocks({ page }: PlanToPrint, translation: Translation): Block[] 
 	});
 	if (named.length === 0) return full;
 	const heading = t('plan.changes.manyNew', { count: named.length });
-	const items = named.map((line) => lineName(line, translation));
-	return [...full, { block: 'group', heading, blocks: [{ block: 'list', items }] }];
+	return [
+		...full,
+		{ block: 'group', heading, blocks: [{ block: 'list', items: namesOf(named, translation) }] }
+	];
 }
 
 function teamBlocks({ plan, patient }: PlanToPrint, translation: Translation): Block[] {
