@@ -91,6 +91,14 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 	await phone.getByRole('checkbox', { name: 'Chest pain or pressure' }).check();
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(phone.getByRole('alert').getByRole('link', { name: 'Call 911 now' })).toBeVisible();
+	// It was a slip of the finger.
+	await phone.getByRole('link', { name: 'Write down something else' }).click();
+	const said = phone.getByRole('listitem').filter({ hasText: 'Daily check: Chest pain or pressure' });
+	await said.getByRole('link', { name: /^Take it out/ }).click();
+	await expect(phone.getByRole('heading', { name: 'Take this out of the log?' })).toBeVisible();
+	await phone.getByRole('button', { name: 'Take it out' }).click();
+	await expect(phone.getByRole('listitem').filter({ hasText: '128/78' })).toBeVisible();
+	await expect(said).toHaveCount(0);
 	const stored = await query(
 		closeby,
 		'select author_id, on_behalf_of_id, source::text from care.observations where patient_id = $1',

@@ -51,6 +51,7 @@ export const actWords: Record<string, WordKey> = {
 	'readings.amended': 'reports.acts.readingAmended',
 	'readings.withdrawn': 'reports.acts.readingWithdrawn',
 	'readings.symptoms_reported': 'reports.acts.symptomsReported',
+	'readings.symptoms_withdrawn': 'reports.acts.symptomsWithdrawn',
 	'readings.watched': 'reports.acts.readingsWatched',
 	'readings.asked': 'reports.acts.readingsAsked',
 	'readings.threshold_set': 'reports.acts.thresholdSet',

@@ -26,7 +26,7 @@ export const wordsFound = (ids: RawBuilder<unknown>) => sql<WordsFound[]>`(
 		select o.id, 'note', null, o.note, o.recorded_at
 		from care.observations o where o.superseded_at is null and o.note is not null and o.id = any (${ids})
 		union all
-		select s.id, 'note', null, s.note, s.recorded_at
+		select s.id, 'note', null, case when s.withdrawn_at is null then s.note end, s.recorded_at
 		from care.symptom_reports s where s.note is not null and s.id = any (${ids})
 		union all
 		select r.id, 'plan', null, r.words, r.reported_at from care.step_reports r where r.id = any (${ids})

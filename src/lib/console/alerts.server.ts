@@ -63,7 +63,8 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 			) as readings,
 			(
 				select coalesce(json_agg(distinct said), '[]')
-				from care.symptom_reports s, unnest(s.symptoms) as said where s.id = any (evidence.ids)
+				from care.symptom_reports s, unnest(s.symptoms) as said
+				where s.withdrawn_at is null and s.id = any (evidence.ids)
 			) as symptoms,
 			${wordsFound(sql`evidence.ids`)} as words,
 			(

@@ -754,6 +754,7 @@ export interface CareSymptomReports {
 	symptoms: string[];
 	time_zone: string;
 	topic: string | null;
+	withdrawn_at: Timestamp | null;
 }
 
 export interface CareTeachBackReviews {

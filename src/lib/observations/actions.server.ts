@@ -6,7 +6,7 @@ import { readEntry } from './entry.ts';
 import { checkForm, correctionForm, readingForm } from './forms.ts';
 import { readLog } from './log.server.ts';
 import type { Logged } from './log.ts';
-import { amendReading, recordReading, reportSymptoms } from './readings.server.ts';
+import { amendReading, recordReading, reportSymptoms, withdrawSymptoms } from './readings.server.ts';
 import { conditions } from './symptoms.ts';
 
 /** Whose record is written to: the address says it, else it is one's own. */
@@ -74,6 +74,13 @@ export async function changeReading(event: RequestEvent, measure: Logged) {
 		return fail(409, { typed, doubts, badTime: false, moved: true });
 	}
 	toLog(event, id);
+}
+
+/** Takes out a daily check of one's own; the address is that of the Log, `change/feel` and the check. */
+export async function takeOutCheck(event: RequestEvent) {
+	const patient = subjectOf(event);
+	await event.locals.transaction((db) => withdrawSymptoms(db, patient, event.params['report'] ?? ''));
+	redirect(303, event.url.pathname.replace(/\/change\/.*$/, ''));
 }
 
 /** Writes down a daily check from its form. */

@@ -51,6 +51,7 @@ export const amendmentInput = v.strictObject({
 export type AmendmentInput = v.InferOutput<typeof amendmentInput>;
 
 export const feelings = ['better', 'same', 'worse'] as const;
+export type Feeling = (typeof feelings)[number];
 
 /** A daily check, or what was said beside a reading (no condition). */
 export const symptomsInput = v.strictObject({

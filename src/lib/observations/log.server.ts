@@ -32,9 +32,11 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 					and o.effective_at > now() - interval '35 days'
 			) as readings,
 			(
-				select coalesce(json_agg(json_build_object('id', r.id, 'at', r.effective_at, 'symptoms', r.symptoms)), '[]')
+				select coalesce(json_agg(json_build_object('id', r.id, 'at', r.effective_at, 'symptoms', r.symptoms,
+					'feeling', r.feeling, 'note', r.note, 'mine', r.author_id = (select auth.uid()))
+					order by r.effective_at desc, r.recorded_at desc), '[]')
 				from care.symptom_reports r
-				where r.patient_id = s.person_id and r.effective_at > now() - interval '35 days'
+				where r.patient_id = s.person_id and r.withdrawn_at is null and r.effective_at > now() - interval '35 days'
 			) as reports,
 			(
 				select coalesce(json_agg(w.condition order by w.started_at), '[]') from care.watched_conditions w

@@ -1,6 +1,7 @@
 import type { Entered } from './check.ts';
 import type { History, Reading, SymptomReport, Thresholds } from './history.ts';
 import type { MealContext, MeasureKey } from './measures.ts';
+import type { Feeling } from './input.ts';
 import type { Condition } from './symptoms.ts';
 
 /** What people log, in the order of the screen. */
@@ -38,10 +39,18 @@ export interface LogReading {
 	changedAt: string | null;
 }
 
+/** A daily check as it was said. */
+export interface LogReport extends SymptomReport {
+	feeling: Feeling | null;
+	note: string | null;
+	/** The reader said it, and may take it out. */
+	mine: boolean;
+}
+
 /** What a Log page knows of a patient's last 35 days, as far as the reader may see it. Newest first. */
 export interface Log {
 	readings: LogReading[];
-	reports: SymptomReport[];
+	reports: LogReport[];
 	conditions: Condition[];
 	thresholds: Thresholds;
 	/** Where the patient lives. */

@@ -39,6 +39,11 @@ export async function amendReading(db: Database, patient: string, input: Amendme
 	return judge(db, { id, version: expected + 1 }, rows[0]?.history ?? null);
 }
 
+/** Takes out a daily check of the person asking; a second time nothing happens. Errors: ABSNT. */
+export async function withdrawSymptoms(db: Database, patient: string, report: string): Promise<void> {
+	await sql`select care.withdraw_symptoms(${report}, ${patient})`.execute(db);
+}
+
 /** Writes down a daily check and judges it in the same transaction. Errors: ABSNT, TAKEN, 23514, 42501. */
 export async function reportSymptoms(
 	db: Database,

@@ -1,4 +1,6 @@
 import type { WordKey } from '../i18n/resources.ts';
+import type { Translation } from '../i18n/translation.ts';
+import type { Feeling } from './input.ts';
 import type { Symptom } from './symptoms.ts';
 
 /** What people call each sign. */
@@ -57,3 +59,22 @@ export const symptomWords: Record<Symptom, WordKey> = {
 	no_appointment: 'observations.symptoms.no_appointment',
 	bleeding_that_stopped: 'observations.symptoms.bleeding_that_stopped'
 };
+
+/** How people feel beside the day before. */
+export const feelingWords: Record<Feeling, WordKey> = {
+	better: 'observations.check.better',
+	same: 'observations.check.same',
+	worse: 'observations.check.worse'
+};
+
+/** What somebody said in a daily check, as a list: how they feel, what is there, and their own words. */
+export function saidIn(
+	{ feeling, symptoms, note }: { feeling: Feeling | null; symptoms: readonly Symptom[]; note: string | null },
+	{ t, format }: Translation
+): string {
+	return format.list([
+		...(feeling ? [t(feelingWords[feeling])] : []),
+		...symptoms.map((symptom) => t(symptomWords[symptom])),
+		...(note ? [note] : [])
+	]);
+}

@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db/connection.server.ts';
 import type { CareObservationSource } from '../../db/generated.ts';
+import { iso } from '../../db/time.server.ts';
 import type { Entered } from '../../observations/check.ts';
+import type { Feeling } from '../../observations/input.ts';
 import type { MealContext, MeasureKey } from '../../observations/measures.ts';
+import type { Symptom } from '../../observations/symptoms.ts';
 import { fullName } from '../../people/people.server.ts';
 
 /** A reading as it stood until it was corrected, or stands. Nothing entered: it was taken out. */
@@ -53,4 +56,29 @@ export async function tracedReadings(db: Database, patient: string): Promise<Tra
 		where s.person_id = ${patient} and audit.record_read(s.person_id, 'readings')
 	`.execute(db);
 	return rows[0]?.readings;
+}
+
+/** A daily check as it was said, by whom; `takenOut` where whoever said it took it out. */
+export interface TracedCheck {
+	id: string;
+	feeling: Feeling | null;
+	symptoms: Symptom[];
+	note: string | null;
+	/** ISO 8601. */
+	at: string;
+	by: string | null;
+	takenOut: boolean;
+}
+
+/** A patient's daily checks of the last 35 days that the person asking may see, newest first; the look is recorded. */
+export async function dailyChecks(db: Database, patient: string): Promise<TracedCheck[]> {
+	const { rows } = await sql<TracedCheck>`
+		select r.id, r.feeling, r.symptoms, r.note, ${iso('r.effective_at')} as at, ${fullName('p')} as by,
+			r.withdrawn_at is not null as "takenOut"
+		from care.symptom_reports r left join care.people p on p.id = r.author_id
+		where r.patient_id = ${patient} and r.effective_at > now() - interval '35 days'
+			and audit.record_read(r.patient_id, 'readings')
+		order by r.effective_at desc, r.recorded_at desc limit 100
+	`.execute(db);
+	return rows;
 }

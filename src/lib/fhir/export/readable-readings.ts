@@ -1,6 +1,6 @@
 import type { Translation } from '../../i18n/translation.ts';
 import { measureKeys } from '../../observations/measures.ts';
-import { symptomWords } from '../../observations/symptom-words.ts';
+import { feelingWords, symptomWords } from '../../observations/symptom-words.ts';
 import { mealWords, nameOfMeasure } from '../../observations/words.ts';
 import { written } from '../../observations/written.ts';
 import { heading, list, nameIn, paragraph, type Block, type ReadableSection } from './blocks.ts';
@@ -8,12 +8,6 @@ import type { CopiedCheck, CopiedReading, RecordCopy } from './record.ts';
 
 /** How many of one kind people read; a year of days is in it, and the file has all. */
 const most = 400;
-
-const feelings = {
-	better: 'observations.check.better',
-	same: 'observations.check.same',
-	worse: 'observations.check.worse'
-} as const;
 
 /** Readings by what was measured, and daily checks, newest first, in a line each. What was withdrawn is not read. */
 export function readingBlocks(record: RecordCopy, translation: Translation): ReadableSection[] {
@@ -41,7 +35,7 @@ export function readingBlocks(record: RecordCopy, translation: Translation): Rea
 		note ?? ''
 	];
 	const felt = ({ feeling, symptoms, note }: CopiedCheck): string[] => [
-		...(feeling === null ? [] : [t(feelings[feeling])]),
+		...(feeling === null ? [] : [t(feelingWords[feeling])]),
 		format.list(symptoms.map((symptom) => t(symptomWords[symptom]))),
 		note ?? ''
 	];
@@ -54,6 +48,12 @@ export function readingBlocks(record: RecordCopy, translation: Translation): Rea
 				return own.length > 0 ? [heading(t(nameOfMeasure(measure))), ...lines(own, measured)] : [];
 			})
 		},
-		{ heading: t('record.checks'), blocks: lines(record.checks, felt) }
+		{
+			heading: t('record.checks'),
+			blocks: lines(
+				record.checks.filter(({ withdrawn }) => !withdrawn),
+				felt
+			)
+		}
 	];
 }

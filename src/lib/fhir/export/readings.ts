@@ -4,7 +4,7 @@ import type { Entered } from '../../observations/check.ts';
 import { measureOf, type Component, type MeasureKey } from '../../observations/measures.ts';
 import { unitSign } from '../../observations/words.ts';
 import { coded, concept, person, to } from './reference.ts';
-import type { CopiedReading, RecordCopy } from './record.ts';
+import type { CopiedCheck, CopiedReading, RecordCopy } from './record.ts';
 
 const spaced = (name: string): string => name.replaceAll('_', ' ');
 
@@ -124,19 +124,27 @@ const feelings = {
  * which questions were asked is not kept, and one would read as if all others had been answered with no.
  */
 export const symptomResources = (record: RecordCopy): Observation[] =>
-	record.checks.map(({ id, condition, feeling, symptoms, note, source, at, zone, author, recordedAt }) => ({
-		...{ resourceType: 'Observation', id, status: 'final' },
+	record.checks.map(({ id, condition, source, at, zone, author, recordedAt, withdrawn, ...said }) => ({
+		...{ resourceType: 'Observation', id, status: withdrawn ? 'entered-in-error' : 'final' },
 		category: [coded('observation-category', 'survey')],
 		code: concept(condition === null ? 'How the patient feels' : `Daily check: ${spaced(condition)}`),
 		...{ subject: to(record.patient.id), effectiveDateTime: where(at, zone), issued: recordedAt },
 		performer: [person(record, author)],
 		method: concept(methods[source]),
-		...(feeling !== null && { valueCodeableConcept: concept(feelings[feeling]) }),
-		...(symptoms.length > 0 && {
-			component: symptoms.map((symptom) => ({
-				code: { coding: [ownCode('symptom', symptom)], text: spaced(symptom) },
-				valueBoolean: true
-			}))
-		}),
-		...(note !== null && { note: [{ text: note }] })
+		...(withdrawn ? { dataAbsentReason: coded('data-absent-reason', 'unknown') } : saidElements(said))
 	}));
+
+const saidElements = ({
+	feeling,
+	symptoms,
+	note
+}: Pick<CopiedCheck, 'feeling' | 'symptoms' | 'note'>): Partial<Observation> => ({
+	...(feeling !== null && { valueCodeableConcept: concept(feelings[feeling]) }),
+	...(symptoms.length > 0 && {
+		component: symptoms.map((symptom) => ({
+			code: { coding: [ownCode('symptom', symptom)], text: spaced(symptom) },
+			valueBoolean: true
+		}))
+	}),
+	...(note !== null && { note: [{ text: note }] })
+});

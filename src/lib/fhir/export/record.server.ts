@@ -171,8 +171,8 @@ async function toldBy(db: Database, patient: string): Promise<Told> {
 			from care.observations o where o.patient_id = ${patient} and o.superseded_at is null
 			order by o.effective_at, o.id`)} as readings,
 		${all(sql`
-			select s.id, s.condition, s.feeling, s.symptoms, s.note, s.source, ${iso('s.effective_at')} as at,
-				s.time_zone as zone, s.author_id as author, ${iso('s.recorded_at')} as "recordedAt"
+			select s.id, s.condition, s.feeling, s.symptoms, s.note, s.source,
+				s.withdrawn_at is not null as withdrawn, ${iso('s.effective_at')} as at, s.time_zone as zone, s.author_id as author, ${iso('s.recorded_at')} as "recordedAt"
 			from care.symptom_reports s where s.patient_id = ${patient} order by s.effective_at, s.id`)} as checks,
 		${all(sql`
 			select m.id, m.way, ${iso('m.held_at')} as "heldAt", m.findings, m.note, m.author_id as author

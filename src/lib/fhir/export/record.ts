@@ -53,6 +53,7 @@ export interface CopiedCheck extends WrittenDown {
 	condition: Condition | null;
 	feeling: 'better' | 'same' | 'worse' | null;
 	symptoms: Symptom[];
+	withdrawn: boolean;
 }
 
 interface Report<Outcome> {
