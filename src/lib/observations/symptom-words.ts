@@ -67,14 +67,14 @@ export const feelingWords: Record<Feeling, WordKey> = {
 	worse: 'observations.check.worse'
 };
 
-/** What somebody said in a daily check, as a list: how they feel, what is there, and their own words. */
+/** What somebody said in a daily check, side by side: how they feel, what is there, and their own words. */
 export function saidIn(
 	{ feeling, symptoms, note }: { feeling: Feeling | null; symptoms: readonly Symptom[]; note: string | null },
-	{ t, format }: Translation
+	{ t }: Pick<Translation, 't'>
 ): string {
-	return format.list([
+	return [
 		...(feeling ? [t(feelingWords[feeling])] : []),
 		...symptoms.map((symptom) => t(symptomWords[symptom])),
 		...(note ? [note] : [])
-	]);
+	].join(' · ');
 }
