@@ -103,7 +103,8 @@ function change({ component, direction, since, by }: Of<'change'>, timeline: Tim
 			since === 'day'
 				? within(36 * hour, 18 * hour).at(-1)
 				: since === 'week'
-					? extreme(within(7 * day))
+					? // After a week without a weight the last one before it is what there is to compare with.
+						(extreme(within(7 * day)) ?? within(28 * day).at(-1))
 					: within(7 * day).at(-1);
 		base = found && { value: found.value, ids: [found.id] };
 	} else {

@@ -22,8 +22,10 @@ describe('what was typed', () => {
 		]);
 	});
 	test('keeps a meal that is one, and a unit of its kind', () => {
-		const read = readEntry('glucose', { glucose: '120', unit: 'kg', context: 'lunch' }, { now, zone });
-		expect(read).toMatchObject({ context: null, entered: [{ unit: 'mg/dL' }] });
+		const read = readEntry('glucose', { glucose: '120', context: 'lunch' }, { now, zone });
+		expect(read).toMatchObject({ context: null, entered: [{ unit: 'mg/dL' }], doubts: [] });
+		const { doubts } = readEntry('weight', { weight: '194', unit: 'stone' }, { now, zone });
+		expect(doubts).toMatchObject([{ kind: 'impossible', component: 'weight' }]);
 	});
 });
 
@@ -35,6 +37,9 @@ describe('when it was', () => {
 		expect(at({ earlier: '2026-11-29T07:30' })).toBe('2026-11-29T13:30:00.000Z');
 		// Clocks went back that night in Chicago; the summer hour comes first.
 		expect(at({ earlier: '2026-11-01T01:30' })).toBe('2026-11-01T06:30:00.000Z');
+	});
+	test('is now where the clock of a phone is ahead', () => {
+		expect(at({ at: '2026-11-29T16:00:00Z' })).toBe('2026-11-29T14:00:00.000Z');
 	});
 	test('is not to come, and no nonsense', () => {
 		expect(at({ earlier: '2026-11-29T09:00' })).toBeUndefined();

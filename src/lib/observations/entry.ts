@@ -10,7 +10,7 @@ import {
 	type MeasureKey
 } from './measures.ts';
 import { readNumber } from './number.ts';
-import { toCanonical, units, type Unit } from './units.ts';
+import { toCanonical, type Unit } from './units.ts';
 
 /** The fields of a reading's form as they are posted: components by name, `unit`, `context`, `earlier`, `at`. */
 export type EntryFields = Readonly<Record<string, string | undefined>>;
@@ -19,7 +19,7 @@ export type EntryFields = Readonly<Record<string, string | undefined>>;
 export interface Entry {
 	entered: Entered[];
 	context: MealContext | null;
-	/** ISO 8601; undefined where the time cannot be read or is to come. */
+	/** ISO 8601; undefined where the time cannot be read, or somebody said one that is to come. */
 	at: string | undefined;
 	doubts: Doubt[];
 }
@@ -29,7 +29,8 @@ const ahead = 5 * 60 * 1000;
 
 /**
  * Reads what was typed into the form of a measure, the same on a phone and on the server. `zone` is the writer's, in
- * which `earlier` (`2026-11-29T08:30`) is meant; without it the reading is of `at` (ISO 8601), else of now.
+ * which `earlier` (`2026-11-29T08:30`) is meant; without it the reading is of `at` (ISO 8601), else of now. A phone whose
+ * clock is ahead measured now: a red flag is not lost for a wrong clock.
  */
 export function readEntry(
 	measure: MeasureKey,
@@ -51,15 +52,16 @@ function readComponent({ key, decimals, units: known }: Component, fields: Entry
 	if (typed === '') return [];
 	// What is no number cannot be: said beside the field like any other that cannot.
 	const value = readNumber(typed, decimals) ?? Number.NaN;
-	return [{ component: key, value, unit: readUnit(fields['unit'], known) }];
+	const { unit: chosen } = fields;
+	const unit = known.find((one) => one === chosen);
+	// A number in a unit that nobody knows is no number.
+	return [{ component: key, value: unit || !chosen ? value : Number.NaN, unit: unit ?? known[0] }];
 }
-
-const readUnit = (text: string | undefined, known: readonly [Unit, ...Unit[]]): Unit =>
-	units.find((unit) => unit === text && known.includes(unit)) ?? known[0];
 
 function readTime({ at, earlier }: EntryFields, now: Date, zone: string): string | undefined {
 	try {
-		const moment = earlier ? toZoned(parseDateTime(earlier), zone).toDate() : at ? new Date(at) : now;
+		if (!earlier) return new Date(Math.min(at ? Date.parse(at) : now.getTime(), now.getTime())).toISOString();
+		const moment = toZoned(parseDateTime(earlier), zone).toDate();
 		return moment.getTime() <= now.getTime() + ahead ? moment.toISOString() : undefined;
 	} catch {
 		return undefined;

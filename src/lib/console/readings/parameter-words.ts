@@ -18,6 +18,8 @@ export const parameterWords: Record<ParameterKey, WordKey> = {
 	hf_systolic_high: 'monitoring.limits.parameters.hf_systolic_high',
 	hf_systolic_low_with_symptoms: 'monitoring.limits.parameters.hf_systolic_low_with_symptoms',
 	hf_systolic_high_with_symptoms: 'monitoring.limits.parameters.hf_systolic_high_with_symptoms',
+	pulse_low: 'monitoring.limits.parameters.pulse_low',
+	pulse_high: 'monitoring.limits.parameters.pulse_high',
 	hf_pulse_low: 'monitoring.limits.parameters.hf_pulse_low',
 	hf_pulse_high: 'monitoring.limits.parameters.hf_pulse_high',
 	hf_pulse_low_with_symptoms: 'monitoring.limits.parameters.hf_pulse_low_with_symptoms',

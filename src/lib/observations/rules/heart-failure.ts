@@ -24,6 +24,7 @@ const weight: Rule[] = [
 	{
 		...fluid,
 		id: 'heart_failure_gain_week',
+		version: 2,
 		source: 'hf-zones',
 		when: { kind: 'change', component: 'weight', direction: 'rise', since: 'week', by: 'hf_weight_gain_week' }
 	},
@@ -49,6 +50,7 @@ const weight: Rule[] = [
 	{
 		...fluid,
 		id: 'heart_failure_loss_week',
+		version: 2,
 		episode: 'weight_loss',
 		source: 'hf-zones',
 		when: { kind: 'change', component: 'weight', direction: 'fall', since: 'week', by: 'hf_weight_loss_week' }

@@ -47,6 +47,8 @@ export const parameters = {
 	hf_systolic_high: parameter('systolic', 'mm[Hg]', 170, [140, 180], 'beat-hf'),
 	hf_systolic_low_with_symptoms: parameter('systolic', 'mm[Hg]', 90, [70, 120], 'beat-hf'),
 	hf_systolic_high_with_symptoms: parameter('systolic', 'mm[Hg]', 160, [130, 180], 'beat-hf'),
+	pulse_low: parameter('heart_rate', '/min', 40, [30, 60], 'beat-hf'),
+	pulse_high: parameter('heart_rate', '/min', 110, [90, 150], 'beat-hf'),
 	hf_pulse_low: parameter('heart_rate', '/min', 40, [30, 60], 'beat-hf'),
 	hf_pulse_high: parameter('heart_rate', '/min', 110, [90, 140], 'beat-hf'),
 	hf_pulse_low_with_symptoms: parameter('heart_rate', '/min', 50, [30, 65], 'beat-hf'),

@@ -28,6 +28,14 @@ export const universalRules: readonly Rule[] = [
 		return [
 			{
 				...shared,
+				id: `pulse_${side}`,
+				severity: 'yellow',
+				episode: `pulse_${side}`,
+				source: 'beat-hf',
+				when: { kind: 'reading', component: 'heart_rate', is, parameter: `pulse_${side}` }
+			},
+			{
+				...shared,
 				id: `respiratory_${side}`,
 				severity: 'yellow',
 				episode: 'breathing',
