@@ -34,7 +34,7 @@ test('a patient corrects a slip without a line and is told what it means, then t
 	await phone.goto('/log/glucose');
 	await phone.getByLabel('Blood sugar').fill('250');
 	await phone.getByRole('button', { name: 'Save' }).click();
-	await expect(phone.getByText('Your care team can see this now.')).toBeVisible();
+	await expect(phone.getByText('Your care team has this now.')).toBeVisible();
 	await phone.getByRole('link', { name: 'Write down something else' }).click();
 	await expect(phone.getByRole('listitem').filter({ hasText: 'Oxygen: 96%' })).toContainText('Corrected on');
 	await expect(phone.getByRole('link', { name: 'Correct it: 96%' })).toHaveCount(0);
@@ -44,9 +44,9 @@ test('a patient corrects a slip without a line and is told what it means, then t
 	await phone.getByLabel('Blood sugar').fill('52');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	const help = phone.getByRole('alert');
-	await expect(help).toContainText('Eat or drink 15 grams of sugar now');
+	await expect(help).toContainText('eat or drink 15 grams of sugar now');
 	await phone.context().setOffline(false);
-	await expect(help).toContainText('Your care team can see this now.');
+	await expect(help).toContainText('Your care team is told too.');
 	await phone.getByRole('link', { name: 'Write down something else' }).click();
 	await phone.getByRole('link', { name: /^Correct it: 52/ }).click();
 	await phone.getByText('It should not be here at all').click();

@@ -3,7 +3,7 @@ import { expect, test } from './closeby.ts';
 import { newCareManager, newCaregiver, newPatient } from './enrol.ts';
 import { giveRoles } from './planned.ts';
 import { query } from './query.ts';
-import { loseLine } from './words.ts';
+import { untilOfflineReady } from './words.ts';
 
 /** Opens the Log through its tab, and one of its big choices. */
 async function openLog(page: Page, choice: string, tab: 'Log' | 'Anotar' = 'Log'): Promise<void> {
@@ -11,62 +11,71 @@ async function openLog(page: Page, choice: string, tab: 'Log' | 'Anotar' = 'Log'
 	await page.getByRole('main').getByRole('link', { name: choice, exact: true }).click();
 }
 
-test('a patient logs in a tunnel, is told at once what to do, and the alert is there when the line is back', async ({
-	signIn,
-	closeby,
-	allowErrors
-}) => {
-	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
-	const nurse = await newCareManager(closeby, 'Inga Falk');
-	await giveRoles(closeby, nurse, ['care_manager']);
-	const patient = await newPatient(closeby, { staff: nurse.id });
-	const phone = await signIn(patient);
-	const desk = await signIn(nurse, { screen: 'desktop' });
-	await openLog(phone, 'Blood sugar');
-	await phone.getByLabel('Blood sugar').fill('5000');
-	await phone.getByRole('button', { name: 'Save' }).click();
-	await expect(phone.getByText('This has to be a number from 10 to 800.')).toBeVisible();
+test.describe(() => {
+	test.use({ serviceWorker: true });
 
-	await loseLine(phone);
-	await phone.getByLabel('Blood sugar').fill('39');
-	await phone.getByRole('button', { name: 'Save' }).click();
-	await expect(phone.getByText('Is 39 right?')).toBeVisible();
-	await phone.getByRole('button', { name: 'Yes, 39 is right' }).click();
-	const help = phone.getByRole('alert');
-	await expect(help.getByRole('link').first()).toHaveAttribute('href', 'tel:911');
-	await expect(help).toContainText('Eat or drink 15 grams of sugar now');
-	await expect(help).toContainText('Your phone has no line yet.');
+	test('a patient logs in a tunnel, is told at once what to do, and the alert is there when the line is back', async ({
+		signIn,
+		closeby,
+		allowErrors
+	}) => {
+		allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+		const nurse = await newCareManager(closeby, 'Inga Falk');
+		await giveRoles(closeby, nurse, ['care_manager']);
+		const patient = await newPatient(closeby, { staff: nurse.id });
+		// A phone of her own on which the Log was never opened.
+		const phone = await signIn(patient, { ownDevice: true });
+		const desk = await signIn(nurse, { screen: 'desktop' });
+		await untilOfflineReady(phone);
+		await phone.context().setOffline(true);
+		await phone.goto('/log');
+		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
+		await phone.getByRole('button', { name: 'Blood sugar' }).click();
+		await phone.getByLabel('Blood sugar').fill('5000');
+		await phone.getByRole('button', { name: 'Save' }).click();
+		await expect(phone.getByText('This has to be a number from 10 to 800.')).toBeVisible();
+		await phone.getByLabel('Blood sugar').fill('39');
+		await phone.getByRole('button', { name: 'Save' }).click();
+		await expect(phone.getByText('Is 39 right?')).toBeVisible();
+		await phone.getByRole('button', { name: 'Yes, 39 is right' }).click();
+		const help = phone.getByRole('alert');
+		await expect(help.getByRole('link').first()).toHaveAttribute('href', 'tel:911');
+		await expect(help).toContainText('eat or drink 15 grams of sugar now');
+		await expect(help).toContainText('Your phone has no line yet.');
 
-	await phone.context().setOffline(false);
-	await expect(help).toContainText('Your care team can see this now.');
-	const alerts = () =>
-		query(
-			closeby,
-			`select a.severity, count(e.told_id)::int as told from care.alerts a
-			join care.alert_events e on e.alert_id = a.id where a.patient_id = $1 group by a.id`,
-			[patient.id]
-		);
-	await expect.poll(alerts).toEqual([{ severity: 'red', told: 1 }]);
-	await phone.getByRole('link', { name: 'Write down something else' }).click();
-	await expect(phone.getByRole('listitem').filter({ hasText: 'Blood sugar: 39' })).toBeVisible();
+		await expect(help.getByRole('link').first()).toBeInViewport();
 
-	// The nurse hears of it on whatever page is open, and says what was done.
-	await expect(desk.getByRole('status').filter({ hasText: '1 alert nobody has seen' })).toBeVisible();
-	await desk.getByRole('link', { name: 'See the alerts' }).click();
-	const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
-	await expect(alert).toContainText('Low blood sugar');
-	await expect(alert).toContainText(/Blood sugar: 39.mg\/dL/);
-	await expect(alert).toContainText('Inga Falk was told');
-	await alert.getByRole('button', { name: 'I have seen it' }).click();
-	await alert.getByLabel('What did you do?').selectOption('Called');
-	await alert.getByRole('button', { name: 'Record it' }).click();
-	await expect(alert).toContainText('Inga Falk: Called');
-	await alert.getByLabel('What did you do?').selectOption('It is over');
-	await alert.getByRole('button', { name: 'Record it' }).click();
-	await expect(alert.getByText('Please say why.')).toBeVisible();
-	await alert.getByLabel('Note').fill('Had juice; 96 a quarter of an hour later.');
-	await alert.getByRole('button', { name: 'Record it' }).click();
-	await expect(desk.getByText('No alerts are open')).toBeVisible();
+		await phone.context().setOffline(false);
+		const alerts = () =>
+			query(
+				closeby,
+				`select a.severity, count(e.told_id)::int as told from care.alerts a
+				join care.alert_events e on e.alert_id = a.id where a.patient_id = $1 group by a.id`,
+				[patient.id]
+			);
+		await expect.poll(alerts).toEqual([{ severity: 'red', told: 1 }]);
+		// The Log comes back by itself, and a page that is on its way cannot be left.
+		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeHidden();
+		await expect(phone.getByRole('listitem').filter({ hasText: 'Blood sugar: 39' })).toBeVisible();
+
+		// The nurse hears of it on whatever page is open, and says what was done.
+		await expect(desk.getByRole('status').filter({ hasText: '1 alert nobody has seen' })).toBeVisible();
+		await desk.getByRole('link', { name: 'See the alerts' }).click();
+		const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
+		await expect(alert).toContainText('Low blood sugar');
+		await expect(alert).toContainText(/Blood sugar: 39.mg\/dL/);
+		await expect(alert).toContainText('Inga Falk was told');
+		await alert.getByRole('button', { name: 'I have seen it' }).click();
+		await alert.getByLabel('What did you do?').selectOption('Called');
+		await alert.getByRole('button', { name: 'Record it' }).click();
+		await expect(alert).toContainText('Inga Falk: Called');
+		await alert.getByLabel('What did you do?').selectOption('It is over');
+		await alert.getByRole('button', { name: 'Record it' }).click();
+		await expect(alert.getByText('Please say why.')).toBeVisible();
+		await alert.getByLabel('Note').fill('Had juice; 96 a quarter of an hour later.');
+		await alert.getByRole('button', { name: 'Record it' }).click();
+		await expect(desk.getByText('No alerts are open')).toBeVisible();
+	});
 });
 
 test('a helper logs for the patient and says how they feel', async ({ signIn, closeby }) => {

@@ -12,7 +12,7 @@ test('a nurse asks the provider about an alert: they read one page, answer, and 
 	await phone.goto('/log/glucose');
 	await phone.getByLabel('Blood sugar').fill('62');
 	await phone.getByRole('button', { name: 'Save' }).click();
-	await expect(phone.getByText('Your care team can see this now.')).toBeVisible();
+	await expect(phone.getByText('Your care team has this now.')).toBeVisible();
 
 	const desk = await signIn(nurse, { screen: 'desktop' });
 	await desk.goto('/console/alerts');

@@ -1,4 +1,5 @@
 import type { WordKey } from '../i18n/resources.ts';
+import type { Severity } from './history.ts';
 import { isLogged, type Logged } from './log.ts';
 import type { ComponentKey, MealContext, MeasureKey } from './measures.ts';
 import type { Unit } from './units.ts';
@@ -88,9 +89,17 @@ const guidanceWords: Record<string, WordKey> = {
 	weight_loss: 'observations.guidance.weight_loss'
 };
 
+/** What a red flag leaves time for: help comes first, and nothing is measured again meanwhile. */
+const redWords: Record<string, WordKey> = {
+	self_harm: 'observations.guidance.self_harm',
+	glucose_low: 'observations.guidance.glucose_low_red'
+};
+
 /** The key of what to do about an episode. */
-export const guidanceOf = (episode: string): WordKey =>
-	guidanceWords[episode] ?? 'observations.guidance.signs';
+export const guidanceOf = (severity: Severity, episode: string): WordKey =>
+	severity === 'red'
+		? (redWords[episode] ?? 'observations.guidance.danger')
+		: (guidanceWords[episode] ?? 'observations.guidance.signs');
 
 /** Every episode that has words of its own. */
 export const episodesWithGuidance = Object.keys(guidanceWords);

@@ -17,8 +17,8 @@ afterEach(async () => {
 });
 
 test('what was read is there after a restart, for who read it alone, unreadable on the disk', async () => {
-	await keepCopy(box, 'plan', 'Walk for ten minutes', 1);
-	await keepCopy(box, 'plan', 'Walk for twenty minutes', 2);
+	await keepCopy(box, 'plan', 'Walk for ten minutes', { now: 1 });
+	await keepCopy(box, 'plan', 'Walk for twenty minutes', { now: 2 });
 	const stored = await box.database.getAll('copies');
 	box.database.close();
 	box = await openBox(maria);
@@ -32,18 +32,22 @@ test('what was read is there after a restart, for who read it alone, unreadable 
 });
 
 test('copies are few, grow old, and go with the right to see what they show', async () => {
-	for (let n = 1; n <= 6; n += 1) await keepCopy(box, `plan ${n}`, 'words', n * day);
-	expect((await listCopies(box, 7 * day)).map(({ key }) => key)).toEqual([
-		'plan 6',
-		'plan 5',
-		'plan 4',
-		'plan 3'
-	]);
-	await keepOnlyGroups(box, ['plan 5', 'plan 6']);
-	expect((await listCopies(box, 7 * day)).map(({ key }) => key)).toEqual(['plan 6', 'plan 5']);
-	expect((await listCopies(box, 35.5 * day)).map(({ key }) => key)).toEqual(['plan 6']);
-	await keepCopy(box, 'plan 6', 'x'.repeat(500_001), 8 * day);
-	expect(await listCopies(box, 8 * day)).toEqual([]);
+	for (let n = 1; n <= 8; n += 1) await keepCopy(box, `plan ${n}`, 'words', { now: n * day });
+	expect((await listCopies(box, 9 * day)).map(({ key }) => key)).toEqual(
+		[8, 7, 6, 5, 4, 3].map((n) => `plan ${n}`)
+	);
+	await keepOnlyGroups(box, ['plan 7', 'plan 8']);
+	expect((await listCopies(box, 9 * day)).map(({ key }) => key)).toEqual(['plan 8', 'plan 7']);
+	expect((await listCopies(box, 37.5 * day)).map(({ key }) => key)).toEqual(['plan 8']);
+	await keepCopy(box, 'plan 8', 'x'.repeat(500_001), { now: 9 * day });
+	expect(await listCopies(box, 9 * day)).toEqual([]);
+});
+
+test('a beginning is kept where there is nothing yet, and never over what was read', async () => {
+	await keepCopy(box, 'log', 'nothing read yet', { now: 1, beginning: true });
+	await keepCopy(box, 'log', 'read', { now: 2 });
+	await keepCopy(box, 'log', 'nothing read yet', { now: 3, beginning: true });
+	expect(await listCopies(box, 4)).toEqual([{ key: 'log', words: 'read', savedAt: 2 }]);
 });
 
 test('a phone that kept words before there were copies keeps them', async () => {

@@ -3,7 +3,7 @@ import { seal, unseal } from './seal.ts';
 
 // What somebody last read and may need without a line, on a phone that is their own: sealed like what they write, few,
 // for as long as their session lives at most, and gone with everything else when they sign out.
-const limits = { copies: 4, characters: 500_000, age: 30 * 24 * 60 * 60 * 1000 };
+const limits = { copies: 6, characters: 500_000, age: 30 * 24 * 60 * 60 * 1000 };
 
 /** Something as it was last read, and when, in milliseconds since 1970. */
 export interface Copy {
@@ -13,12 +13,18 @@ export interface Copy {
 }
 
 /**
- * Keeps what was read under `key`, as the only one; what is too long is not kept, and the oldest makes room. Rejects
- * with an OutboxError.
+ * Keeps what was read under `key`, as the only one, or, as a `beginning`, only where there is none; what is too long is not
+ * kept, and the oldest makes room. Rejects with an OutboxError.
  */
-export async function keepCopy(box: Box, key: string, words: string, now = Date.now()): Promise<void> {
+export async function keepCopy(
+	box: Box,
+	key: string,
+	words: string,
+	{ now = Date.now(), beginning = false } = {}
+): Promise<void> {
 	const { database, person, closed } = box;
 	await kept(async () => {
+		if (beginning && (await database.getKey('copies', [person, key])) !== undefined) return;
 		if (words.length > limits.characters) return database.delete('copies', [person, key]);
 		const sealed = await seal(box.key, [person, 'copy', key], words);
 		await database.put('copies', { person, key, savedAt: now, sealed });

@@ -177,11 +177,14 @@ export class Outbox {
 		await engine.rememberPlace(box, place);
 	}
 
-	/** Keeps what was read under `key`, to be read again without a line; nothing where nothing can be kept. */
-	async keepCopy(key: string, words: string): Promise<void> {
+	/**
+	 * Keeps what was read under `key`, to be read again without a line; nothing where nothing can be kept. A `beginning` is
+	 * kept where there is nothing yet.
+	 */
+	async keepCopy(key: string, words: string, options?: { beginning: boolean }): Promise<void> {
 		try {
 			const { engine, box } = await this.#open();
-			await engine.keepCopy(box, key, words);
+			await engine.keepCopy(box, key, words, options);
 		} catch {
 			// It is read again with the next line.
 			return;

@@ -3,6 +3,7 @@ import { languageKey } from '$lib/outbox/language.ts';
 import enCommon from '$lib/i18n/locales/en/common.json';
 import enIdentity from '$lib/i18n/locales/en/identity.json';
 import enMessaging from '$lib/i18n/locales/en/messaging.json';
+import enObservations from '$lib/i18n/locales/en/observations.json';
 import enOffline from '$lib/i18n/locales/en/offline.json';
 import enOutbox from '$lib/i18n/locales/en/outbox.json';
 import enPeople from '$lib/i18n/locales/en/people.json';
@@ -10,6 +11,7 @@ import enPlan from '$lib/i18n/locales/en/plan.json';
 import esCommon from '$lib/i18n/locales/es/common.json';
 import esIdentity from '$lib/i18n/locales/es/identity.json';
 import esMessaging from '$lib/i18n/locales/es/messaging.json';
+import esObservations from '$lib/i18n/locales/es/observations.json';
 import esOffline from '$lib/i18n/locales/es/offline.json';
 import esOutbox from '$lib/i18n/locales/es/outbox.json';
 import esPeople from '$lib/i18n/locales/es/people.json';
@@ -22,6 +24,7 @@ export const words = {
 		common: enCommon,
 		identity: enIdentity,
 		messaging: enMessaging,
+		observations: enObservations,
 		offline: enOffline,
 		outbox: enOutbox,
 		people: enPeople,
@@ -31,6 +34,7 @@ export const words = {
 		common: esCommon,
 		identity: esIdentity,
 		messaging: esMessaging,
+		observations: esObservations,
 		offline: esOffline,
 		outbox: esOutbox,
 		people: esPeople,
