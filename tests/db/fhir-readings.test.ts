@@ -52,6 +52,7 @@ test('readings and daily checks are in the record, as they were entered and as t
 		expect(at('41653-7'), 'millimoles are not milligrams').toEqual([]);
 		expect(at('14743-9')).toMatchObject([
 			{
+				...{ method: { text: 'Sent by a device' }, device: { display: 'Meter+ 0042' } },
 				valueQuantity: { value: 7.1, code: 'mmol/L' },
 				component: [{ valueCodeableConcept: { text: 'fasting' } }]
 			}

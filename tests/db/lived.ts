@@ -88,7 +88,13 @@ export async function lived(planned: Planned): Promise<void> {
 
 /** What Maria, her daughter and the nurse write down of her days: one of each kind, corrected and withdrawn among them. */
 export async function measured({ as, cast }: Planned): Promise<void> {
-	const where = { source: 'typed' as const, zone: 'America/Chicago', context: null, note: null };
+	const where = {
+		source: 'typed' as const,
+		device: null,
+		zone: 'America/Chicago',
+		context: null,
+		note: null
+	};
 	const at = '2026-07-01T12:30:00.000Z';
 	const pressure = [
 		{ component: 'systolic' as const, value: 132, unit: 'mm[Hg]' as const },
@@ -117,6 +123,7 @@ export async function measured({ as, cast }: Planned): Promise<void> {
 		});
 		await recordReading(db, cast.maria, {
 			...{ id: v7(), measure: 'glucose', at, ...where, context: 'fasting' },
+			...{ source: 'device', device: 'Meter+ 0042' },
 			entered: [{ component: 'glucose', value: 7.1, unit: 'mmol/L' }]
 		});
 		await recordReading(db, cast.maria, {

@@ -26,14 +26,13 @@ test('staff see what stood before, by whom, and what was taken out; what they we
 		expect(await traced(home, 'lee')).toMatchObject([
 			{
 				id,
-				source: 'typed',
 				versions: [
 					{ version: 3, entered: null, by: 'Lee Nguyen' },
-					{ version: 2, entered: [{ value: 150 }], by: 'Maria Alvarez' },
-					{ version: 1, entered: [{ value: 500, unit: 'mg/dL' }], by: 'Maria Alvarez' }
+					{ version: 2, entered: [{ value: 150 }], by: 'Maria Alvarez', source: 'typed' },
+					{ version: 1, entered: [{ value: 500, unit: 'mg/dL' }], by: 'Maria Alvarez', source: 'typed' }
 				]
 			},
-			{ source: 'staff_by_phone', versions: [{ by: 'Ana Brooks' }] }
+			{ versions: [{ by: 'Ana Brooks', source: 'staff_by_phone' }] }
 		]);
 	}));
 

@@ -74,7 +74,8 @@ export function atHome<T>(play: (home: AtHome) => Promise<T>): Promise<T> {
 							measure: measureOf(entered),
 							entered: [...entered],
 							context: null,
-							source: 'typed'
+							source: 'typed',
+							device: null
 						},
 						...{ at: hoursAgo(0), ...common, ...more }
 					})

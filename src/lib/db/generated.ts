@@ -452,6 +452,7 @@ export interface CareObservations {
 	author_id: string;
 	components: Json | null;
 	context: string | null;
+	device: string | null;
 	effective_at: Timestamp;
 	id: string;
 	measure: string;

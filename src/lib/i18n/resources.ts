@@ -1,4 +1,5 @@
 import type audit from './locales/en/audit.json';
+import type bluetooth from './locales/en/bluetooth.json';
 import type common from './locales/en/common.json';
 import type console from './locales/en/console.json';
 import type enrolment from './locales/en/enrolment.json';
@@ -26,6 +27,7 @@ import type trends from './locales/en/trends.json';
 /** The English words, one line per file in `locales/en`; a new domain of words adds its line here. */
 interface English {
 	audit: typeof audit;
+	bluetooth: typeof bluetooth;
 	common: typeof common;
 	console: typeof console;
 	enrolment: typeof enrolment;
@@ -57,6 +59,7 @@ export type Domain = keyof English;
 /** Every domain of words. The mapped type makes a forgotten one a type error. */
 export const domains = Object.keys({
 	audit: true,
+	bluetooth: true,
 	common: true,
 	console: true,
 	enrolment: true,

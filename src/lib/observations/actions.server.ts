@@ -1,5 +1,6 @@
 import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
 import { readForm } from '../ui/form.server.ts';
+import { deviceName } from './bluetooth/device-name.ts';
 import { isRefusal } from './check.ts';
 import { questionsFor, tickedIn } from './check-in.ts';
 import { readEntry } from './entry.ts';
@@ -18,12 +19,13 @@ const toLog = ({ url }: RequestEvent, id: string) =>
 
 const noteOf = (words: string | undefined): string | null =>
 	words?.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim() || null;
+
 const isTooLong = (words: string | undefined): boolean => [...(noteOf(words) ?? '')].length > 1000;
 
 /** Writes down a reading from its form. What is refused comes back as it was typed, with what is wrong. */
 export async function saveReading(event: RequestEvent, measure: Logged) {
 	const { data, valid } = await readForm(event.request, readingForm(measure));
-	const { id, sure, ...typed } = data;
+	const { id, sure, source, device = '', ...typed } = data;
 	const patient = subjectOf(event);
 	const zone = event.locals.me().timeZone;
 	const now = new Date();
@@ -40,7 +42,8 @@ export async function saveReading(event: RequestEvent, measure: Logged) {
 		entered,
 		context,
 		note: noteOf(typed.note),
-		source: 'typed' as const,
+		source: source ?? ('typed' as const),
+		device: source ? deviceName(device) : null,
 		at,
 		zone
 	};

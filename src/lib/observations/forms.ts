@@ -7,9 +7,8 @@ const id = v.pipe(v.string(), v.uuid());
 const typed = v.optional(v.pipe(v.string(), v.maxLength(40)));
 const note = v.optional(v.pipe(v.string(), v.maxLength(2000)));
 
-/** The form of a measure as it is posted: text as it was typed, so that nothing is lost when it is refused. */
-export const readingForm = (measure: MeasureKey) =>
-	v.strictObject({
+const entries = (measure: MeasureKey) =>
+	({
 		id,
 		...v.entriesFromList(
 			measureOf(measure).components.map(({ key }) => key),
@@ -22,12 +21,21 @@ export const readingForm = (measure: MeasureKey) =>
 		at: typed,
 		/** What is rare was asked about, and is right. */
 		sure: v.optional(v.literal('yes'))
+	}) as const;
+
+/** The form of a measure as it is posted: text as it was typed, so that nothing is lost when it is refused. */
+export const readingForm = (measure: MeasureKey) =>
+	v.strictObject({
+		...entries(measure),
+		/** The numbers are those that a device sent, and what it is called. */
+		source: v.optional(v.literal('device')),
+		device: v.optional(v.pipe(v.string(), v.maxLength(300)))
 	});
 
 /** A correction as it is posted: the form of its measure, over the version that was on the screen. */
 export const correctionForm = (measure: MeasureKey) =>
 	v.strictObject({
-		...readingForm(measure).entries,
+		...entries(measure),
 		expected: v.pipe(v.string(), v.digits(), v.maxLength(9), v.transform(Number)),
 		/** It is taken back: nothing that was typed counts. */
 		withdraw: v.optional(v.literal('yes'))

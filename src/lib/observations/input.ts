@@ -34,6 +34,8 @@ export const readingInput = v.strictObject({
 	context: v.nullable(v.picklist(mealContexts)),
 	note,
 	source: v.picklist(sources),
+	/** What the device that sent it is called. */
+	device: v.nullable(v.string()),
 	at: moment,
 	zone
 });

@@ -18,10 +18,10 @@ const componentsOf = (entered: readonly Entered[]) =>
  * Errors: ABSNT, TAKEN, 23514 (a number that cannot be), 42501.
  */
 export async function recordReading(db: Database, patient: string, input: ReadingInput): Promise<Verdict[]> {
-	const { id, measure, entered, context, note, source, at, zone } = input;
+	const { id, measure, entered, context, note, source, device, at, zone } = input;
 	const { rows } = await sql<{ history: unknown }>`
 		select care.record_observation(${id}, ${patient}, ${measure}, ${componentsOf(entered)}::jsonb, ${context}, ${note},
-			${source}, ${at}, ${zone}) as history
+			${source}, ${at}, ${zone}, ${device}) as history
 	`.execute(db);
 	return judge(db, { id, version: 1 }, rows[0]?.history ?? null);
 }

@@ -8,7 +8,10 @@ describe('the formulas of the reference', () => {
 		[212, '[degF]', 'Cel', 100],
 		[32, '[degF]', 'Cel', 0],
 		[18.0156, 'mg/dL', 'mmol/L', 1],
-		[5.5, 'mmol/L', 'mg/dL', 99.0858]
+		[5.5, 'mmol/L', 'mg/dL', 99.0858],
+		[13.3322387415, 'kPa', 'mm[Hg]', 100],
+		[0.00112, 'kg/L', 'mg/dL', 112],
+		[0.0062, 'mol/L', 'mmol/L', 6.2]
 	] as const)('%d %s is in %s %d', (value, from, to, expected) => {
 		expect(convert(value, from, to)).toBeCloseTo(expected, 10);
 	});

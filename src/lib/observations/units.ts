@@ -16,6 +16,11 @@ export const units = [
 ] as const;
 export type Unit = (typeof units)[number];
 
+/** What devices send besides, as UCUM writes it, and nobody types: it is converted on arrival. */
+const sentUnits = ['kPa', 'kg/L', 'mol/L'] as const;
+type OnlySent = (typeof sentUnits)[number];
+export type SentUnit = Unit | OnlySent;
+
 /** A unit in terms of the canonical one of its kind: `canonical = (value - zero) * times / by`. */
 interface Scale {
 	canonical: Unit;
@@ -30,8 +35,17 @@ const scales: Partial<Record<Unit, Scale>> = {
 	'[degF]': { canonical: 'Cel', zero: 32, times: 5, by: 9 },
 	'mmol/L': { canonical: 'mg/dL', zero: 0, times: 18.0156, by: 1 }
 };
+// The conventional millimetre of mercury is 133.322387415 Pa (ISO 80000-4).
+const sentScales: Record<OnlySent, Scale> = {
+	kPa: { canonical: 'mm[Hg]', zero: 0, times: 1000, by: 133.322387415 },
+	'kg/L': { canonical: 'mg/dL', zero: 0, times: 100_000, by: 1 },
+	'mol/L': { canonical: 'mg/dL', zero: 0, times: 18_015.6, by: 1 }
+};
 
-const scaleOf = (unit: Unit): Scale => scales[unit] ?? { canonical: unit, zero: 0, times: 1, by: 1 };
+const isOnlySent = (unit: SentUnit): unit is OnlySent => sentUnits.some((sent) => sent === unit);
+
+const scaleOf = (unit: SentUnit): Scale =>
+	isOnlySent(unit) ? sentScales[unit] : (scales[unit] ?? { canonical: unit, zero: 0, times: 1, by: 1 });
 
 /** The unit in which rules compute what is entered in this one. */
 export const canonicalUnit = (unit: Unit): Unit => scaleOf(unit).canonical;
@@ -43,7 +57,7 @@ const kept = 4;
  * A value of one unit in another of its kind, unrounded.
  * Throws a RangeError where the units measure different things.
  */
-export function convert(value: number, from: Unit, to: Unit): number {
+export function convert(value: number, from: SentUnit, to: Unit): number {
 	if (from === to) return value;
 	const [source, target] = [scaleOf(from), scaleOf(to)];
 	if (source.canonical !== target.canonical) throw new RangeError(`${from} is not ${to}`);

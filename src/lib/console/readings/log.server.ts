@@ -19,13 +19,15 @@ export interface ReadingVersion {
 	recordedAt: string;
 	/** Null where it is nobody the reader may know. */
 	by: string | null;
+	source: CareObservationSource;
+	/** What the device that sent it is called. */
+	device: string | null;
 }
 
 /** A reading with all that it ever said. */
 export interface TracedReading {
 	id: string;
 	measure: MeasureKey;
-	source: CareObservationSource;
 	/** The version that stands comes first. */
 	versions: [ReadingVersion, ...ReadingVersion[]];
 }
@@ -37,9 +39,10 @@ export interface TracedReading {
 export async function tracedReadings(db: Database, patient: string): Promise<TracedReading[] | undefined> {
 	const { rows } = await sql<{ readings: TracedReading[] }>`
 		select (
-			select coalesce(json_agg(json_build_object('id', o.id, 'measure', o.measure, 'source', o.source, 'versions', (
+			select coalesce(json_agg(json_build_object('id', o.id, 'measure', o.measure, 'versions', (
 				select json_agg(json_build_object('version', v.version, 'context', v.context, 'note', v.note,
-					'at', v.effective_at, 'recordedAt', v.recorded_at, 'by', ${fullName('p')}, 'entered', (
+					'at', v.effective_at, 'recordedAt', v.recorded_at, 'by', ${fullName('p')},
+					'source', v.source, 'device', v.device, 'entered', (
 						select json_agg(json_build_object('component', n.key, 'value', n.value -> 'value',
 							'unit', n.value ->> 'unit')) from jsonb_each(v.components) n
 					)) order by v.version desc)

@@ -74,7 +74,7 @@ function where(at: string, zone: string): string {
  */
 export const readingResources = (record: RecordCopy): Observation[] =>
 	record.readings.map((reading) => {
-		const { id, version, measure, entered, note, source, at, zone, author, recordedAt } = reading;
+		const { id, version, measure, entered, note, source, device, at, zone, author, recordedAt } = reading;
 		const { components, loinc } = measureOf(measure);
 		const [main] = components;
 		const enteredAs = (component: Component) => entered?.find((one) => one.component === component.key);
@@ -96,6 +96,7 @@ export const readingResources = (record: RecordCopy): Observation[] =>
 			...{ subject: to(record.patient.id), effectiveDateTime: where(at, zone), issued: recordedAt },
 			performer: [person(record, author)],
 			method: concept(methods[source]),
+			...(device !== null && { device: { display: device } }),
 			...(value && { valueQuantity: quantity(value) }),
 			...(entered === null && { dataAbsentReason: coded('data-absent-reason', 'unknown') }),
 			...(parts.length > 0 && { component: parts }),

@@ -163,8 +163,8 @@ async function toldBy(db: Database, patient: string): Promise<Told> {
 				order by d.line_id, d.day, d.day_part, d.ticked_at desc, d.reported_at desc
 			) d where d.outcome <> 'undone' order by d.day, d.line, d."dayPart"`)} as doses,
 		${all(sql`
-			select o.id, o.version, o.measure, o.context, o.note, o.source, ${iso('o.effective_at')} as at, o.time_zone as zone,
-				o.author_id as author, ${iso('o.recorded_at')} as "recordedAt", (
+			select o.id, o.version, o.measure, o.context, o.note, o.source, o.device, ${iso('o.effective_at')} as at,
+				o.time_zone as zone, o.author_id as author, ${iso('o.recorded_at')} as "recordedAt", (
 					select json_agg(json_build_object('component', c.key, 'value', c.value -> 'value',
 						'unit', c.value ->> 'unit') order by c.key) from jsonb_each(o.components) c
 				) as entered

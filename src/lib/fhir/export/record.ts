@@ -46,6 +46,8 @@ export interface CopiedReading extends WrittenDown {
 	measure: MeasureKey;
 	entered: Entered[] | null;
 	context: MealContext | null;
+	/** What the device that sent it is called. */
+	device: string | null;
 }
 
 /** A daily check, or what was said beside a reading. */
