@@ -44,6 +44,18 @@ export const patientPlaces = (conversation: string, consent: string): Place[] =>
 	at('Log', '/log'),
 	at('a reading', '/log/glucose'),
 	at('a daily check', '/log/feel'),
+	at('readings from a file', '/log/import'),
+	{
+		name: 'a table before it is stored',
+		go: async (page) => {
+			await page.goto('/log/import');
+			const rows = ['3/1/2025,7:30,bp,210/90', '3/2/2025,7:30,weight,82,stones', '3/1/2025,9:00,pain,3'];
+			const buffer = Buffer.from(['date,time,measure,value,unit', ...rows].join('\n'));
+			await page.locator('#table').setInputFiles({ name: 'diary.csv', mimeType: 'text/csv', buffer });
+			await page.locator('form[action="?/preview"] button').click();
+			await page.locator('textarea[name=text]').waitFor({ state: 'attached' });
+		}
+	},
 	at('Messages', `/messages/${conversation}`),
 	{
 		name: 'help first',

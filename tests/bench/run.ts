@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: how fast Closeby is on this machine, by what a person notices. `npm run bench -- a` (or b, c)
+ * `npm run bench`: how fast Closeby is on this machine, by what a person notices. `npm run bench -- a` (or b, c, e)
  * does one part; `--out <file>` says where the figures go as JSON. Nothing here passes or fails: figures in
  * milliseconds are this machine's at this moment, so they are shown beside a floor measured in turn with them.
  */
@@ -7,6 +7,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureExport } from './exports.ts';
 import { measureMessages } from './messages.ts';
 import { measurePages } from './pages.ts';
 import { measurePhone } from './phone.ts';
@@ -15,10 +16,18 @@ import { setStage, type Stage } from './stage.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-const parts: Record<string, (stage: Stage) => Promise<Record<string, unknown>>> = {
-	a: async (stage) => ({ messages: await measureMessages(stage, say) }),
-	b: async (stage) => ({ pages: await measurePages(stage, say) }),
-	c: async (stage) => ({ scripts: await measureScripts(stage, say), phone: await measurePhone(stage, say) })
+let stage: Promise<Stage> | undefined;
+/** What needs no Closeby running waits for none. */
+const onStage = () => (stage ??= setStage(say));
+
+const parts: Record<string, () => Promise<Record<string, unknown>>> = {
+	a: async () => ({ messages: await measureMessages(await onStage(), say) }),
+	b: async () => ({ pages: await measurePages(await onStage(), say) }),
+	c: async () => ({
+		scripts: await measureScripts(await onStage(), say),
+		phone: await measurePhone(await onStage(), say)
+	}),
+	e: async () => ({ export: await measureExport(say) })
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
@@ -37,11 +46,10 @@ const results: Record<string, unknown> = {
 	node: process.version,
 	processors: cpus().length
 };
-const stage = await setStage(say);
 try {
-	for (const part of wanted) Object.assign(results, await parts[part]?.(stage));
+	for (const part of wanted) Object.assign(results, await parts[part]?.());
 } finally {
-	await stage.closeby.stop();
+	await (await stage)?.closeby.stop();
 }
 const out = values.out ?? path.join(await mkdtemp(path.join(tmpdir(), 'closeby-bench-')), 'results.json');
 await writeFile(out, `${JSON.stringify(results, undefined, '\t')}\n`);

@@ -50,6 +50,8 @@ export const actWords: Record<string, WordKey> = {
 	'readings.recorded': 'reports.acts.readingRecorded',
 	'readings.amended': 'reports.acts.readingAmended',
 	'readings.withdrawn': 'reports.acts.readingWithdrawn',
+	'readings.imported': 'reports.acts.readingsImported',
+	'readings.import_withdrawn': 'reports.acts.readingsImportWithdrawn',
 	'readings.symptoms_reported': 'reports.acts.symptomsReported',
 	'readings.symptoms_withdrawn': 'reports.acts.symptomsWithdrawn',
 	'readings.watched': 'reports.acts.readingsWatched',

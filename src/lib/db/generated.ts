@@ -51,6 +51,8 @@ export type CarePlanReason = 'cost' | 'did_not_want' | 'forgot' | 'other' | 'rid
 
 export type CarePlanWordsMark = 'human' | 'machine' | 'needs_review';
 
+export type CareReadingImportKind = 'apple_health' | 'csv';
+
 export type CareRelationship =
 	| 'brother'
 	| 'daughter'
@@ -455,6 +457,7 @@ export interface CareObservations {
 	device: string | null;
 	effective_at: Timestamp;
 	id: string;
+	import_id: string | null;
 	measure: string;
 	note: string | null;
 	on_behalf_of_id: string | null;
@@ -662,6 +665,35 @@ export interface CarePlanVersions {
 	organisation_id: string;
 	patient_id: string;
 	published_at: Timestamp | null;
+}
+
+export interface CareReadingImportBatches {
+	added: number;
+	content_hash: string;
+	import_id: string;
+	known: number;
+	number: number;
+	organisation_id: string;
+	patient_id: string;
+	stored_at: Generated<Timestamp>;
+}
+
+export interface CareReadingImports {
+	author_id: string;
+	file_name: string;
+	id: string;
+	imported_at: Generated<Timestamp>;
+	kind: CareReadingImportKind;
+	organisation_id: string;
+	patient_id: string;
+}
+
+export interface CareReadingImportWithdrawals {
+	author_id: string;
+	import_id: string;
+	organisation_id: string;
+	patient_id: string;
+	withdrawn_at: Generated<Timestamp>;
 }
 
 export interface CareReads {
@@ -1138,6 +1170,9 @@ export interface DB {
 	'care.plan_version_lines': CarePlanVersionLines;
 	'care.plan_versions': CarePlanVersions;
 	'care.plans': CarePlans;
+	'care.reading_import_batches': CareReadingImportBatches;
+	'care.reading_import_withdrawals': CareReadingImportWithdrawals;
+	'care.reading_imports': CareReadingImports;
 	'care.reads': CareReads;
 	'care.replies': CareReplies;
 	'care.rule_snoozes': CareRuleSnoozes;

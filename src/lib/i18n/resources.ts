@@ -17,6 +17,7 @@ import type outbox from './locales/en/outbox.json';
 import type people from './locales/en/people.json';
 import type plan from './locales/en/plan.json';
 import type planning from './locales/en/planning.json';
+import type readingImports from './locales/en/reading_imports.json';
 import type record from './locales/en/record.json';
 import type reports from './locales/en/reports.json';
 import type security from './locales/en/security.json';
@@ -45,6 +46,7 @@ interface English {
 	people: typeof people;
 	plan: typeof plan;
 	planning: typeof planning;
+	reading_imports: typeof readingImports;
 	record: typeof record;
 	reports: typeof reports;
 	security: typeof security;
@@ -77,6 +79,7 @@ export const domains = Object.keys({
 	people: true,
 	plan: true,
 	planning: true,
+	reading_imports: true,
 	record: true,
 	reports: true,
 	security: true,

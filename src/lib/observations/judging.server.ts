@@ -35,23 +35,56 @@ export async function judge(
 	history: unknown
 ): Promise<Verdict[]> {
 	if (history === null) return [];
-	const found = verdictsOf(v.parse(storedHistory, history), item.id);
-	const verdicts = JSON.stringify(found.map(({ rule, version, evidence }) => ({ rule, version, evidence })));
-	await sql`select care.judge(${item.id}, ${item.version}, ${verdicts}::jsonb)`.execute(db);
+	const known = readHistory(history);
+	const written = [...known.readings, ...known.reports].filter((one) => one.id === item.id);
+	const found = verdictsOf(known, written);
+	await sql`select care.judge(${item.id}, ${item.version}, ${asJson(found)}::jsonb)`.execute(db);
 	return found;
 }
 
-/** What an item is part of, then and now, each finding once. What rests on nothing written is the clock's to find. */
-function verdictsOf(stored: v.InferOutput<typeof storedHistory>, id: string): Verdict[] {
-	const history: History = {
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Judges what was just brought in or taken out with a file, in the transaction that wrote it. What is typed is judged as
+ * of its own time, because it is told now and may have waited on a phone. A file tells of months: a low sugar of last
+ * spring calls for nobody today, so its readings are judged by what they mean now (the rules look at the last day for what
+ * is urgent, and further back for what changes slowly), and only those of the last day as of their own time as well, just
+ * as if they had been typed.
+ */
+export async function judgeImport(
+	db: Database,
+	id: string,
+	added: readonly { id: string; at: string }[],
+	history: unknown
+): Promise<Verdict[]> {
+	const known = readHistory(history);
+	const recent = Date.parse(known.now) - day;
+	const ids = new Set(added.filter(({ at }) => Date.parse(at) > recent).map((one) => one.id));
+	const found = verdictsOf(
+		known,
+		known.readings.filter((reading) => ids.has(reading.id))
+	);
+	await sql`select care.judge_reading_import(${id}, ${asJson(found)}::jsonb)`.execute(db);
+	return found;
+}
+
+const asJson = (verdicts: readonly Verdict[]) =>
+	JSON.stringify(verdicts.map(({ rule, version, evidence }) => ({ rule, version, evidence })));
+
+function readHistory(history: unknown): History {
+	const stored = v.parse(storedHistory, history);
+	return {
 		...stored,
 		readings: stored.readings.map(({ context, ...reading }) => ({
 			...reading,
 			context: context ?? undefined
 		}))
 	};
-	const item = [...history.readings, ...history.reports].find((one) => one.id === id);
-	const then = item ? evaluateItem(history, item) : [];
+}
+
+/** What items are part of, then and now, each finding once. What rests on nothing written is the clock's to find. */
+function verdictsOf(history: History, items: readonly { id: string; at: string }[]): Verdict[] {
+	const then = items.flatMap((item) => evaluateItem(history, item));
 	const now = evaluate(history).filter(({ evidence }) => evidence.length > 0);
 	const seen = new Set<string>();
 	return [...then, ...now].filter(({ rule, evidence }) => {

@@ -32,7 +32,14 @@ const names: Record<Language, readonly string[]> = {
 const readByPatients: Record<Domain, boolean> = {
 	...{ common: true, family: true, identity: true, join: true, messaging: true, offline: true, outbox: true },
 	...{ people: true, plan: true, record: true, security: true, audit: true, signin: true },
-	...{ notifications: true, observations: true, trends: true, help: true, bluetooth: true },
+	...{
+		notifications: true,
+		observations: true,
+		reading_imports: true,
+		trends: true,
+		help: true,
+		bluetooth: true
+	},
 	// Staff read these.
 	...{ monitoring: false },
 	...{ console: false, enrolment: false, fhir: false, planning: false, reports: false, settings: false }
