@@ -77,6 +77,8 @@ const episodeWords: Record<string, WordKey> = {
 	post_discharge_signs: 'console.alerts.episodes.post_discharge_signs',
 	weight_loss: 'console.alerts.episodes.weight_loss',
 	weight_missing: 'console.alerts.episodes.weight_missing',
+	readings_missing: 'console.alerts.episodes.readings_missing',
+	mood_missing: 'console.alerts.episodes.mood_missing',
 	words_emergency: 'console.alerts.episodes.words_emergency',
 	words_self_harm: 'console.alerts.episodes.words_self_harm',
 	words_abuse: 'console.alerts.episodes.words_abuse',
