@@ -4,6 +4,7 @@ import { iso } from '../db/time.server.ts';
 import type { CareAlertAct, CareAlertEvent } from '../db/generated.ts';
 import type { Entered } from '../observations/check.ts';
 import type { Severity } from '../observations/history.ts';
+import type { NoActionReason } from '../observations/input.ts';
 import type { MeasureKey } from '../observations/measures.ts';
 import { shippedRules } from '../observations/rules/shipped.ts';
 import type { Symptom } from '../observations/symptoms.ts';
@@ -14,6 +15,8 @@ import { fullName } from '../people/people.server.ts';
 export interface AlertEvent {
 	event: CareAlertEvent;
 	act: CareAlertAct | null;
+	/** Why there was nothing to do; null also for what was said before there was a list. */
+	reason: NoActionReason | null;
 	/** Who did it, or was told. Null where it is nobody the reader may know. */
 	person: string | null;
 	note: string | null;
@@ -71,7 +74,7 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 			${wordsFound(sql`evidence.ids`)} as words,
 			array(select distinct f.rule from care.alert_findings f where f.alert_id = a.id order by f.rule) as rules,
 			(
-				select json_agg(json_build_object('event', e.event, 'act', e.act, 'note', e.note, 'at', e.at,
+				select json_agg(json_build_object('event', e.event, 'act', e.act, 'reason', e.reason, 'note', e.note, 'at', e.at,
 					'person', ${fullName('w')}) order by e.at)
 				from care.alert_events e left join care.people w on w.id = coalesce(e.told_id, e.actor_id)
 				where e.alert_id = a.id and e.event <> 'opened'

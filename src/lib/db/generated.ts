@@ -166,6 +166,7 @@ export interface CareAlertEvents {
 	note: string | null;
 	organisation_id: string;
 	patient_id: string;
+	reason: string | null;
 	severity: string;
 	told_id: string | null;
 }
@@ -996,6 +997,14 @@ export interface PrivateMeasureComponents {
 	unit: string;
 }
 
+export interface PrivateNoActionReasons {
+	effective_from: Timestamp;
+	needs_words: boolean;
+	reason: string;
+	retired_on: Timestamp | null;
+	source: string;
+}
+
 export interface PrivateNoticeDeliveries {
 	delivered_at: Timestamp | null;
 	notice_id: string;
@@ -1169,6 +1178,7 @@ export interface DB {
 	'private.alert_review_rules': PrivateAlertReviewRules;
 	'private.escalation_limits': PrivateEscalationLimits;
 	'private.measure_components': PrivateMeasureComponents;
+	'private.no_action_reasons': PrivateNoActionReasons;
 	'private.notice_deliveries': PrivateNoticeDeliveries;
 	'private.notices': PrivateNotices;
 	'private.observation_judgements': PrivateObservationJudgements;
