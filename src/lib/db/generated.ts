@@ -987,6 +987,11 @@ export interface PrivateEscalationLimits {
 	usual: number;
 }
 
+export interface PrivateJudgedDays {
+	days: number;
+	measure: string;
+}
+
 export interface PrivateMeasureComponents {
 	component: string;
 	decimals: number;
@@ -1177,6 +1182,7 @@ export interface DB {
 	'private.alert_deadlines': PrivateAlertDeadlines;
 	'private.alert_review_rules': PrivateAlertReviewRules;
 	'private.escalation_limits': PrivateEscalationLimits;
+	'private.judged_days': PrivateJudgedDays;
 	'private.measure_components': PrivateMeasureComponents;
 	'private.no_action_reasons': PrivateNoActionReasons;
 	'private.notice_deliveries': PrivateNoticeDeliveries;
