@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: how fast Closeby is on this machine, by what a person notices. `npm run bench -- a` (or b, c)
+ * `npm run bench`: how fast Closeby is on this machine, by what a person notices. `npm run bench -- a` (or b, c, d)
  * does one part; `--out <file>` says where the figures go as JSON. Nothing here passes or fails: figures in
  * milliseconds are this machine's at this moment, so they are shown beside a floor measured in turn with them.
  */
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { measureMessages } from './messages.ts';
 import { measurePages } from './pages.ts';
 import { measurePhone } from './phone.ts';
+import { measureReadings } from './readings.ts';
 import { measureScripts } from './scripts.ts';
 import { setStage, type Stage } from './stage.ts';
 
@@ -18,7 +19,8 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 const parts: Record<string, (stage: Stage) => Promise<Record<string, unknown>>> = {
 	a: async (stage) => ({ messages: await measureMessages(stage, say) }),
 	b: async (stage) => ({ pages: await measurePages(stage, say) }),
-	c: async (stage) => ({ scripts: await measureScripts(stage, say), phone: await measurePhone(stage, say) })
+	c: async (stage) => ({ scripts: await measureScripts(stage, say), phone: await measurePhone(stage, say) }),
+	d: async (stage) => ({ readings: await measureReadings(stage, say) })
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
