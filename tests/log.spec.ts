@@ -69,6 +69,10 @@ test.describe(() => {
 		await alert.getByLabel('What did you do?').selectOption('Called');
 		await alert.getByRole('button', { name: 'Record it' }).click();
 		await expect(alert).toContainText('Inga Falk: Called');
+		const slip = 'Nothing to do: wrong reading, or normal when taken again';
+		await alert.getByLabel('What did you do?').selectOption(slip);
+		await alert.getByRole('button', { name: 'Record it' }).click();
+		await expect(alert).toContainText(`Inga Falk: ${slip}`);
 		await alert.getByLabel('What did you do?').selectOption('It is over');
 		await alert.getByRole('button', { name: 'Record it' }).click();
 		await expect(alert.getByText('Please say why.')).toBeVisible();

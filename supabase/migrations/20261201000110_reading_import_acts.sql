@@ -1,105 +1,6 @@
 -- Bringing in a file of readings, part by part, and taking it out again. Both answer with what the server has to judge in
 -- the same transaction, or null where nothing new was written.
 
--- What rules look at for one patient: all of the last 35 days, whatever the caller may see of it.
-create function private.history_of(patient uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object(
-		'zone', (select p.time_zone from care.people p where p.id = history_of.patient),
-		'now', clock_timestamp(),
-		'thresholds', private.thresholds_of(history_of.patient),
-		'conditions', coalesce((
-			select jsonb_agg(w.condition) from care.watched_conditions w
-			where w.patient_id = history_of.patient and w.ended_at is null
-		), '[]'),
-		'readings', coalesce((
-			select jsonb_agg(jsonb_build_object('id', o.id, 'measure', o.measure, 'at', o.effective_at,
-				'context', o.context, 'values', (
-					select jsonb_object_agg(c.key, c.value -> 'canonical') from jsonb_each(o.components) c
-				)))
-			from care.observations o
-			where o.patient_id = history_of.patient and o.superseded_at is null and o.components is not null
-				and o.effective_at > now() - interval '35 days'
-		), '[]'),
-		'reports', coalesce((
-			select jsonb_agg(jsonb_build_object('id', s.id, 'at', s.effective_at, 'symptoms', s.symptoms))
-			from care.symptom_reports s
-			where s.patient_id = history_of.patient and s.effective_at > now() - interval '35 days'
-		), '[]')
-	);
-$$;
-
--- As before.
-create or replace function care.history_to_judge(item uuid, version integer) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
-declare
-	subject uuid;
-begin
-	select o.patient_id into subject from care.observations o
-	where o.id = item and o.version = history_to_judge.version and o.author_id = auth.uid();
-	if subject is null and history_to_judge.version = 1 then
-		select s.patient_id into subject from care.symptom_reports s where s.id = item and s.author_id = auth.uid();
-	end if;
-	if subject is null or exists (
-		select from private.observation_judgements j
-		where j.item_id = item and j.version = history_to_judge.version
-	) then
-		raise exception 'nothing to judge' using errcode = 'ABSNT';
-	end if;
-	return private.history_of(subject);
-end;
-$$;
-
--- Puts what the rules found into alerts, the worst first; severity and episode are the database's own.
--- Error: check_violation (no such rule, or evidence that is not this patient's).
-create function private.note_findings(patient uuid, verdicts jsonb) returns void
-language plpgsql security definer set search_path = '' as $$
-declare
-	clinic uuid;
-	one record;
-begin
-	select p.organisation_id into clinic from care.patients p where p.person_id = note_findings.patient;
-	perform private.hold_readings(note_findings.patient);
-	for one in
-		select r.rule, r.version, r.severity, r.episode, array(
-				select e::uuid from jsonb_array_elements_text(v.verdict -> 'evidence') with ordinality as e (e, place)
-				order by place
-			) as evidence
-		from jsonb_array_elements(verdicts) with ordinality as v (verdict, place)
-		left join private.observation_rules r
-			on r.rule = v.verdict ->> 'rule' and r.version = (v.verdict ->> 'version')::integer
-		order by array_position(array['red', 'yellow', 'watch'], r.severity), v.place
-	loop
-		if one.rule is null or exists (
-			select from unnest(one.evidence) as e where not exists (
-				select from care.observations o where o.id = e and o.patient_id = note_findings.patient
-				union all select from care.symptom_reports s where s.id = e and s.patient_id = note_findings.patient
-			)
-		) then
-			raise exception 'not a finding of these rules' using errcode = 'check_violation', column = 'verdicts';
-		end if;
-		perform private.find_alert(
-			note_findings.patient, clinic, one.episode, one.severity, one.rule, one.version, one.evidence);
-	end loop;
-end;
-$$;
-
--- As before.
-create or replace function care.judge(item uuid, version integer, verdicts jsonb) returns void
-language plpgsql security definer set search_path = '' as $$
-declare
-	subject uuid;
-begin
-	perform care.history_to_judge(item, version);
-	select o.patient_id into subject from care.observations o where o.id = item
-	union all select s.patient_id from care.symptom_reports s where s.id = item
-	limit 1;
-	perform private.note_findings(subject, verdicts);
-	insert into private.observation_judgements (item_id, version, patient_id, findings)
-	values (item, judge.version, subject, jsonb_array_length(verdicts));
-end;
-$$;
-
 -- What the caller has just written or withdrawn of an import, and nobody has judged: it can only be of this transaction.
 create function private.unjudged_of_import(import uuid) returns setof care.observations
 language sql stable security definer set search_path = '' as $$
@@ -305,7 +206,9 @@ $$;
 -- What to judge for what the caller has just written of an import; null where that is nothing.
 create function private.history_of_import(import uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
-	select private.history_of((select o.patient_id from private.unjudged_of_import(import) o limit 1))
+	-- Those of the last day are judged as of their own time as well.
+	select private.history_of(
+		(select o.patient_id from private.unjudged_of_import(import) o limit 1), now() - interval '1 day')
 	where exists (select from private.unjudged_of_import(import));
 $$;
 
@@ -346,7 +249,7 @@ end;
 $$;
 
 revoke execute on function
-	private.history_of(uuid), private.note_findings(uuid, jsonb), private.unjudged_of_import(uuid),
+	private.unjudged_of_import(uuid),
 	care.judge_reading_import(uuid, jsonb), private.may_import_readings(uuid), private.value_of_reading(text, jsonb),
 	care.known_readings(uuid, jsonb, text),
 	private.begin_reading_batch(uuid, uuid, care.reading_import_kind, text, integer, jsonb, text),

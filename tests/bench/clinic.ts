@@ -33,7 +33,7 @@ export interface ClinicSize {
 }
 
 /**
- * Fills an empty database with a clinic, on a superuser's connection. Old messages are stored without triggers, as
+ * Puts a clinic into the database, on a superuser's connection. Old messages are stored without triggers, as
  * a restored backup is: the counters that triggers keep are set at the end.
  */
 export async function foundClinic(adminUrl: string, url: string, size: ClinicSize): Promise<BenchClinic> {
@@ -95,7 +95,7 @@ async function enrol(sql: pg.Client, organisation: string, patients: string[], s
 	await sql.query(`set session_replication_role = default`);
 	await sql.query(
 		`insert into identity.users (id, username)
-		select id, 'person.' || n from unnest($1::uuid[]) with ordinality as someone (id, n)`,
+		select id, 'person.' || id from unnest($1::uuid[]) id`,
 		[[...patients, ...staff]]
 	);
 	await sql.query(
@@ -150,16 +150,16 @@ async function converse(
 		select m.conversation_id, m.patient_id, m.organisation_id, reader, m.seq, m.sent_at + interval '1 hour'
 		from care.messages m
 		cross join lateral (values (m.patient_id), ($1::uuid)) as r (reader)
-		where m.seq % 10 = 0 and m.seq <= $2::int - 10`,
-		[manager, messages]
+		where m.seq % 10 = 0 and m.seq <= $2::int - 10 and m.patient_id = any ($3::uuid[])`,
+		[manager, messages, patients]
 	);
 	await sql.query(
 		`update care.conversations c
 		set last_seq = m.seq, last_change = m.change, last_at = m.sent_at, last_author_id = m.author_id,
 			last_words = left(m.body, 160), waiting_since = case when m.author_id = m.patient_id then m.sent_at end
 		from care.messages m
-		where m.conversation_id = c.id and m.seq = $1`,
-		[messages]
+		where m.conversation_id = c.id and m.seq = $1 and m.patient_id = any ($2::uuid[])`,
+		[messages, patients]
 	);
 	await sql.query(`set session_replication_role = default`);
 }

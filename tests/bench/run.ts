@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: how fast Closeby is on this machine, by what a person notices. `npm run bench -- a` (or b, c, e)
+ * `npm run bench`: how fast Closeby is on this machine, by what a person notices. `npm run bench -- a` (or b, c, d, e)
  * does one part; `--out <file>` says where the figures go as JSON. Nothing here passes or fails: figures in
  * milliseconds are this machine's at this moment, so they are shown beside a floor measured in turn with them.
  */
@@ -11,6 +11,7 @@ import { measureExport } from './exports.ts';
 import { measureMessages } from './messages.ts';
 import { measurePages } from './pages.ts';
 import { measurePhone } from './phone.ts';
+import { measureReadings } from './readings.ts';
 import { measureScripts } from './scripts.ts';
 import { setStage, type Stage } from './stage.ts';
 
@@ -27,6 +28,7 @@ const parts: Record<string, () => Promise<Record<string, unknown>>> = {
 		scripts: await measureScripts(await onStage(), say),
 		phone: await measurePhone(await onStage(), say)
 	}),
+	d: async () => ({ readings: await measureReadings(await onStage(), say) }),
 	e: async () => ({ export: await measureExport(say) })
 };
 

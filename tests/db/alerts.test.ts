@@ -21,7 +21,7 @@ const setThreshold = (
 	);
 const answer = (home: AtHome, person: Person, alert: string, more: Partial<AlertAnswer> = {}) =>
 	home.as(person, (db) =>
-		answerAlert(db, { id: v7(), alert, event: 'acknowledged', act: null, note: null, ...more })
+		answerAlert(db, { id: v7(), alert, event: 'acknowledged', act: null, reason: null, note: null, ...more })
 	);
 const onlyAlert = async (home: AtHome) => {
 	const [alert, ...others] = await home.alerts();

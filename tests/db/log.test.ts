@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readLog } from '../../src/lib/observations/log.server.ts';
+import { lastReading, readLog } from '../../src/lib/observations/log.server.ts';
 import { ask, everyone, type Person } from './clinic.ts';
 import { letRosaHelp } from './consents.ts';
 import { atHome, hoursAgo, pounds, sugar } from './readings.ts';
@@ -42,4 +42,19 @@ test('the Log shows the last 35 days as they were entered, newest first, to whom
 		expect(new Set(looks.map(({ actor_id }) => actor_id))).toEqual(
 			new Set([cast.rosa, cast.lee, cast.ana, cast.priya])
 		);
+	}));
+
+test('the last reading of a measure is the latest that was measured and stands, for whom it may be seen by', () =>
+	atHome(async (home) => {
+		const { as, cast, reads } = home;
+		await reads('maria', pounds(182), { at: hoursAgo(5) });
+		await reads('maria', pounds(180), { at: hoursAgo(30) });
+		await reads('maria', sugar(120));
+		await letRosaHelp(home, { see: ['readings'], add: [], message: [] });
+		const weight = (person: Person) => as(person, (db) => lastReading(db, cast.maria, 'weight'));
+		expect((await weight('maria'))?.values.weight).toBeCloseTo(82.55, 2);
+		expect(await as('maria', (db) => lastReading(db, cast.maria, 'pain'))).toBeUndefined();
+		const seeing: Person[] = [];
+		for (const person of everyone) if (await weight(person)) seeing.push(person);
+		expect(seeing).toEqual(['maria', 'rosa', 'lee', 'ana', 'priya']);
 	}));

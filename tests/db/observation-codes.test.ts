@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { measures } from '../../src/lib/observations/measures.ts';
+import { measureKeys, measures } from '../../src/lib/observations/measures.ts';
 import { parameters, type Parameter } from '../../src/lib/observations/rules/parameters.ts';
+import { reachOf } from '../../src/lib/observations/rules/reach.ts';
 import { shippedRules } from '../../src/lib/observations/rules/shipped.ts';
 import { symptoms } from '../../src/lib/observations/symptoms.ts';
 import { canonicalUnit, toCanonical, units } from '../../src/lib/observations/units.ts';
@@ -39,6 +40,17 @@ test('the database knows the same measures, symptoms, rules and parameters as th
 	).toEqual(
 		sorted(
 			Object.entries<Parameter>(parameters).map(([parameter, { allowed }]) => ({ parameter, ...allowed }))
+		)
+	);
+});
+
+test('the rules are handed each measure as far back as they look', async () => {
+	const stored = await all<{ measure: string; days: number }>(
+		'select measure, days from private.judged_days'
+	);
+	expect(Object.fromEntries(stored.map(({ measure, days }) => [measure, days]))).toEqual(
+		Object.fromEntries(
+			measureKeys.flatMap((measure) => (reachOf(measure) > 0 ? [[measure, reachOf(measure)]] : []))
 		)
 	);
 });

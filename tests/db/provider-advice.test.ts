@@ -12,7 +12,14 @@ async function opened(home: AtHome): Promise<string> {
 }
 const asks = (home: AtHome, alert: string, person: Person = 'lee') =>
 	home.as(person, (db) =>
-		answerAlert(db, { id: v7(), alert, event: 'acted', act: 'escalate_to_provider', note: 'More insulin?' })
+		answerAlert(db, {
+			id: v7(),
+			alert,
+			event: 'acted',
+			act: 'escalate_to_provider',
+			reason: null,
+			note: 'More insulin?'
+		})
 	);
 const advises = (home: AtHome, alert: string, person: Person, id = v7(), note = 'Halve the evening dose.') =>
 	home.as(person, (db) => adviseOnAlert(db, { id, alert, note }));
@@ -57,7 +64,7 @@ describe('a provider who is asked', () => {
 				await home.asPerson(home.cast.maria, ask(`select from audit.events where action = 'alert.advised'`))
 			).toHaveLength(1);
 			await home.as('lee', (db) =>
-				answerAlert(db, { id: v7(), alert, event: 'acted', act: 'call', note: null })
+				answerAlert(db, { id: v7(), alert, event: 'acted', act: 'call', reason: null, note: null })
 			);
 			expect(await waiting(home, 'lee')).toEqual({ questions: 0, answers: 0 });
 			expect(await notices(home)).toEqual([]);
@@ -96,7 +103,7 @@ test('only a provider who may see it answers, once asked, with words, while it i
 		await advises(home, alert, 'priya', taken);
 		expect(await outcome(advises(home, alert, 'priya', taken, 'Other words'))).toBe('TAKEN');
 		await home.as('lee', (db) =>
-			answerAlert(db, { id: v7(), alert, event: 'resolved', act: null, note: 'At 110 again' })
+			answerAlert(db, { id: v7(), alert, event: 'resolved', act: null, reason: null, note: 'At 110 again' })
 		);
 		expect(await outcome(advises(home, alert, 'priya'))).toBe('CLOSD');
 	}));

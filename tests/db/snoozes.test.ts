@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { alertUsefulness } from '../../src/lib/console/usefulness.server.ts';
+import { noActionReasons, type NoActionReason } from '../../src/lib/observations/input.ts';
 import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
 import { endSnooze, readSnoozes, snoozeRule } from '../../src/lib/observations/snoozes.server.ts';
 import { ask, everyone, outcome, type Person } from './clinic.ts';
@@ -116,16 +117,18 @@ describe('a silent rule', () => {
 });
 
 describe('whether alerts help', () => {
-	const answer = (home: AtHome, person: Person, alert: string, act: 'call' | 'no_action') =>
+	const answer = (home: AtHome, person: Person, alert: string, did: 'call' | NoActionReason) =>
 		home.as(person, (db) =>
 			answerAlert(db, {
-				...{ id: v7(), alert, event: 'acted' as const, act },
-				note: act === 'no_action' ? 'Known, and eating' : null
+				...{ id: v7(), alert, event: 'acted' as const },
+				...(did === 'call'
+					? { act: did, reason: null, note: null }
+					: { act: 'no_action' as const, reason: did, note: did === 'expected' ? 'Known, and eating' : null })
 			})
 		);
 	const over = (home: AtHome, alert: string) =>
 		home.as('lee', (db) =>
-			answerAlert(db, { id: v7(), alert, event: 'resolved', act: null, note: 'At 110 again' })
+			answerAlert(db, { id: v7(), alert, event: 'resolved', act: null, reason: null, note: 'At 110 again' })
 		);
 	const open = async (home: AtHome) => (await home.alerts()).find(({ resolved }) => !resolved)?.id ?? '';
 
@@ -138,7 +141,7 @@ describe('whether alerts help', () => {
 			await over(home, first);
 			await home.reads('maria', sugar(66), { at: hoursAgo(2) });
 			const second = await open(home);
-			await answer(home, 'lee', second, 'no_action');
+			await answer(home, 'lee', second, 'expected');
 			await over(home, second);
 			await home.reads('maria', sugar(67), { at: hoursAgo(1) });
 			await over(home, await open(home));
@@ -157,9 +160,10 @@ describe('whether alerts help', () => {
 						noAction: 1,
 						closed: 1
 					},
-					...{ unanswered: 1, snoozed: 1, acceptance: 0.333, review: false, reasons: [] }
+					...{ unanswered: 1, snoozed: 1, acceptance: 0.333, review: false }
 				}
 			]);
+			expect(rules[0]).toMatchObject({ reasons: [{ reason: 'expected', alerts: 1 }], words: [] });
 			expect(rules[0]?.median).toBeGreaterThanOrEqual(0);
 			const may: Person[] = [];
 			for (const person of everyone)
@@ -169,7 +173,7 @@ describe('whether alerts help', () => {
 			expect((await home.as('tess', alertUsefulness)).rules).toEqual([]);
 			// Why nothing was done is read by whom the alert itself is for.
 			await giveRoles(home, [['lee', 'supervisor']]);
-			expect((await home.as('lee', alertUsefulness)).rules[0]?.reasons).toEqual(['Known, and eating']);
+			expect((await home.as('lee', alertUsefulness)).rules[0]?.words).toEqual(['Known, and eating']);
 		}));
 
 	test('a look at a rule is suggested once enough were answered and too few acted on', () =>
@@ -178,10 +182,65 @@ describe('whether alerts help', () => {
 			for (const hours of [9, 6, 3]) {
 				await home.reads('maria', sugar(65), { at: hoursAgo(hours) });
 				const alert = await open(home);
-				await answer(home, 'lee', alert, hours === 9 ? 'call' : 'no_action');
+				await answer(home, 'lee', alert, hours === 9 ? 'call' : 'reading_error');
 				await over(home, alert);
 				const { rules } = await home.as('sam', alertUsefulness);
 				expect(rules.map(({ review }) => review)).toEqual([hours === 3]);
 			}
+		}));
+
+	test('the reason of an alert is the last that was said, and none where something was done', () =>
+		atHome(async (home) => {
+			for (const said of [
+				['duplicate', 'patient_well'],
+				['patient_well'],
+				['reading_error', 'call']
+			] as const) {
+				await home.reads('maria', sugar(65));
+				const alert = await open(home);
+				for (const did of said) await answer(home, 'lee', alert, did);
+				await over(home, alert);
+			}
+			const { rules } = await home.as('sam', alertUsefulness);
+			expect(rules).toMatchObject([
+				{ acted: 1, noAction: 2, reasons: [{ reason: 'patient_well', alerts: 2 }], words: [] }
+			]);
+		}));
+
+	test('the list of reasons is the same for the app and the database, and nothing else is taken', () =>
+		atHome(async (home) => {
+			const listed = await home.asAdmin(
+				ask<{ reason: string }>(`select reason from private.no_action_reasons where retired_on is null`)
+			);
+			expect(listed.map(({ reason }) => reason).sort()).toEqual([...noActionReasons].sort());
+			await home.reads('maria', sugar(65));
+			const alert = await open(home);
+			const says = (act: string | null, note: string | null, reason: string | null, id = v7()) =>
+				outcome(
+					home.asPerson(
+						home.cast.lee,
+						ask(`select care.answer_alert($1, $2, 'acted', $3::care.alert_act, $4, $5)`, [
+							...[id, alert, act, note, reason]
+						])
+					)
+				);
+			expect(await says('no_action', 'Known', null)).toBe('23514');
+			expect(await says('no_action', null, 'other')).toBe('23514');
+			expect(await says('no_action', 'Known', 'bored')).toBe('23514');
+			expect(await says('call', null, 'expected')).toBe('23514');
+			const id = v7();
+			expect(await says('no_action', null, 'expected', id)).toBe('allowed');
+			expect(await says('no_action', null, 'expected', id)).toBe('allowed');
+			expect(await says('no_action', null, 'duplicate', id)).toBe('TAKEN');
+			expect(await says('no_action', 'On holiday', 'other')).toBe('allowed');
+			await home.asAdmin(
+				ask(`update private.no_action_reasons set retired_on = current_date where reason = 'duplicate'`)
+			);
+			expect(await says('no_action', null, 'duplicate')).toBe('23514');
+			for (const write of [
+				'select from private.no_action_reasons',
+				`update care.alert_events set reason = 'expected'`
+			])
+				expect(await outcome(home.asPerson(home.cast.lee, ask(write))), write).toBe('42501');
 		}));
 });

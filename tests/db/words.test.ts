@@ -41,7 +41,7 @@ const judgements = (home: AtHome) =>
 const resolve = async (home: AtHome) => {
 	for (const { id } of await home.alerts())
 		await home.as('lee', (db) =>
-			answerAlert(db, { id: v7(), alert: id, event: 'resolved', act: null, note: 'Called her' })
+			answerAlert(db, { id: v7(), alert: id, event: 'resolved', act: null, reason: null, note: 'Called her' })
 		);
 };
 
@@ -206,6 +206,7 @@ describe('nobody', () => {
 				id: v7(),
 				alert: alert?.id ?? '',
 				event: 'acknowledged',
+				reason: null,
 				act: null,
 				note: null
 			} as const;

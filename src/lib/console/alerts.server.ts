@@ -4,7 +4,9 @@ import { iso } from '../db/time.server.ts';
 import type { CareAlertAct, CareAlertEvent } from '../db/generated.ts';
 import type { Entered } from '../observations/check.ts';
 import type { Severity } from '../observations/history.ts';
+import type { NoActionReason } from '../observations/input.ts';
 import type { MeasureKey } from '../observations/measures.ts';
+import { shippedRules } from '../observations/rules/shipped.ts';
 import type { Symptom } from '../observations/symptoms.ts';
 import { wordsFound, type WordsFound } from './alert-words.server.ts';
 import { fullName } from '../people/people.server.ts';
@@ -13,6 +15,8 @@ import { fullName } from '../people/people.server.ts';
 export interface AlertEvent {
 	event: CareAlertEvent;
 	act: CareAlertAct | null;
+	/** Why there was nothing to do; null also for what was said before there was a list. */
+	reason: NoActionReason | null;
 	/** Who did it, or was told. Null where it is nobody the reader may know. */
 	person: string | null;
 	note: string | null;
@@ -33,6 +37,8 @@ export interface OpenAlert {
 	resolved: boolean;
 	readings: { id: string; measure: MeasureKey; at: string; entered: Entered[] }[];
 	symptoms: Symptom[];
+	/** What was asked for and did not come. */
+	missed: MeasureKey[];
 	/** What somebody wrote in their own words that told of danger, the latest first. */
 	words: WordsFound[];
 	events: AlertEvent[];
@@ -48,7 +54,7 @@ export async function alertById(db: Database, id: string): Promise<OpenAlert | u
 }
 
 async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<OpenAlert[]> {
-	const { rows } = await sql<OpenAlert>`
+	const { rows } = await sql<Omit<OpenAlert, 'missed'> & { rules: string[] }>`
 		select a.id, p.id as patient, a.resolved_at is not null as resolved, ${fullName('p')} as "patientName",
 			c.id as conversation, a.severity, a.episode,
 			${iso('a.opened_at')} as "openedAt", a.acknowledged_at is not null as acknowledged,
@@ -67,8 +73,9 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 				where s.withdrawn_at is null and s.id = any (evidence.ids)
 			) as symptoms,
 			${wordsFound(sql`evidence.ids`)} as words,
+			array(select distinct f.rule from care.alert_findings f where f.alert_id = a.id order by f.rule) as rules,
 			(
-				select json_agg(json_build_object('event', e.event, 'act', e.act, 'note', e.note, 'at', e.at,
+				select json_agg(json_build_object('event', e.event, 'act', e.act, 'reason', e.reason, 'note', e.note, 'at', e.at,
 					'person', ${fullName('w')}) order by e.at)
 				from care.alert_events e left join care.people w on w.id = coalesce(e.told_id, e.actor_id)
 				where e.alert_id = a.id and e.event <> 'opened'
@@ -85,5 +92,18 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 		order by array_position(array['red', 'yellow', 'watch'], a.severity), a.acknowledged_at nulls first, a.opened_at
 		limit 200
 	`.execute(db);
-	return rows.map((alert) => ({ ...alert, events: alert.events ?? [] }));
+	return rows.map(({ rules, ...alert }) => ({
+		...alert,
+		missed: missedBy(rules),
+		events: alert.events ?? []
+	}));
 }
+
+/** The measures whose silence these rules tell of, each once. */
+const missedBy = (rules: readonly string[]): MeasureKey[] => [
+	...new Set(
+		shippedRules.flatMap(({ id, when }) =>
+			when.kind === 'missing' && rules.includes(id) ? [when.measure] : []
+		)
+	)
+];

@@ -1,7 +1,9 @@
+import { v7 } from 'uuid';
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { dangers } from '../observations/free-text/danger.ts';
 import { shippedRules } from '../observations/rules/shipped.ts';
-import { answerOf, episodesWithWords } from './alerts.ts';
+import { alertForm, answerOf, episodesWithWords } from './alerts.ts';
 
 test('every episode that a rule can open has words for whoever is called', () => {
 	const episodes = new Set(shippedRules.map(({ episode }) => episode));
@@ -9,11 +11,17 @@ test('every episode that a rule can open has words for whoever is called', () =>
 	expect([...episodes].filter((episode) => !episodesWithWords.includes(episode))).toEqual([]);
 });
 
-test('that nothing is to be done, and that it is over, take a reason; what was done takes none', () => {
+test('that nothing is to be done takes a reason, another reason and an end take words; what was done takes none', () => {
 	const of = (answer: string, note = '') => answerOf({ id: 'a', alert: 'b', answer, note });
 	expect(of('acknowledged')).toMatchObject({ event: 'acknowledged', act: null, note: null });
 	expect(of('call')).toMatchObject({ event: 'acted', act: 'call', note: null });
-	for (const answer of ['resolved', 'no_action']) expect(of(answer), answer).toBeUndefined();
+	for (const answer of ['resolved', 'no_action.other']) expect(of(answer), answer).toBeUndefined();
 	expect(of('resolved', 'Well again')).toMatchObject({ event: 'resolved', act: null, note: 'Well again' });
-	expect(of('no_action', 'A slip')).toMatchObject({ event: 'acted', act: 'no_action', note: 'A slip' });
+	expect(of('no_action.other', 'On holiday')).toMatchObject({ reason: 'other', note: 'On holiday' });
+	expect(of('no_action.reading_error')).toMatchObject({
+		...{ event: 'acted', act: 'no_action', reason: 'reading_error', note: null }
+	});
+	const chosen = (answer: string) => v.is(alertForm, { id: v7(), alert: v7(), answer, note: '' });
+	expect(['call', 'no_action.expected', 'resolved'].map(chosen)).toEqual([true, true, true]);
+	expect(['no_action', 'no_action.', 'no_action.bored', 'call.expected'].map(chosen)).not.toContain(true);
 });

@@ -2,15 +2,18 @@ import * as v from 'valibot';
 import type { WordKey } from '../i18n/resources.ts';
 import type { CareAlertAct } from '../db/generated.ts';
 import type { Severity } from '../observations/history.ts';
-import { alertActs, type AlertAnswer } from '../observations/input.ts';
+import { alertActs, noActionReasons, type AlertAnswer, type NoActionReason } from '../observations/input.ts';
 
-/** What staff say about an alert, as the form sends it: `answer` is what they did, or that it is seen or over. */
+/**
+ * What staff say about an alert, as the form sends it: `answer` is what they did, or that it is seen or over. That there was
+ * nothing to do is said with its reason in one choice.
+ */
 export const alertForm = v.strictObject({
 	id: v.pipe(v.string(), v.uuid()),
 	alert: v.pipe(v.string(), v.uuid()),
 	answer: v.pipe(
 		v.string(),
-		v.check((answer) => answer === 'acknowledged' || answer === 'resolved' || isAct(answer))
+		v.check((answer) => answer === 'acknowledged' || answer === 'resolved' || saidBy(answer) !== undefined)
 	),
 	note: v.pipe(
 		v.optional(v.string(), ''),
@@ -30,16 +33,32 @@ export const adviceForm = v.strictObject({
 	)
 });
 
-const isAct = (answer: string): answer is CareAlertAct => alertActs.some((act) => act === answer);
+interface DoneChoice {
+	value: string;
+	act: CareAlertAct;
+	reason: NoActionReason | null;
+}
 
-/** What the form says as an answer to the alert; undefined where it takes a reason that is missing. */
+/** What can be chosen as done: each act, and nothing to do with each of its reasons. */
+export const doneChoices: readonly DoneChoice[] = alertActs.flatMap((act): DoneChoice[] =>
+	act === 'no_action'
+		? noActionReasons.map((reason) => ({ value: `${act}.${reason}`, act, reason }))
+		: [{ value: act, act, reason: null }]
+);
+
+const saidBy = (answer: string) => doneChoices.find(({ value }) => value === answer);
+
+/** What the form says as an answer to the alert; undefined where it takes words that are missing. */
 export function answerOf(form: v.InferOutput<typeof alertForm>): AlertAnswer | undefined {
 	const { id, alert, answer } = form;
 	const note = form.note === '' ? null : form.note;
-	if (answer === 'acknowledged') return { id, alert, event: 'acknowledged', act: null, note };
-	if (note === null && (answer === 'resolved' || answer === 'no_action')) return undefined;
-	if (isAct(answer)) return { id, alert, event: 'acted', act: answer, note };
-	return { id, alert, event: 'resolved', act: null, note };
+	const plain = { id, alert, act: null, reason: null, note };
+	if (answer === 'acknowledged') return { ...plain, event: 'acknowledged' };
+	const done = saidBy(answer);
+	if (note === null && (!done || done.reason === 'other')) return undefined;
+	return done
+		? { ...plain, event: 'acted', act: done.act, reason: done.reason }
+		: { ...plain, event: 'resolved' };
 }
 
 export const severityWords: Record<Severity, WordKey> = {
@@ -55,6 +74,19 @@ export const actWords: Record<CareAlertAct, WordKey> = {
 	advised_911: 'console.alerts.acts.advised_911',
 	no_action: 'console.alerts.acts.no_action'
 };
+
+export const noActionWords: Record<NoActionReason, WordKey> = {
+	expected: 'console.alerts.reasons.expected',
+	reading_error: 'console.alerts.reasons.reading_error',
+	already_handled: 'console.alerts.reasons.already_handled',
+	duplicate: 'console.alerts.reasons.duplicate',
+	patient_well: 'console.alerts.reasons.patient_well',
+	other: 'console.alerts.reasons.other'
+};
+
+/** What was done, in words. Nothing to do is told with its reason, where one was said. */
+export const doneWords = (act: CareAlertAct, reason: NoActionReason | null, t: (key: WordKey) => string) =>
+	[t(actWords[act]), reason && t(noActionWords[reason])].filter(Boolean).join(': ');
 
 const episodeWords: Record<string, WordKey> = {
 	danger: 'console.alerts.episodes.danger',
@@ -77,6 +109,8 @@ const episodeWords: Record<string, WordKey> = {
 	post_discharge_signs: 'console.alerts.episodes.post_discharge_signs',
 	weight_loss: 'console.alerts.episodes.weight_loss',
 	weight_missing: 'console.alerts.episodes.weight_missing',
+	readings_missing: 'console.alerts.episodes.readings_missing',
+	mood_missing: 'console.alerts.episodes.mood_missing',
 	words_emergency: 'console.alerts.episodes.words_emergency',
 	words_self_harm: 'console.alerts.episodes.words_self_harm',
 	words_abuse: 'console.alerts.episodes.words_abuse',

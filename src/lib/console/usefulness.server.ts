@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { recordListed } from '../db/looks.server.ts';
 import type { Severity } from '../observations/history.ts';
+import { noActionReasons, type NoActionReason } from '../observations/input.ts';
 
 /** What became of the alerts of one rule in the last 90 days, at the clinic of the person asking. */
 export interface RuleUsefulness {
@@ -22,37 +23,43 @@ export interface RuleUsefulness {
 	median: number | null;
 	/** Enough were answered, and too few acted on. */
 	review: boolean;
-	/** Why nothing was done, of alerts the person asking may read; newest first. */
-	reasons: string[];
+	/** Why there was nothing to do, the commonest first; what was said before there was a list is in none. */
+	reasons: { reason: NoActionReason; alerts: number }[];
+	/** What was written about it, of alerts the person asking may read; newest first. */
+	words: string[];
 }
+
+type CountedRule = Omit<RuleUsefulness, 'reasons' | 'words'> & {
+	reasons: Partial<Record<NoActionReason, number>>;
+};
 
 /**
  * Whether alerts help, rule by rule, the commonest first, with the rule by which a look at one is suggested.
  * Error: 42501, for whoever does not answer for the clinic.
  */
 export async function alertUsefulness(db: Database) {
-	const { rows: rules } = await sql<Omit<RuleUsefulness, 'reasons'>>`
+	const { rows: rules } = await sql<CountedRule>`
 		select rule, severity, patients, alerts, acted, no_action as "noAction", closed, unanswered, snoozed,
-			acceptance::float8 as acceptance, median_seconds::float8 as median, review
+			acceptance::float8 as acceptance, median_seconds::float8 as median, review, reasons
 		from care.alert_usefulness()
 	`.execute(db);
-	const { rows: reasons } = await sql<{ rule: string; note: string; patient: string }>`
+	const { rows: words } = await sql<{ rule: string; note: string; patient: string }>`
 		select distinct f.rule, e.note, e.patient_id as patient, e.at from care.alert_events e
 		join care.alert_findings f on f.alert_id = e.alert_id
-		where e.act = 'no_action' and e.at > now() - interval '90 days'
+		where e.act = 'no_action' and e.note is not null and e.at > now() - interval '90 days'
 		order by e.at desc limit 200
 	`.execute(db);
-	await recordListed(db, [...new Set(reasons.map(({ patient }) => patient))], 'readings');
+	await recordListed(db, [...new Set(words.map(({ patient }) => patient))], 'readings');
 	const { rows: suggestion } = await sql<{ answered: number; below: number; source: string }>`
 		select least_answered as answered, acceptance_below::float8 as below, source from care.alert_review_rule()
 	`.execute(db);
 	return {
 		rules: rules.map((one): RuleUsefulness => ({
 			...one,
-			reasons: [...new Set(reasons.filter(({ rule }) => rule === one.rule).map(({ note }) => note))].slice(
-				0,
-				5
-			)
+			reasons: noActionReasons
+				.flatMap((reason) => (one.reasons[reason] ? [{ reason, alerts: one.reasons[reason] }] : []))
+				.sort((a, b) => b.alerts - a.alerts),
+			words: [...new Set(words.filter(({ rule }) => rule === one.rule).map(({ note }) => note))].slice(0, 5)
 		})),
 		suggestion: suggestion[0]
 	};

@@ -168,6 +168,7 @@ export interface CareAlertEvents {
 	note: string | null;
 	organisation_id: string;
 	patient_id: string;
+	reason: string | null;
 	severity: string;
 	told_id: string | null;
 }
@@ -1020,6 +1021,11 @@ export interface PrivateEscalationLimits {
 	usual: number;
 }
 
+export interface PrivateJudgedDays {
+	days: number;
+	measure: string;
+}
+
 export interface PrivateMeasureComponents {
 	component: string;
 	decimals: number;
@@ -1028,6 +1034,14 @@ export interface PrivateMeasureComponents {
 	measure: string;
 	optional: boolean;
 	unit: string;
+}
+
+export interface PrivateNoActionReasons {
+	effective_from: Timestamp;
+	needs_words: boolean;
+	reason: string;
+	retired_on: Timestamp | null;
+	source: string;
 }
 
 export interface PrivateNoticeDeliveries {
@@ -1205,7 +1219,9 @@ export interface DB {
 	'private.alert_deadlines': PrivateAlertDeadlines;
 	'private.alert_review_rules': PrivateAlertReviewRules;
 	'private.escalation_limits': PrivateEscalationLimits;
+	'private.judged_days': PrivateJudgedDays;
 	'private.measure_components': PrivateMeasureComponents;
+	'private.no_action_reasons': PrivateNoActionReasons;
 	'private.notice_deliveries': PrivateNoticeDeliveries;
 	'private.notices': PrivateNotices;
 	'private.observation_judgements': PrivateObservationJudgements;

@@ -5,7 +5,7 @@ import { isRefusal } from './check.ts';
 import { questionsFor, tickedIn } from './check-in.ts';
 import { readEntry } from './entry.ts';
 import { checkForm, correctionForm, readingForm } from './forms.ts';
-import { readLog } from './log.server.ts';
+import { lastReading } from './log.server.ts';
 import type { Logged } from './log.ts';
 import { amendReading, recordReading, reportSymptoms, withdrawSymptoms } from './readings.server.ts';
 import { conditions } from './symptoms.ts';
@@ -30,8 +30,7 @@ export async function saveReading(event: RequestEvent, measure: Logged) {
 	const zone = event.locals.me().timeZone;
 	const now = new Date();
 	// Whether it is rare is asked about once, by the last reading; a phone has asked before it sends.
-	const log = sure ? undefined : await event.locals.transaction((db) => readLog(db, patient));
-	const last = log?.readings.find((reading) => reading.measure === measure);
+	const last = sure ? undefined : await event.locals.transaction((db) => lastReading(db, patient, measure));
 	const { entered, context, at, doubts } = readEntry(measure, typed, { now, zone, last });
 	const rare = !sure && doubts.length > 0;
 	if (!valid || !at || rare || doubts.some(isRefusal) || isTooLong(typed.note))

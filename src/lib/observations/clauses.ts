@@ -117,14 +117,35 @@ function change({ component, direction, since, by }: Of<'change'>, timeline: Tim
 	return needed !== undefined && compared(moved) >= compared(needed) ? [...base.ids, latest.id] : undefined;
 }
 
+/**
+ * Each day that is over without a reading counts for the share of a week on which it was asked for as the day began: of
+ * seven days under "three a week" three were missed. In whole numbers, so that nothing is lost to rounding.
+ */
 function missing(clause: Of<'missing'>, { now, history, points }: Timeline): Found {
-	if (history.since === undefined) return undefined;
-	const [component] = measureOf(clause.measure).components;
-	const last = Math.max(Date.parse(history.since), points(component.key).at(-1)?.at ?? -Infinity);
 	const allowed = numberOf(clause.days, history.thresholds);
-	if (allowed === undefined || !(last <= now)) return undefined;
-	return daysBetween(dayOf(last, history.zone), dayOf(now, history.zone)) >= allowed ? [] : undefined;
+	const said = (history.asked ?? [])
+		.filter(({ measure, since }) => measure === clause.measure && Date.parse(since) <= now)
+		.sort((a, b) => Date.parse(a.since) - Date.parse(b.since));
+	// What was asked before a time in which it was not is forgotten.
+	const asked = said.slice(said.findLastIndex(({ daysAWeek }) => daysAWeek === 0) + 1);
+	if (allowed === undefined || asked.length === 0) return undefined;
+	const [component] = measureOf(clause.measure).components;
+	const day = (moment: number) => dayOf(moment, history.zone);
+	const counted = [history.since, asked[0]?.since].flatMap((moment) => (moment ? [Date.parse(moment)] : []));
+	const last = day(Math.max(...counted, points(component.key).at(-1)?.at ?? -Infinity));
+	const today = day(now);
+	const sevenths = asked.map(({ daysAWeek, since }, place) => {
+		const next = asked[place + 1];
+		const from = later(day(Date.parse(since)), last);
+		// The day of the next word still stands under this one; today is not over.
+		const over = daysBetween(from, today) - 1;
+		const until = next ? daysBetween(from, day(Date.parse(next.since))) : over;
+		return daysAWeek * Math.max(0, Math.min(over, until));
+	});
+	return sevenths.reduce((sum, one) => sum + one, 0) >= allowed * 7 ? [] : undefined;
 }
+
+const later = (one: string, other: string) => (one > other ? one : other);
 
 function latestOf(component: ComponentKey, { now, points }: Timeline): Point | undefined {
 	const latest = points(component).at(-1);

@@ -39,7 +39,15 @@ const history = fc.record({
 	thresholds: fc.constant({ peak_flow_best: 500, hf_dry_weight: 180 }),
 	now: fc.constant(iso(now)),
 	zone: fc.constantFrom(...zones),
-	since: fc.constant(iso(now - 40 * 24 * hour))
+	since: fc.constant(iso(now - 40 * 24 * hour)),
+	asked: fc.array(
+		fc.record({
+			measure: fc.constantFrom(...measureKeys),
+			daysAWeek: fc.integer({ min: 0, max: 7 }),
+			since: when
+		}),
+		{ maxLength: 4 }
+	)
 }) satisfies fc.Arbitrary<History>;
 
 test('the order in which readings came changes nothing', () => {

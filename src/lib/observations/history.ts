@@ -24,6 +24,13 @@ export interface SymptomReport {
 /** A number of the rules as it is set for this patient, in the parameter's own unit. */
 export type Thresholds = Partial<Record<ParameterKey, number>>;
 
+/** From when on readings of a measure were asked for on so many days of a week; 0 is on none any more. `since`: ISO 8601. */
+export interface AskedReadings {
+	measure: MeasureKey;
+	daysAWeek: number;
+	since: string;
+}
+
 /** All that rules look at. The order of the lists does not matter. */
 export interface History {
 	readings: readonly Reading[];
@@ -34,7 +41,9 @@ export interface History {
 	now: string;
 	/** Where the patient lives, as the IANA names it: days and nights are theirs. */
 	zone: string;
-	/** Since when readings are asked for, ISO 8601; without it nothing is missing. */
+	/** What was asked for, and is; what nobody asks for is not missing. */
+	asked?: readonly AskedReadings[] | undefined;
+	/** From when silence counts, ISO 8601, where something else ended an earlier one. */
 	since?: string | undefined;
 }
 

@@ -76,16 +76,29 @@ export const alertActs = [
 	'no_action'
 ] as const satisfies readonly CareAlertAct[];
 
-/** An answer to an alert; nothing done, and an end, take a note. */
+/** Why there was nothing to do: the list of the database, in the order of the screen. */
+export const noActionReasons = [
+	'expected',
+	'reading_error',
+	'already_handled',
+	'duplicate',
+	'patient_well',
+	'other'
+] as const;
+export type NoActionReason = (typeof noActionReasons)[number];
+
+/** An answer to an alert; nothing done takes a reason, another reason and an end take a note. */
 export const alertAnswer = v.pipe(
 	v.strictObject({
 		id,
 		alert: id,
 		event: v.picklist(['acknowledged', 'acted', 'resolved']),
 		act: v.nullable(v.picklist(alertActs)),
+		reason: v.nullable(v.picklist(noActionReasons)),
 		note
 	}),
 	v.check(({ event, act }) => (event === 'acted') === (act !== null)),
-	v.check(({ event, act, note }) => note !== null || (event !== 'resolved' && act !== 'no_action'))
+	v.check(({ act, reason }) => (act === 'no_action') === (reason !== null)),
+	v.check(({ event, reason, note }) => note !== null || (event !== 'resolved' && reason !== 'other'))
 );
 export type AlertAnswer = v.InferOutput<typeof alertAnswer>;

@@ -1,6 +1,15 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
-import type { Log } from './log.ts';
+import { iso } from '../db/time.server.ts';
+import type { Earlier } from './check.ts';
+import type { Log, LogReading } from './log.ts';
+import type { MeasureKey } from './measures.ts';
+import { canonicalOf, enteredOf, type StoredComponents } from './stored.ts';
+
+/** As the database has it: made into what people read here, for a row of JSON of each reading's own is what took longest there. */
+type LogRow = Omit<Log, 'readings'> & {
+	readings: (Omit<LogReading, 'entered' | 'values'> & { components: StoredComponents })[];
+};
 
 /**
  * A patient's last 35 days as far as the person asking may see them, and the numbers the rules hold for them; undefined
@@ -8,7 +17,7 @@ import type { Log } from './log.ts';
  * own row; the days are the clinic's then.
  */
 export async function readLog(db: Database, patient: string): Promise<Log | undefined> {
-	const { rows } = await sql<Log>`
+	const { rows } = await sql<LogRow>`
 		with subject as materialized (
 			select ${patient}::uuid as person_id, o.id as organisation_id, o.time_zone
 			from care.organisations o
@@ -20,13 +29,7 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 					'context', o.context,
 					'note', o.note, 'version', o.version, 'mine', o.author_id = (select auth.uid()),
 					'changedAt', case when o.version > 1 then o.recorded_at end,
-					'entered', (
-						select json_agg(json_build_object('component', c.key, 'value', c.value -> 'value',
-							'unit', c.value ->> 'unit')) from jsonb_each(o.components) c
-					),
-					'values', (
-						select json_object_agg(c.key, c.value -> 'canonical') from jsonb_each(o.components) c
-					)) order by o.effective_at desc, o.recorded_at desc), '[]')
+					'components', o.components) order by o.effective_at desc, o.recorded_at desc), '[]')
 				from care.observations o
 				where o.patient_id = s.person_id and o.superseded_at is null and o.components is not null
 					and o.effective_at > now() - interval '35 days'
@@ -52,5 +55,32 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 			) as thresholds
 		from subject s
 	`.execute(db);
-	return rows[0];
+	const [row] = rows;
+	return (
+		row && {
+			...row,
+			readings: row.readings.map(({ components, ...reading }) => ({
+				...reading,
+				entered: enteredOf(components),
+				values: canonicalOf(components)
+			}))
+		}
+	);
+}
+
+/** The last reading of a measure, as far as the person asking may see it; the look is recorded. */
+export async function lastReading(
+	db: Database,
+	patient: string,
+	measure: MeasureKey
+): Promise<Earlier | undefined> {
+	const { rows } = await sql<{ at: string; components: StoredComponents }>`
+		with look as materialized (select audit.record_read(${patient}, 'readings') as sees)
+		select ${iso('o.effective_at')} as at, o.components
+		from look join care.observations o on look.sees and o.patient_id = ${patient}
+		where o.measure = ${measure} and o.superseded_at is null and o.components is not null
+		order by o.effective_at desc limit 1
+	`.execute(db);
+	const [row] = rows;
+	return row && { at: row.at, values: canonicalOf(row.components) };
 }

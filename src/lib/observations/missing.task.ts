@@ -7,12 +7,18 @@ import { storedThresholds } from './rules/thresholds.ts';
 import { shippedRules } from './rules/shipped.ts';
 import type { Condition } from './symptoms.ts';
 
-type Missing = Rule & { condition: Condition; when: Extract<Clause, { kind: 'missing' }> };
+type Missing = Rule & { when: Extract<Clause, { kind: 'missing' }> };
 
-/** The rules that find silence; each is for one condition. */
-const missingRules = shippedRules.filter(
-	(rule): rule is Missing => rule.when.kind === 'missing' && rule.condition !== null
-);
+/** The rules that find silence. */
+const missingRules = shippedRules.filter((rule): rule is Missing => rule.when.kind === 'missing');
+
+/** For whom a rule for everybody does not look: whom one for their condition looks after, with its own number. */
+const lookedAfter = ({ condition, when }: Missing): Condition[] =>
+	condition !== null
+		? []
+		: missingRules.flatMap((other) =>
+				other.condition !== null && other.when.measure === when.measure ? [other.condition] : []
+			);
 
 /** How many patients are looked at in one statement. */
 const batch = 200;
@@ -27,6 +33,7 @@ const watched = v.array(
 		zone: v.string(),
 		thresholds: storedThresholds,
 		since: moment,
+		asked: v.array(v.object({ measure: v.picklist(measureKeys), daysAWeek: v.number(), since: v.string() })),
 		now: moment,
 		readings: v.array(
 			v.object({
@@ -39,7 +46,7 @@ const watched = v.array(
 	})
 );
 
-/** Every hour: opens an alert where a reading that a rule waits for has not come. */
+/** Every hour: opens an alert where readings that are asked for have not come. */
 export const findMissing: Task = async (_payload, { query }) => findSilences(query);
 
 /** Asks the database as closeby_jobs. */
@@ -59,13 +66,13 @@ export async function findSilences(query: Query): Promise<void> {
 
 /** Looks at one batch, and answers after whom the next begins; null when this was the last. */
 async function lookAtSome(query: Query, rule: Missing, after: string | null): Promise<string | null> {
-	const { condition, episode, when } = rule;
-	const { rows } = await query('select * from private.look_for_silence($1, $2, $3, $4, $5)', [
-		...[condition, when.measure, episode, after, batch]
+	const { id, condition, when } = rule;
+	const { rows } = await query('select * from private.look_for_silence($1, $2, $3, $4, $5, $6)', [
+		...[id, condition, when.measure, lookedAfter(rule), after, batch]
 	]);
 	const looked = v.parse(watched, rows);
 	for (const { patient, ...history } of looked) {
-		const [verdict] = evaluate({ ...history, reports: [], conditions: [condition] }, [rule]);
+		const [verdict] = evaluate({ ...history, reports: [], conditions: condition ? [condition] : [] }, [rule]);
 		if (!verdict) continue;
 		const last = history.readings[0]?.at ?? null;
 		await query('select private.find_silence($1, $2, $3, $4, $5)', [

@@ -5,6 +5,7 @@ import { iso } from '../../db/time.server.ts';
 import type { Entered } from '../../observations/check.ts';
 import type { Feeling } from '../../observations/input.ts';
 import type { MealContext, MeasureKey } from '../../observations/measures.ts';
+import { enteredOf, type StoredComponents } from '../../observations/stored.ts';
 import type { Symptom } from '../../observations/symptoms.ts';
 import { fullName } from '../../people/people.server.ts';
 
@@ -32,20 +33,25 @@ export interface TracedReading {
 	versions: [ReadingVersion, ...ReadingVersion[]];
 }
 
+type StoredVersion = Omit<ReadingVersion, 'entered'> & { components: StoredComponents | null };
+type StoredReading = Omit<TracedReading, 'versions'> & { versions: [StoredVersion, ...StoredVersion[]] };
+
+const versionOf = ({ components, ...version }: StoredVersion): ReadingVersion => ({
+	...version,
+	entered: components && enteredOf(components)
+});
+
 /**
  * A patient's readings of the last 35 days, those that were taken out too, newest first, with every earlier version the
  * person asking may see; the look is recorded. Undefined where readings are not for them.
  */
 export async function tracedReadings(db: Database, patient: string): Promise<TracedReading[] | undefined> {
-	const { rows } = await sql<{ readings: TracedReading[] }>`
+	const { rows } = await sql<{ readings: StoredReading[] }>`
 		select (
 			select coalesce(json_agg(json_build_object('id', o.id, 'measure', o.measure, 'versions', (
 				select json_agg(json_build_object('version', v.version, 'context', v.context, 'note', v.note,
 					'at', v.effective_at, 'recordedAt', v.recorded_at, 'by', ${fullName('p')},
-					'source', v.source, 'device', v.device, 'entered', (
-						select json_agg(json_build_object('component', n.key, 'value', n.value -> 'value',
-							'unit', n.value ->> 'unit')) from jsonb_each(v.components) n
-					)) order by v.version desc)
+					'source', v.source, 'device', v.device, 'components', v.components) order by v.version desc)
 				from care.observations v left join care.people p on p.id = v.author_id
 				where v.id = o.id
 			)) order by o.effective_at desc, o.recorded_at desc), '[]')
@@ -58,7 +64,10 @@ export async function tracedReadings(db: Database, patient: string): Promise<Tra
 		from care.patients s
 		where s.person_id = ${patient} and audit.record_read(s.person_id, 'readings')
 	`.execute(db);
-	return rows[0]?.readings;
+	return rows[0]?.readings.map(({ versions: [stands, ...earlier], ...reading }) => ({
+		...reading,
+		versions: [versionOf(stands), ...earlier.map(versionOf)]
+	}));
 }
 
 /** A daily check as it was said, by whom; `takenOut` where whoever said it took it out. */

@@ -29,6 +29,7 @@ export const parameterWords: Record<ParameterKey, WordKey> = {
 	hf_weight_loss_week: 'monitoring.limits.parameters.hf_weight_loss_week',
 	hf_dry_weight: 'monitoring.limits.parameters.hf_dry_weight',
 	hf_dry_weight_change: 'monitoring.limits.parameters.hf_dry_weight_change',
+	readings_missed: 'monitoring.limits.parameters.readings_missed',
 	hf_weight_missing_days: 'monitoring.limits.parameters.hf_weight_missing_days',
 	weight_loss_share: 'monitoring.limits.parameters.weight_loss_share',
 	glucose_low: 'monitoring.limits.parameters.glucose_low',

@@ -6,6 +6,7 @@ import type { Clause, Rule } from '../../observations/rules/rule.ts';
 import type { Condition } from '../../observations/symptoms.ts';
 import { episodeOf } from '../alerts.ts';
 import { parameterWords } from './parameter-words.ts';
+import { measureName } from './words.ts';
 
 /** How a rule says more than its number: beside signs, again, or in one of two directions. */
 type Manner = 'again' | 'signs' | 'rise' | 'fall';
@@ -24,6 +25,9 @@ export function ruleName(id: string, t: (key: WordKey) => string): string {
 	if (!rule) return dangers.some((danger) => id === `words_${danger}`) ? t(episodeOf(id)) : id;
 	const parameter = parameterOf(rule.when);
 	if (!parameter) return t(episodeOf(rule.episode));
+	// What is asked for of everybody has one number for all measures.
+	if (parameter === 'readings_missed' && rule.when.kind === 'missing')
+		return `${t(parameterWords[parameter])}: ${t(measureName(rule.when.measure))}`;
 	const manner = mannerOf(rule, parameter);
 	return [t(parameterWords[parameter]), manner && t(mannerWords[manner])].filter(Boolean).join(', ');
 }

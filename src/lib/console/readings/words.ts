@@ -3,6 +3,7 @@ import type { Severity } from '../../observations/history.ts';
 import type { Comparison, Held } from '../../observations/thresholds.ts';
 import type { Condition } from '../../observations/symptoms.ts';
 import type { WordKey } from '../../i18n/resources.ts';
+import type { NoActionReason } from '../../observations/input.ts';
 import { isLogged } from '../../observations/log.ts';
 import type { MeasureKey } from '../../observations/measures.ts';
 import { componentWords, measureWords } from '../../observations/words.ts';
@@ -36,6 +37,17 @@ export const saysWords: Record<Severity, WordKey> = {
 	red: 'monitoring.limits.says.red',
 	yellow: 'monitoring.limits.says.yellow',
 	watch: 'monitoring.limits.says.watch'
+};
+
+/** What is suggested for a rule of whose alerts few were acted on, by the commonest reason why. */
+export const adviceWords: Record<NoActionReason | 'none', WordKey> = {
+	none: 'monitoring.useful.advice.none',
+	expected: 'monitoring.useful.advice.expected',
+	reading_error: 'monitoring.useful.advice.reading_error',
+	already_handled: 'monitoring.useful.advice.already_handled',
+	duplicate: 'monitoring.useful.advice.duplicate',
+	patient_well: 'monitoring.useful.advice.patient_well',
+	other: 'monitoring.useful.advice.other'
 };
 
 export const contactWords: Record<ContactKind, WordKey> = {

@@ -58,6 +58,7 @@ const weight: Rule[] = [
 	{
 		...shared,
 		id: 'heart_failure_no_weight',
+		version: 2,
 		severity: 'watch',
 		episode: 'weight_missing',
 		source: 'common-practice',

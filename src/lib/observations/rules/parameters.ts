@@ -59,6 +59,8 @@ export const parameters = {
 	hf_weight_loss_week: parameter('weight', '[lb_av]', 5, [3, 15], 'hf-zones'),
 	hf_dry_weight: parameter('weight', '[lb_av]', null, [45, 770], 'dry-weight'),
 	hf_dry_weight_change: parameter('weight', '[lb_av]', 4, [2, 8], 'dry-weight'),
+	// How many readings in a row may be missed: the zone sheets name no number (reference 2 and 3).
+	readings_missed: parameter(null, 'd', 3, [1, 14], 'common-practice'),
 	hf_weight_missing_days: parameter(null, 'd', 3, [1, 14], 'common-practice'),
 	weight_loss_share: parameter('weight', 'share', 0.05, [0.02, 0.1], 'dementia-home'),
 	glucose_low: parameter('glucose', 'mg/dL', 70, [60, 100], 'ada-levels'),

@@ -40,7 +40,7 @@ export type Clause =
 	  }
 	/** Any of these was said in the last day. */
 	| { kind: 'symptom'; any: readonly Symptom[] }
-	/** No reading for as many of the patient's own days as the parameter says, while readings are asked for. */
+	/** As many readings in a row did not come as the parameter says, of those asked for, by the patient's own days. */
 	| { kind: 'missing'; measure: MeasureKey; days: ParameterKey }
 	| { kind: 'all'; of: readonly Clause[] };
 

@@ -15,7 +15,7 @@ let made = 0;
 interface Told {
 	conditions?: Condition[];
 	thresholds?: Thresholds;
-	since?: string;
+	asked?: number;
 	say?: Symptom[];
 }
 
@@ -32,9 +32,10 @@ const one = (component: Exclude<ComponentKey, 'systolic' | 'diastolic'>, value: 
 const sugar = (glucose: number, hours = 0, context?: MealContext) =>
 	read('glucose', { glucose }, hours, context);
 
-function verdicts(readings: Reading[], { conditions = [], thresholds = {}, since, say = [] }: Told = {}) {
+function verdicts(readings: Reading[], { conditions = [], thresholds = {}, asked, say = [] }: Told = {}) {
 	const history: History = {
-		...{ readings, conditions, thresholds, now, zone: 'America/Chicago', since },
+		...{ readings, conditions, thresholds, now, zone: 'America/Chicago' },
+		asked: asked === undefined ? undefined : [{ measure: 'weight', daysAWeek: asked, since: ago(24 * 30) }],
 		reports: say.length > 0 ? [{ id: 'report', at: ago(1), symptoms: say }] : []
 	};
 	return evaluate(history);
@@ -133,12 +134,15 @@ describe('3.2 heart failure', () => {
 		expect(zone(readings, told)).toBe(expected);
 	});
 
-	test('three days without a weight', () => {
-		const told = { ...hf, since: ago(24 * 30) };
-		expect(zone([pounds(180, 24 * 2)], told)).toBe('green');
-		expect(zone([pounds(180, 24 * 3)], told)).toBe('watch');
-		expect(zone([], { ...hf, since: ago(24) })).toBe('green');
-		expect(zone([])).toBe('green');
+	test('three weights in a row that were asked for and did not come', () => {
+		const daily = { ...hf, asked: 7 };
+		expect(zone([pounds(180, 24 * 3)], daily)).toBe('green');
+		expect(zone([pounds(180, 24 * 4)], daily)).toBe('watch');
+		expect(zone([pounds(180, 24 * 7)], { ...hf, asked: 3 })).toBe('green');
+		expect(zone([pounds(180, 24 * 8)], { ...hf, asked: 3 })).toBe('watch');
+		expect(zone([pounds(180, 24 * 8)], { asked: 3 })).toBe('watch');
+		expect(zone([pounds(180, 24 * 8)], { ...hf, asked: 0 })).toBe('green');
+		expect(zone([], hf)).toBe('green');
 	});
 });
 

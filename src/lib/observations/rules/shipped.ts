@@ -1,7 +1,13 @@
 import { conditionRules } from './conditions.ts';
 import { heartFailureRules } from './heart-failure.ts';
+import { missedRules } from './missed.ts';
 import type { Rule } from './rule.ts';
 import { universalRules } from './universal.ts';
 
 /** Every rule that ships, each id once. */
-export const shippedRules: readonly Rule[] = [...universalRules, ...conditionRules, ...heartFailureRules];
+export const shippedRules: readonly Rule[] = [
+	...universalRules,
+	...conditionRules,
+	...heartFailureRules,
+	...missedRules
+];

@@ -3,12 +3,13 @@ import type { Database } from '../../db/connection.server.ts';
 import { iso } from '../../db/time.server.ts';
 import { measureKeys, measureOf, unitOf, type MeasureKey } from '../measures.ts';
 import { canonicalUnit, toCanonical, units as knownUnits } from '../units.ts';
+import { canonicalOf, type StoredComponents } from '../stored.ts';
 import type { Latest } from './latest.ts';
-import { spans, type Span, type Trend, type TrendGoal, type TrendReading } from './trend.ts';
+import { spans, type Span, type Trend, type TrendGoal } from './trend.ts';
 
 interface Row {
 	zone: string;
-	readings: TrendReading[];
+	readings: { id: string; at: string; components: StoredComponents }[];
 	units: Trend['units'] | null;
 	goals: { loinc: string; unit: string; low: number | null; high: number | null }[];
 }
@@ -38,9 +39,7 @@ export async function readTrend(
 		)
 		select coalesce((select p.time_zone from care.people p where p.id = s.person_id), s.time_zone) as zone,
 			(
-				select coalesce(json_agg(json_build_object('id', f.id, 'at', ${iso('f.effective_at')}, 'values', (
-					select json_object_agg(c.key, c.value -> 'canonical') from jsonb_each(f.components) c
-				)) order by f.effective_at, f.recorded_at), '[]') from found f
+				select coalesce(json_agg(json_build_object('id', f.id, 'at', ${iso('f.effective_at')}, 'components', f.components) order by f.effective_at, f.recorded_at), '[]') from found f
 			) as readings,
 			(
 				select json_object_agg(c.key, c.value ->> 'unit')
@@ -63,7 +62,8 @@ export async function readTrend(
 	if (!row) return undefined;
 	const { zone, readings, units, goals } = row;
 	return {
-		...{ measure, zone, readings, units: units ?? {} },
+		...{ measure, zone, units: units ?? {} },
+		readings: readings.map(({ components, ...reading }) => ({ ...reading, values: canonicalOf(components) })),
 		goals: goals.flatMap((goal) => goalOf(measure, goal) ?? [])
 	};
 }

@@ -45,49 +45,5 @@ begin
 end;
 $$;
 
--- As 20261129000330 has it, without what was taken out.
-create or replace function care.history_to_judge(item uuid, version integer) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
-declare
-	subject uuid;
-	zone text;
-begin
-	select o.patient_id into subject from care.observations o
-	where o.id = item and o.version = history_to_judge.version and o.author_id = auth.uid();
-	if subject is null and history_to_judge.version = 1 then
-		select s.patient_id into subject from care.symptom_reports s where s.id = item and s.author_id = auth.uid();
-	end if;
-	if subject is null or exists (
-		select from private.observation_judgements j
-		where j.item_id = item and j.version = history_to_judge.version
-	) then
-		raise exception 'nothing to judge' using errcode = 'ABSNT';
-	end if;
-	select p.time_zone into zone from care.people p where p.id = subject;
-	return jsonb_build_object(
-		'zone', zone,
-		'now', clock_timestamp(),
-		'thresholds', private.thresholds_of(subject),
-		'conditions', coalesce((
-			select jsonb_agg(w.condition) from care.watched_conditions w where w.patient_id = subject and w.ended_at is null
-		), '[]'),
-		'readings', coalesce((
-			select jsonb_agg(jsonb_build_object('id', o.id, 'measure', o.measure, 'at', o.effective_at,
-				'context', o.context, 'values', (
-					select jsonb_object_agg(c.key, c.value -> 'canonical') from jsonb_each(o.components) c
-				)))
-			from care.observations o
-			where o.patient_id = subject and o.superseded_at is null and o.components is not null
-				and o.effective_at > now() - interval '35 days'
-		), '[]'),
-		'reports', coalesce((
-			select jsonb_agg(jsonb_build_object('id', s.id, 'at', s.effective_at, 'symptoms', s.symptoms))
-			from care.symptom_reports s
-			where s.patient_id = subject and s.withdrawn_at is null and s.effective_at > now() - interval '35 days'
-		), '[]')
-	);
-end;
-$$;
-
 revoke execute on function private.refuse_report_change(), care.withdraw_symptoms(uuid, uuid) from public;
 grant execute on function care.withdraw_symptoms(uuid, uuid) to authenticated;
