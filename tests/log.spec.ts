@@ -112,6 +112,9 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 	await phone.getByRole('button', { name: 'Take it out' }).click();
 	await expect(phone.getByRole('listitem').filter({ hasText: '128/78' })).toBeVisible();
 	await expect(said).toHaveCount(0);
+	const own = await signIn(patient);
+	await own.goto('/log');
+	await expect(own.getByRole('listitem').filter({ hasText: '128/78' })).toContainText(daughter.name);
 	const stored = await query(
 		closeby,
 		'select author_id, on_behalf_of_id, source::text from care.observations where patient_id = $1',

@@ -1,10 +1,16 @@
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { iso } from '../db/time.server.ts';
+import { fullName } from '../people/people.server.ts';
 import type { Earlier } from './check.ts';
 import type { Log, LogReading } from './log.ts';
 import type { MeasureKey } from './measures.ts';
 import { canonicalOf, enteredOf, type StoredComponents } from './stored.ts';
+
+/** Who wrote a row down, where it was somebody else whom the person asking may know. */
+const author = (row: 'o' | 'r') => sql<string | null>`(
+	select ${fullName('p')} from care.people p where p.id = ${sql.ref(`${row}.author_id`)} and p.id <> (select auth.uid())
+)`;
 
 /** As the database has it: made into what people read here, for a row of JSON of each reading's own is what took longest there. */
 type LogRow = Omit<Log, 'readings'> & {
@@ -28,7 +34,7 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 				select coalesce(json_agg(json_build_object('id', o.id, 'measure', o.measure, 'at', o.effective_at,
 					'context', o.context,
 					'note', o.note, 'version', o.version, 'mine', o.author_id = (select auth.uid()),
-					'changedAt', case when o.version > 1 then o.recorded_at end,
+					'changedAt', case when o.version > 1 then o.recorded_at end, 'by', ${author('o')},
 					'components', o.components) order by o.effective_at desc, o.recorded_at desc), '[]')
 				from care.observations o
 				where o.patient_id = s.person_id and o.superseded_at is null and o.components is not null
@@ -36,7 +42,8 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 			) as readings,
 			(
 				select coalesce(json_agg(json_build_object('id', r.id, 'at', r.effective_at, 'symptoms', r.symptoms,
-					'feeling', r.feeling, 'note', r.note, 'mine', r.author_id = (select auth.uid()))
+					'feeling', r.feeling, 'note', r.note, 'mine', r.author_id = (select auth.uid()),
+					'by', ${author('r')})
 					order by r.effective_at desc, r.recorded_at desc), '[]')
 				from care.symptom_reports r
 				where r.patient_id = s.person_id and r.withdrawn_at is null and r.effective_at > now() - interval '35 days'

@@ -35,6 +35,8 @@ export interface LogReading {
 	version: number;
 	/** The reader wrote it, and may correct it. */
 	mine: boolean;
+	/** Who did, where it was somebody else whom the reader may know. */
+	by: string | null;
 	/** When it was last corrected, ISO 8601; null where it stands as it was first entered. */
 	changedAt: string | null;
 }
@@ -45,6 +47,7 @@ export interface LogReport extends SymptomReport {
 	note: string | null;
 	/** The reader said it, and may take it out. */
 	mine: boolean;
+	by: string | null;
 }
 
 /** What a Log page knows of a patient's last 35 days, as far as the reader may see it. Newest first. */

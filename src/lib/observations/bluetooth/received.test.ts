@@ -90,7 +90,7 @@ describe('what the person is asked', () => {
 		const one = receive('blood_pressure', pressure('2026-11-28T07:00:00'), at);
 		const known: LogReading = {
 			...{ id: '1', measure: 'blood_pressure', at: one.at, entered: one.entered, values: {} },
-			...{ context: null, note: null, version: 1, mine: true, changedAt: null }
+			...{ context: null, note: null, version: 1, mine: true, by: null, changedAt: null }
 		};
 		const sent = [pressure('2026-11-28T07:00:00'), pressure('2026-11-29T07:00:00')];
 		expect(asked(sent, [known])).toMatchObject({ is: 'one', choice: { when: 'now' } });
