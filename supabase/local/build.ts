@@ -72,7 +72,10 @@ async function vite(signal: AbortSignal): Promise<void> {
 		cwd: project,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		detached: true,
-		signal
+		signal,
+		// What is built is for use, also where a test is the first to start it: there NODE_ENV says otherwise, and the
+		// framework would build what it has for development.
+		env: { ...process.env, NODE_ENV: 'production', VITEST: undefined }
 	});
 	const output: Buffer[] = [];
 	child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
