@@ -1,6 +1,6 @@
 import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { readPosted } from '../../ui/form.server.ts';
-import type { Danger } from '../free-text/danger.ts';
+import type { Danger } from '../free-text/kinds.ts';
 import { judgeWords } from '../free-text/judging.server.ts';
 import { dangersIn, freeTextFields, readShown, shownField } from './fields.ts';
 

@@ -1,4 +1,5 @@
-import { dangers, dangerRulesVersion, findDangers, type Danger } from '../free-text/danger.ts';
+import { findDangers } from '../free-text/danger.ts';
+import { dangers, dangerRulesVersion, type Danger } from '../free-text/kinds.ts';
 
 /** The field of a form that says what help was shown for, before its writer chose to send it all the same. */
 export const shownField = 'help_shown';
