@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { dangersIn, readShown, writeShown } from './fields.ts';
+import { dangersIn } from './dangers-in.ts';
+import { readShown, writeShown } from './fields.ts';
 
 test('what people write in any field counts, and what they choose does not', () => {
 	expect(dangersIn({ note: 'I took too many pills', words: 'My chest hurts' })).toEqual([
