@@ -86,3 +86,42 @@ test('without scripts the help comes as the answer, with the words still there t
 	]);
 	expect(stored).toEqual([{ shown: ['abuse', 'medicine_harm'] }]);
 });
+
+test('where the phrases had not come when the line went, plain help comes first all the same', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient);
+	await phone.route(/\/_app\/immutable\/.+\.js$/, async (route) => {
+		const answer = await route.fetch();
+		// A beginning that only the phrases have.
+		if ((await answer.text()).includes('anafila*')) await route.abort();
+		else await route.fulfill({ response: answer });
+	});
+	// The page asks for them by itself.
+	const missed = phone.waitForEvent('requestfailed', (request) => request.url().endsWith('.js'));
+	await phone.goto(`/messages/${patient.conversation}`);
+	await missed;
+	await phone.context().setOffline(true);
+	await composer(phone).fill('I cannot breathe at all');
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	const help = phone.getByRole('dialog', { name: 'Do you need help now?' });
+	await expect(help.getByRole('link').first()).toHaveAttribute('href', 'tel:911');
+	await expect(help.getByRole('link', { name: 'Call 988' })).toBeVisible();
+	await help.getByRole('button', { name: 'Go back and change' }).click();
+	await expect(composer(phone)).toHaveValue('I cannot breathe at all');
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await help.getByRole('button', { name: 'Not an emergency, send anyway' }).click();
+	await expect(phone.getByRole('listitem').filter({ hasText: 'I cannot breathe at all' })).toContainText(
+		'Waiting on this phone'
+	);
+	await phone.context().setOffline(false);
+	await expect
+		.poll(() =>
+			query(closeby, 'select dangers, shown from care.word_judgements where patient_id = $1', [patient.id])
+		)
+		.toEqual([{ dangers: ['emergency'], shown: ['emergency'] }]);
+});

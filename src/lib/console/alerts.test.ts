@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { dangers } from '../observations/free-text/danger.ts';
+import { dangers } from '../observations/free-text/kinds.ts';
 import { shippedRules } from '../observations/rules/shipped.ts';
 import { alertForm, answerOf, episodesWithWords } from './alerts.ts';
 

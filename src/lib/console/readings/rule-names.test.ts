@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dangers } from '../../observations/free-text/danger.ts';
+import { dangers } from '../../observations/free-text/kinds.ts';
 import { shippedRules } from '../../observations/rules/shipped.ts';
 import { conditions } from '../../observations/symptoms.ts';
 import { quietable, ruleName } from './rule-names.ts';

@@ -1,5 +1,5 @@
 import type { WordKey } from '../../i18n/resources.ts';
-import { dangers } from '../../observations/free-text/danger.ts';
+import { dangers } from '../../observations/free-text/kinds.ts';
 import { shippedRules } from '../../observations/rules/shipped.ts';
 import type { ParameterKey } from '../../observations/rules/parameters.ts';
 import type { Clause, Rule } from '../../observations/rules/rule.ts';

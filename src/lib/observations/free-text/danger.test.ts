@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { dangers, findDangers, type Danger } from './danger.ts';
+import { findDangers } from './danger.ts';
+import { dangers, type Danger } from './kinds.ts';
 import { longest } from './words.ts';
 
 const phrases = v.array(v.string());
@@ -53,8 +54,8 @@ describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => 
 	const heldOut = name.startsWith('held-out');
 
 	test('find what they should and leave the rest alone', () => {
-		expect(recall, missed.join('\n')).toBeGreaterThanOrEqual(heldOut ? 0.9 : 0.99);
-		expect(precision, wrong.join('\n')).toBeGreaterThanOrEqual(heldOut ? 0.93 : 0.99);
+		expect(recall, missed.join('\n')).toBeGreaterThanOrEqual(heldOut ? 0.92 : 0.99);
+		expect(precision, wrong.join('\n')).toBeGreaterThanOrEqual(heldOut ? 0.95 : 0.99);
 	});
 
 	test('have the figures that the README tells', () => {
@@ -82,6 +83,20 @@ test('no phrase has two labels, and none was held out that the rules were writte
 
 describe('a message', () => {
 	test.each<[string, Danger[]]>([
+		['No fever my chest hurts', ['emergency']],
+		['No I have chest pain', ['emergency']],
+		['No I do not have chest pain', []],
+		['I never had chest pain', []],
+		['I never had chest pain like this', ['emergency']],
+		['I cannot say I do not have chest pain', ['emergency']],
+		['He does not deny chest pain', ['emergency']],
+		['No es que me duela el pecho, me aprieta', ['emergency']],
+		['No creo que me duela el pecho', []],
+		['If I tell he will hit me', ['abuse']],
+		['If I get chest pain I will call', []],
+		['My sugar is 38', ['emergency']],
+		['My sugar is 138', []],
+		['My sugar is 5.8', []],
 		['Took my pills. My chest hurts and I want to die.', ['emergency', 'self_harm']],
 		['Hola, I took too many pills y no puedo respirar', ['emergency', 'medicine_harm']],
 		['My  CHEST\nhurts!!! Heeeelp', []],

@@ -1,19 +1,25 @@
+import { dangers, type Danger } from './kinds.ts';
 import { isTakenBack } from './negation.ts';
-import { meant, PatternIndex, readPattern, vocabularyOf, type Pattern, type Place } from './pattern.ts';
+import {
+	meant,
+	PatternIndex,
+	readPattern,
+	vocabularyOf,
+	type Pattern,
+	type Place,
+	type WordGroups
+} from './pattern.ts';
 import english from './rules.en.json' with { type: 'json' };
 import spanish from './rules.es.json' with { type: 'json' };
 import { Spelling } from './spelling.ts';
 import { wordsOf } from './words.ts';
-
-/** What free text may tell of, the most urgent first. */
-export const dangers = ['emergency', 'self_harm', 'abuse', 'medicine_harm'] as const;
-export type Danger = (typeof dangers)[number];
 
 /**
  * The rules of one language: phrases as `readPattern` reads them, written as people write on a phone: without accents,
  * apostrophes and capitals.
  */
 export interface DangerRules {
+	groups: WordGroups;
 	/** What tells of a danger. */
 	phrases: Record<Danger, readonly string[]>;
 	/** Figures of speech: what overlaps one of them in the same sentence tells of nothing. */
@@ -22,9 +28,6 @@ export interface DangerRules {
 	longAgo: readonly string[];
 }
 
-/** The version of the phrases, kept with each choice that somebody made on their account. */
-export const dangerRulesVersion = 1;
-
 interface Ready {
 	danger: Danger;
 	pattern: Pattern;
@@ -32,13 +35,15 @@ interface Ready {
 
 function read(rules: DangerRules[], part: 'phrases' | 'harmless'): Ready[] {
 	return dangers.flatMap((danger) =>
-		rules.flatMap((one) => one[part][danger].map((text) => ({ danger, pattern: readPattern(text) })))
+		rules.flatMap((one) =>
+			one[part][danger].map((text) => ({ danger, pattern: readPattern(text, one.groups) }))
+		)
 	);
 }
 
 function readAll(rules: DangerRules[]) {
 	const [phrases, harmless] = [read(rules, 'phrases'), read(rules, 'harmless')];
-	const longAgo = rules.flatMap((one) => one.longAgo.map(readPattern));
+	const longAgo = rules.flatMap((one) => one.longAgo.map((text) => readPattern(text)));
 	const patternsOf = (ready: Ready[]) => ready.map(({ pattern }) => pattern);
 	return {
 		phrases,
@@ -72,7 +77,7 @@ export function findDangers(text: string): Danger[] {
 	const isSaid = (danger: Danger, place: Place): boolean =>
 		!(danger === 'emergency' && past.has(words[place.from]?.sentence)) &&
 		!figures.some((figure) => figure.danger === danger && figure.from < place.to && place.from < figure.to) &&
-		!isTakenBack(words, place, meanings);
+		!isTakenBack(words, place, meanings, danger);
 	const found = new Set(
 		[...phraseIndex.find(words, meanings)].flatMap(([number, places]) => {
 			const danger = phrases[number]?.danger;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db/connection.server.ts';
-import { dangerRulesVersion, dangers, findDangers, type Danger } from './danger.ts';
+import { findDangers } from './danger.ts';
+import { dangerRulesVersion, dangers, type Danger } from './kinds.ts';
 
 /**
  * Judges what was just written under an id, as it is stored, in the transaction that wrote it; the database opens or

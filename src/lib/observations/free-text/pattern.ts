@@ -6,6 +6,8 @@ import type { Word } from './words.ts';
 interface Slot {
 	words: ReadonlySet<string>;
 	beginnings: readonly string[];
+	/** Whole numbers, the lowest and the highest. */
+	numbers: readonly (readonly [lowest: number, highest: number])[];
 	optional: boolean;
 	gap: number;
 }
@@ -19,27 +21,41 @@ export interface Place {
 	to: number;
 }
 
+/** Words that many phrases name, by the name that stands for them: `<person>`. */
+export type WordGroups = Readonly<Record<string, string>>;
+
 /**
  * Reads a phrase as rules write it: words with a space between, `a|b` for either, `word*` for any word that begins so,
- * `a|b?` for what may be left out, and `..` for up to three other words, none of which denies.
+ * `20-53` for a number, `a|b?` for what may be left out, `<person>` for a group of words, and `..` for up to three other
+ * words (`...`: six), none of which denies.
  */
-export function readPattern(text: string): Pattern {
+export function readPattern(text: string, groups: WordGroups = {}): Pattern {
 	let gap = 0;
 	return text.split(' ').flatMap((part): Slot[] => {
-		if (part === '..') {
-			gap = 3;
+		if (/^\.{2,3}$/.test(part)) {
+			gap = part === '..' ? 3 : 6;
 			return [];
 		}
-		const optional = part.endsWith('?');
-		const alternatives = part.replace(/\?$/, '').split('|');
+		const alternatives = spellOut(part.replace(/\?$/, ''), groups).split('|');
+		const ranges = alternatives.flatMap((one) => [...one.matchAll(/^(\d+)-(\d+)$/g)]);
 		const slot: Slot = {
-			words: new Set(alternatives.filter((word) => !word.endsWith('*'))),
-			beginnings: alternatives.filter((word) => word.endsWith('*')).map((word) => word.slice(0, -1)),
-			optional,
+			words: new Set(alternatives.filter((one) => !/\*$|^\d+-/.test(one))),
+			beginnings: alternatives.filter((one) => one.endsWith('*')).map((one) => one.slice(0, -1)),
+			numbers: ranges.map(([, lowest, highest]) => [Number(lowest), Number(highest)]),
+			optional: part.endsWith('?'),
 			gap
 		};
 		gap = 0;
 		return [slot];
+	});
+}
+
+/** Groups may name groups. A group that is not there fails in the first test. */
+function spellOut(part: string, groups: WordGroups): string {
+	return part.replace(/<(\w+)>/g, (_, name: string) => {
+		const words = groups[name];
+		if (words === undefined) throw new Error(`No group of words: ${name}`);
+		return spellOut(words, groups);
 	});
 }
 
@@ -82,10 +98,13 @@ export function matchAt(
 	return to === undefined ? undefined : { from, to };
 }
 
-function fits({ words, beginnings }: Slot, meanings: readonly string[]): boolean {
+function fits({ words, beginnings, numbers }: Slot, meanings: readonly string[]): boolean {
+	const [written = ''] = meanings;
 	return (
 		meanings.some((word) => words.has(word)) ||
-		beginnings.some((beginning) => meanings[0]?.startsWith(beginning) ?? false)
+		beginnings.some((beginning) => written.startsWith(beginning)) ||
+		(/^\d{1,3}$/.test(written) &&
+			numbers.some(([lowest, highest]) => Number(written) >= lowest && Number(written) <= highest))
 	);
 }
 

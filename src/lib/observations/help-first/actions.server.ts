@@ -1,8 +1,9 @@
 import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { readPosted } from '../../ui/form.server.ts';
-import type { Danger } from '../free-text/danger.ts';
+import type { Danger } from '../free-text/kinds.ts';
 import { judgeWords } from '../free-text/judging.server.ts';
-import { dangersIn, freeTextFields, readShown, shownField } from './fields.ts';
+import { dangersIn } from './dangers-in.ts';
+import { freeTextFields, readShown, shownField } from './fields.ts';
 
 /** A form that was not taken yet: help is shown first, with the form to send it from all the same. */
 export interface Held {

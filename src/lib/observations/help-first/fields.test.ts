@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { dangersIn, readShown, writeShown } from './fields.ts';
+import { dangersIn } from './dangers-in.ts';
+import { readShown, writeShown } from './fields.ts';
 
 test('what people write in any field counts, and what they choose does not', () => {
 	expect(dangersIn({ note: 'I took too many pills', words: 'My chest hurts' })).toEqual([
@@ -14,7 +15,7 @@ test('no phrase is put together from two fields', () => {
 });
 
 test('what was shown is read as it was written, and nothing from what no app of ours sends', () => {
-	expect(writeShown(['self_harm', 'abuse'])).toBe('1 self_harm abuse');
+	expect(writeShown(['self_harm', 'abuse'])).toBe('2 self_harm abuse');
 	expect(readShown(writeShown(['self_harm', 'abuse']))).toEqual(['self_harm', 'abuse']);
 	for (const field of ['', '1', 'yes please', '1 boredom', 'emergency'])
 		expect(readShown(field), field).toEqual([]);

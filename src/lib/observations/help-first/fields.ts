@@ -1,4 +1,6 @@
-import { dangers, dangerRulesVersion, findDangers, type Danger } from '../free-text/danger.ts';
+import { dangers, dangerRulesVersion, type Danger } from '../free-text/kinds.ts';
+
+// On every page where patients write: nothing heavy is imported here.
 
 /** The field of a form that says what help was shown for, before its writer chose to send it all the same. */
 export const shownField = 'help_shown';
@@ -13,12 +15,6 @@ export const freeTextFields = [
 	'how_to_talk',
 	'best_times'
 ] as const;
-
-/** The dangers that the words of a form seem to tell of, the most urgent first. */
-export function dangersIn(fields: Readonly<Record<string, string>>): Danger[] {
-	const found = new Set(freeTextFields.flatMap((name) => (fields[name] ? findDangers(fields[name]) : [])));
-	return dangers.filter((danger) => found.has(danger));
-}
 
 /** What was shown, as the form carries it: the version of the phrases, and the dangers. */
 export const writeShown = (shown: readonly Danger[]): string => [dangerRulesVersion, ...shown].join(' ');

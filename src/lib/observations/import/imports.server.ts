@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import * as v from 'valibot';
 import type { CareReadingImportKind } from '../../db/generated.ts';
 import type { Database } from '../../db/connection.server.ts';
-import type { Danger } from '../free-text/danger.ts';
+import type { Danger } from '../free-text/kinds.ts';
 import { judgeWords } from '../free-text/judging.server.ts';
 import { judgeImport } from '../judging.server.ts';
 import { dangersOfAge } from './notes.ts';

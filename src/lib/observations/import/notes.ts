@@ -1,4 +1,5 @@
-import { dangers, findDangers, type Danger } from '../free-text/danger.ts';
+import { findDangers } from '../free-text/danger.ts';
+import { dangers, type Danger } from '../free-text/kinds.ts';
 import type { ImportedReading } from './reading.ts';
 
 const day = 24 * 60 * 60 * 1000;

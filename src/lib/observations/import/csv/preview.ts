@@ -1,4 +1,4 @@
-import type { Danger } from '../../free-text/danger.ts';
+import type { Danger } from '../../free-text/kinds.ts';
 import { countsOf, type Count, type Shown } from '../counts.ts';
 import type { ImportedReading } from '../reading.ts';
 import type { DateOrder } from './moment.ts';
