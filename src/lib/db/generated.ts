@@ -1025,6 +1025,7 @@ export interface PrivateObservationRules {
 	episode: string;
 	rule: string;
 	severity: string;
+	snoozable: Generated<boolean>;
 	version: number;
 }
 
