@@ -1059,6 +1059,16 @@ export interface PrivatePushSubscriptions {
 	session_id: string;
 }
 
+export interface PrivateReopeningMargins {
+	component: string;
+	direction: string;
+	effective_from: Timestamp;
+	margin: Numeric;
+	rule: string;
+	source: string;
+	stays: Interval;
+}
+
 export interface PrivateRights {
 	actions: ArrayType<CareAction>;
 	area: string;
@@ -1179,6 +1189,7 @@ export interface DB {
 	'private.plan_line_needs': PrivatePlanLineNeeds;
 	'private.previews': PrivatePreviews;
 	'private.push_subscriptions': PrivatePushSubscriptions;
+	'private.reopening_margins': PrivateReopeningMargins;
 	'private.rights': PrivateRights;
 	'private.rule_parameters': PrivateRuleParameters;
 	'private.symptoms': PrivateSymptoms;
