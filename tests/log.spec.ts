@@ -66,7 +66,7 @@ test('a patient logs in a tunnel, is told at once what to do, and the alert is t
 	await expect(alert.getByText('Please say why.')).toBeVisible();
 	await alert.getByLabel('Note').fill('Had juice; 96 a quarter of an hour later.');
 	await alert.getByRole('button', { name: 'Record it' }).click();
-	await expect(desk.getByText('No alerts are open')).toBeVisible();
+	await expect(desk.getByText('No alert calls for you')).toBeVisible();
 });
 
 test('a helper logs for the patient and says how they feel', async ({ signIn, closeby }) => {
