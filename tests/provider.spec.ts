@@ -31,7 +31,8 @@ test('a nurse asks the provider about an alert: they read one page, answer, and 
 	await doctors.getByRole('link', { name: 'See the alerts' }).click();
 	await doctors.getByRole('link', { name: 'Summary for the provider' }).click();
 	await expect(doctors.getByRole('heading', { name: `${patient.name}: summary` })).toBeVisible();
-	await expect(doctors.getByRole('main')).toContainText(/62.mg\/dL/);
+	await expect(doctors.getByRole('main')).toContainText(/The alert rests on it\s*62.mg\/dL/);
+	await expect(doctors.getByRole('main')).not.toContainText('[object');
 	await expect(doctors.getByText('Third low one this week.')).toBeVisible();
 	await doctors.getByRole('button', { name: 'Send' }).click();
 	await expect(doctors.getByText('Please write your advice.')).toBeVisible();

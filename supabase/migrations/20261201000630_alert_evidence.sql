@@ -59,6 +59,10 @@ language sql stable set search_path = '' as $$
 			from care.symptom_reports s join looked l on l.id = s.id, unnest(s.symptoms) as said
 			where s.withdrawn_at is null
 		),
+		'reports', (
+			select coalesce(jsonb_agg(s.id), '[]') from care.symptom_reports s join looked l on l.id = s.id
+			where s.withdrawn_at is null
+		),
 		'words', private.words_written(array(select l.id from looked l)),
 		'changed', (
 			select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'measure', c.measure, 'was', c.was, 'now', c.now,

@@ -37,6 +37,8 @@ export interface ChangedEvidence {
 export interface AlertEvidence {
 	readings: { id: string; measure: MeasureKey; at: string; entered: Entered[] }[];
 	symptoms: Symptom[];
+	/** The ids of the daily checks in which they were said. */
+	reports: string[];
 	/** The latest first. */
 	words: WordsFound[];
 	/** The latest first. */

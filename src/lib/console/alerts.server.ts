@@ -61,7 +61,7 @@ interface StoredAlert extends Omit<OpenAlert, keyof AlertEvidence | 'team' | 'ev
 	events: AlertEvent[] | null;
 }
 
-const nothing: AlertEvidence = { readings: [], symptoms: [], words: [], changed: [] };
+const nothing: AlertEvidence = { readings: [], symptoms: [], reports: [], words: [], changed: [] };
 
 function told({ evidence, called, spoke, events, ...alert }: StoredAlert): OpenAlert {
 	const found = evidence ?? called?.evidence ?? nothing;
