@@ -56,7 +56,7 @@ test('a patient logs in a tunnel, is told at once what to do, and the alert is t
 	const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
 	await expect(alert).toContainText('Low blood sugar');
 	await expect(alert).toContainText(/Blood sugar: 39.mg\/dL/);
-	await expect(alert).toContainText('Inga Falk was told');
+	await expect(alert).toContainText('Inga Falk was called in Closeby');
 	await alert.getByRole('button', { name: 'I have seen it' }).click();
 	await alert.getByLabel('What did you do?').selectOption('Called');
 	await alert.getByRole('button', { name: 'Record it' }).click();

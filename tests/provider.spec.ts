@@ -22,7 +22,7 @@ test('a nurse asks the provider about an alert: they read one page, answer, and 
 	await alert.getByLabel('What did you do?').selectOption('Asked the provider');
 	await alert.getByLabel('Note').fill('Third low one this week. Lower the evening dose?');
 	await alert.getByRole('button', { name: 'Record it' }).click();
-	await expect(alert).toContainText('Ravi Mehta was told');
+	await expect(alert).toContainText('Ravi Mehta was called in Closeby');
 	await desk.goto('/console/inbox');
 
 	await expect(

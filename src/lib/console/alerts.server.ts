@@ -14,6 +14,8 @@ export interface AlertEvent {
 	person: string | null;
 	note: string | null;
 	at: string;
+	/** Of a call: what went out beside it; null of everything else. */
+	sent: { mailed: boolean; device: boolean; nothing: boolean } | null;
 }
 
 /** An alert with what it rests on, as far as the person asking may see it. */
@@ -88,8 +90,10 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 			array(select distinct f.rule from care.alert_findings f where f.alert_id = a.id) as spoke,
 			(
 				select json_agg(json_build_object('event', e.event, 'act', e.act, 'note', e.note, 'at', e.at,
-					'person', ${fullName('w')}) order by e.at)
+					'person', ${fullName('w')}, 'sent', case when s.event_id is not null then json_build_object(
+						'mailed', s.mailed, 'device', s.device, 'nothing', s.nothing) end) order by e.at)
 				from care.alert_events e left join care.people w on w.id = coalesce(e.told_id, e.actor_id)
+				left join care.alert_calls(a.id) s on s.event_id = e.id
 				where e.alert_id = a.id and e.event <> 'opened'
 			) as events
 		from care.alerts a
