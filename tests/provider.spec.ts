@@ -17,6 +17,9 @@ test('a nurse asks the provider about an alert: they read one page, answer, and 
 	const desk = await signIn(nurse, { screen: 'desktop' });
 	await desk.goto('/console/alerts');
 	const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
+	await expect(alert.getByRole('heading', { level: 2, name: patient.name })).toBeVisible();
+	await expect(alert.getByRole('link', { name: '(312) 555-0188' })).toHaveAttribute('href', 'tel:3125550188');
+	await expect(alert).toContainText(/Opened (now|\d+ minutes? ago)/);
 	await alert.getByRole('button', { name: 'I have seen it' }).click();
 	const doctors = await signIn(doctor, { screen: 'desktop' });
 	await alert.getByLabel('What did you do?').selectOption('Asked the provider');

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { createFormat } from '../i18n/format.ts';
 import { medicineWords, zoneWords } from './summary-lines.ts';
 
-const said = (en: string, es?: string) => ({ en: { words: en }, ...(es ? { es: { words: es } } : {}) });
+const human = (words: string) => ({ words, mark: 'human' as const });
+const said = (en: string, es?: string) => ({ en: human(en), ...(es ? { es: human(es) } : {}) });
 
 test('a medicine and a zone are told in the reader’s language, or in the one there is', () => {
 	const medicine = {
