@@ -64,7 +64,7 @@ test.describe(() => {
 		const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
 		await expect(alert).toContainText('Low blood sugar');
 		await expect(alert).toContainText(/Blood sugar: 39.mg\/dL/);
-		await expect(alert).toContainText('Inga Falk was told');
+		await expect(alert).toContainText('Inga Falk was called in Closeby');
 		await alert.getByRole('button', { name: 'I have seen it' }).click();
 		await alert.getByLabel('What did you do?').selectOption('Called');
 		await alert.getByRole('button', { name: 'Record it' }).click();
@@ -78,7 +78,7 @@ test.describe(() => {
 		await expect(alert.getByText('Please say why.')).toBeVisible();
 		await alert.getByLabel('Note').fill('Had juice; 96 a quarter of an hour later.');
 		await alert.getByRole('button', { name: 'Record it' }).click();
-		await expect(desk.getByText('No alerts are open')).toBeVisible();
+		await expect(desk.getByText('No alert calls for you')).toBeVisible();
 	});
 });
 

@@ -17,12 +17,15 @@ test('a nurse asks the provider about an alert: they read one page, answer, and 
 	const desk = await signIn(nurse, { screen: 'desktop' });
 	await desk.goto('/console/alerts');
 	const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
+	await expect(alert.getByRole('heading', { level: 2, name: patient.name })).toBeVisible();
+	await expect(alert.getByRole('link', { name: '(312) 555-0188' })).toHaveAttribute('href', 'tel:3125550188');
+	await expect(alert).toContainText(/Opened (now|\d+ minutes? ago)/);
 	await alert.getByRole('button', { name: 'I have seen it' }).click();
 	const doctors = await signIn(doctor, { screen: 'desktop' });
 	await alert.getByLabel('What did you do?').selectOption('Asked the provider');
 	await alert.getByLabel('Note').fill('Third low one this week. Lower the evening dose?');
 	await alert.getByRole('button', { name: 'Record it' }).click();
-	await expect(alert).toContainText('Ravi Mehta was told');
+	await expect(alert).toContainText('Ravi Mehta was called in Closeby');
 	await desk.goto('/console/inbox');
 
 	await expect(
@@ -31,7 +34,8 @@ test('a nurse asks the provider about an alert: they read one page, answer, and 
 	await doctors.getByRole('link', { name: 'See the alerts' }).click();
 	await doctors.getByRole('link', { name: 'Summary for the provider' }).click();
 	await expect(doctors.getByRole('heading', { name: `${patient.name}: summary` })).toBeVisible();
-	await expect(doctors.getByRole('main')).toContainText(/62.mg\/dL/);
+	await expect(doctors.getByRole('main')).toContainText(/The alert rests on it\s*62.mg\/dL/);
+	await expect(doctors.getByRole('main')).not.toContainText('[object');
 	await expect(doctors.getByText('Third low one this week.')).toBeVisible();
 	await doctors.getByRole('button', { name: 'Send' }).click();
 	await expect(doctors.getByText('Please write your advice.')).toBeVisible();

@@ -58,6 +58,15 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	await page.getByLabel('Why?').fill('Waits for her new knee');
 	await page.getByRole('button', { name: 'Silence it' }).click();
 	await expect(page.getByText('Runa Holm: Waits for her new knee')).toBeVisible();
+	// Nobody is called, and the patient is not told that somebody was.
+	const phone = await signIn(patient, { context: { javaScriptEnabled: false } });
+	await phone.goto('/log/pain');
+	await phone.getByLabel('Pain').fill('9');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	const help = phone.getByRole('status').filter({ hasText: 'There is something to do' });
+	await expect(help).toContainText('Rest. Do not take more medicine than your plan says.');
+	await expect(help).toContainText('Nobody will call you about this one.');
+	await expect(help).not.toContainText('Your care team');
 	await page.getByRole('button', { name: 'Let it speak again: Pain, severe' }).click();
 	await expect(page.getByText('No rule is silent.')).toBeVisible();
 });

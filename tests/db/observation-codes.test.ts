@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { measureKeys, measures } from '../../src/lib/observations/measures.ts';
 import { parameters, type Parameter } from '../../src/lib/observations/rules/parameters.ts';
 import { reachOf } from '../../src/lib/observations/rules/reach.ts';
+import { maySilence } from '../../src/lib/observations/rules/rule.ts';
 import { shippedRules } from '../../src/lib/observations/rules/shipped.ts';
 import { symptoms } from '../../src/lib/observations/symptoms.ts';
 import { canonicalUnit, toCanonical, units } from '../../src/lib/observations/units.ts';
@@ -27,11 +28,16 @@ test('the database knows the same measures, symptoms, rules and parameters as th
 		sorted(symptoms.map((symptom) => ({ symptom })))
 	);
 	// Rules of earlier versions stay: alerts rest on them.
-	const rules = await all('select rule, version, severity, episode from private.observation_rules');
+	const rules = await all(
+		'select rule, version, severity, episode, snoozable from private.observation_rules'
+	);
 	expect(sorted(rules)).toEqual(
 		expect.arrayContaining(
 			sorted(
-				shippedRules.map(({ id, version, severity, episode }) => ({ rule: id, version, severity, episode }))
+				shippedRules.map((one) => ({
+					...{ rule: one.id, version: one.version, severity: one.severity, episode: one.episode },
+					snoozable: maySilence(one)
+				}))
 			)
 		)
 	);

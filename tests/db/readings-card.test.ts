@@ -14,7 +14,6 @@ test('it says what was measured, asked and out of range, by the numbers of the p
 	atHome(async (home) => {
 		await home.reads('maria', pounds(182.4), { at: hoursAgo(30) });
 		await home.reads('maria', pounds(183));
-		await home.reads('maria', pressure(165, 84), { at: hoursAgo(2) });
 		await home.asPerson(home.cast.lee, async (sql) => {
 			await ask(`select care.ask_for_readings($1, $2, 'weight', 7)`, [v7(), home.cast.maria])(sql);
 			await ask(`select care.set_threshold($1, $2, 'systolic_watch_high', 170, 'Her usual')`, [
@@ -22,6 +21,7 @@ test('it says what was measured, asked and out of range, by the numbers of the p
 				home.cast.maria
 			])(sql);
 		});
+		await home.reads('maria', pressure(165, 84), { at: hoursAgo(2) });
 		expect(await summary(home, 'lee')).toMatchObject({
 			measures: [
 				{ measure: 'blood_pressure', last: { zone: 'green' }, kept: null },
@@ -54,6 +54,21 @@ test('a correction stands in the place of what it corrects, and what was withdra
 		]);
 		await amend(2, null);
 		expect(await measuresOf(home, 'lee')).toEqual([]);
+	}));
+
+test('a weight that only shows against the day before is marked while its alert is open', () =>
+	atHome(async (home) => {
+		await home.asPerson(
+			home.cast.lee,
+			ask(`select care.watch_condition($1, $2, 'heart_failure', true)`, [v7(), home.cast.maria])
+		);
+		await home.reads('maria', pounds(188.6), { at: hoursAgo(24) });
+		await home.reads('maria', pounds(195));
+		const marks = async () =>
+			(await summary(home, 'lee'))?.measures.map(({ points }) => points.map(({ zone }) => zone));
+		expect(await marks()).toEqual([['green', 'yellow']]);
+		await home.asAdmin(ask('update care.alerts set resolved_at = now()'));
+		expect(await marks()).toEqual([['green', 'green']]);
 	}));
 
 test('it is for whom readings are, mood for whom mood is', () =>

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { alertUsefulness } from '../../src/lib/console/usefulness.server.ts';
 import { noActionReasons, type NoActionReason } from '../../src/lib/observations/input.ts';
 import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import { readLog } from '../../src/lib/observations/log.server.ts';
+import { callsSomebody } from '../../src/lib/observations/log.ts';
 import { endSnooze, readSnoozes, snoozeRule } from '../../src/lib/observations/snoozes.server.ts';
 import { ask, everyone, outcome, type Person } from './clinic.ts';
 import { giveRoles, letRosaHelp } from './consents.ts';
@@ -19,6 +21,11 @@ describe('a silent rule', () => {
 			const verdicts = await home.reads('maria', sugar(65));
 			expect(verdicts.map(({ rule }) => rule)).toEqual(['glucose_low']);
 			expect(await home.alerts()).toEqual([]);
+			// ... and the phone knows that nobody was called, however it is told what to do.
+			const log = await home.as('maria', (db) => readLog(db, home.cast.maria));
+			expect(log?.silent.map(({ rule }) => rule)).toEqual(['glucose_low']);
+			expect(callsSomebody(verdicts, log?.silent ?? [], hoursAgo(0))).toBe(false);
+			expect(callsSomebody(verdicts, log?.silent ?? [], hoursAgo(-24 * 8))).toBe(true);
 			expect(await silent(home, 'ana')).toMatchObject([
 				{ rule: 'glucose_low', by: 'Lee Nguyen', reason: 'Her usual', current: true, findings: 1 }
 			]);
@@ -31,9 +38,31 @@ describe('a silent rule', () => {
 			expect(await home.alerts()).toMatchObject([
 				{ severity: 'red', rules: ['glucose_very_low'], told: ['Lee'] }
 			]);
-			for (const rule of ['glucose_very_low', 'danger_sign', 'suicidal_intent', 'no_such_rule'])
+			const never = ['glucose_very_low', 'danger_sign', 'suicidal_intent', 'no_such_rule'];
+			// Not red, but the edge of it: 240/135 calls somebody the same day, whatever is usual for a patient.
+			const crises = ['systolic_crisis', 'diastolic_crisis'].flatMap((rule) => [rule, `${rule}_again`]);
+			for (const rule of [...never, ...crises])
 				for (const person of ['lee', 'priya'] as const)
 					expect(await outcome(snooze(home, person, rule)), rule).toBe('23514');
+		}));
+
+	test('of a sensitive topic is told to nobody who may not know of it', () =>
+		atHome(async (home) => {
+			await snooze(home, 'lee', 'glucose_low');
+			await snooze(home, 'lee', 'depression_yellow_sign');
+			await letRosaHelp(home, { see: ['readings'], add: [], message: [] });
+			const knows = (person: Person) =>
+				home.asPerson(
+					home.cast[person],
+					ask<{ rule: string }>('select rule from care.silent_rules($1) order by rule', [home.cast.maria])
+				);
+			expect((await knows('maria')).map(({ rule }) => rule)).toEqual([
+				'depression_yellow_sign',
+				'glucose_low'
+			]);
+			expect((await knows('rosa')).map(({ rule }) => rule)).toEqual(['glucose_low']);
+			const others = everyone.filter((person) => !['maria', 'rosa', 'lee', 'ana', 'priya'].includes(person));
+			for (const person of others) expect(await knows(person), person).toEqual([]);
 		}));
 
 	test('is silent for that patient alone', () =>

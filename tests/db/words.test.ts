@@ -238,7 +238,7 @@ describe('nobody', () => {
 		}));
 });
 
-test('a supervisor who is called to one sees the kind, and none of the words', () =>
+test('a supervisor who is called to one reads the words it rests on, until it is over', () =>
 	atHome(async (home) => {
 		await writes(home, 'maria', emergency);
 		for (const _ of [1, 2, 3]) {
@@ -246,8 +246,15 @@ test('a supervisor who is called to one sees the kind, and none of the words', (
 			await home.asRole('closeby_jobs', ask('select private.escalate_alerts()'));
 		}
 		expect(await home.as('sam', openAlerts)).toMatchObject([
-			{ episode: 'words_emergency', patientName: 'Maria Alvarez', conversation: null, words: [] }
+			{
+				episode: 'words_emergency',
+				patientName: 'Maria Alvarez',
+				conversation: null,
+				words: [{ words: emergency }]
+			}
 		]);
+		await home.asAdmin(ask('update care.alerts set resolved_at = now()'));
+		expect(await home.as('sam', openAlerts)).toEqual([]);
 	}));
 
 test('the database knows each version of the phrases up to that of the app', () =>

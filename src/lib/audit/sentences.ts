@@ -2,6 +2,7 @@ import type { WordKey } from '../i18n/resources.ts';
 
 const acts: Record<string, WordKey> = {
 	'record.read': 'audit.acts.read',
+	'alert.read': 'audit.acts.readForAlert',
 	'record.listed': 'audit.acts.listed',
 	'record.exported': 'audit.acts.exported',
 	'record.copied': 'audit.acts.copied',

@@ -2,14 +2,12 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { iso } from '../db/time.server.ts';
 import type { CareAlertAct, CareAlertEvent } from '../db/generated.ts';
-import type { Entered } from '../observations/check.ts';
 import type { Severity } from '../observations/history.ts';
 import type { NoActionReason } from '../observations/input.ts';
 import type { MeasureKey } from '../observations/measures.ts';
 import { shippedRules } from '../observations/rules/shipped.ts';
-import type { Symptom } from '../observations/symptoms.ts';
-import { wordsFound, type WordsFound } from './alert-words.server.ts';
 import { fullName } from '../people/people.server.ts';
+import { signsAbout, type AlertEvidence } from './alert-evidence.ts';
 
 /** One thing that became of an alert. */
 export interface AlertEvent {
@@ -21,12 +19,14 @@ export interface AlertEvent {
 	person: string | null;
 	note: string | null;
 	at: string;
+	/** Of a call: what went out beside it; null of everything else. */
+	sent: { mailed: boolean; device: boolean; nothing: boolean } | null;
 }
 
 /** An alert with what it rests on, as far as the person asking may see it. */
-export interface OpenAlert {
+export interface OpenAlert extends AlertEvidence {
 	id: string;
-	/** Null for whom the record is closed to, as it is to a supervisor who was called and is not on the care team. */
+	/** Null for whom the record is closed to: a colleague who was called sees the alert, and what it takes to act on it. */
 	patient: string | null;
 	patientName: string | null;
 	conversation: string | null;
@@ -35,12 +35,14 @@ export interface OpenAlert {
 	openedAt: string;
 	acknowledged: boolean;
 	resolved: boolean;
-	readings: { id: string; measure: MeasureKey; at: string; entered: Entered[] }[];
-	symptoms: Symptom[];
 	/** What was asked for and did not come. */
 	missed: MeasureKey[];
-	/** What somebody wrote in their own words that told of danger, the latest first. */
-	words: WordsFound[];
+	/** The patient's, for whoever has to call them. */
+	phone: string | null;
+	/** What they read, as BCP 47. */
+	language: string | null;
+	/** Who cares for them, for a colleague who was called and is not of the care team; null for everybody else. */
+	team: string[] | null;
 	events: AlertEvent[];
 }
 
@@ -53,50 +55,64 @@ export async function alertById(db: Database, id: string): Promise<OpenAlert | u
 	return alert;
 }
 
+/** An alert as the database gives it. */
+interface StoredAlert extends Omit<OpenAlert, keyof AlertEvidence | 'missed' | 'team' | 'events'> {
+	evidence: AlertEvidence | null;
+	called: {
+		name: string;
+		phone: string | null;
+		language: string;
+		team: string[];
+		evidence: AlertEvidence;
+	} | null;
+	/** The rules that found it. */
+	spoke: string[];
+	events: AlertEvent[] | null;
+}
+
+const nothing: AlertEvidence = { readings: [], symptoms: [], reports: [], words: [], changed: [] };
+
+function told({ evidence, called, spoke, events, ...alert }: StoredAlert): OpenAlert {
+	const found = evidence ?? called?.evidence ?? nothing;
+	return {
+		...alert,
+		...found,
+		missed: missedBy(spoke),
+		symptoms: signsAbout({ episode: alert.episode, rules: spoke }, found.symptoms),
+		patientName: alert.patientName ?? called?.name ?? null,
+		phone: alert.phone ?? called?.phone ?? null,
+		language: alert.language ?? called?.language ?? null,
+		team: called?.team ?? null,
+		events: events ?? []
+	};
+}
+
 async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<OpenAlert[]> {
-	const { rows } = await sql<Omit<OpenAlert, 'missed'> & { rules: string[] }>`
+	const { rows } = await sql<StoredAlert>`
 		select a.id, p.id as patient, a.resolved_at is not null as resolved, ${fullName('p')} as "patientName",
+			k.phone, p.language,
 			c.id as conversation, a.severity, a.episode,
 			${iso('a.opened_at')} as "openedAt", a.acknowledged_at is not null as acknowledged,
-			(
-				select coalesce(json_agg(json_build_object('id', o.id, 'measure', o.measure, 'at', o.effective_at,
-					'entered', (
-						select json_agg(json_build_object('component', n.key, 'value', n.value -> 'value',
-							'unit', n.value ->> 'unit')) from jsonb_each(o.components) n
-					)) order by o.effective_at desc), '[]')
-				from care.observations o
-				where o.superseded_at is null and o.components is not null and o.id = any (evidence.ids)
-			) as readings,
-			(
-				select coalesce(json_agg(distinct said), '[]')
-				from care.symptom_reports s, unnest(s.symptoms) as said
-				where s.withdrawn_at is null and s.id = any (evidence.ids)
-			) as symptoms,
-			${wordsFound(sql`evidence.ids`)} as words,
-			array(select distinct f.rule from care.alert_findings f where f.alert_id = a.id order by f.rule) as rules,
+			case when audit.record_read(a.patient_id, a.area) then private.alert_evidence(a.id) end as evidence,
+			case when c.id is null then care.called_to_alert(a.id) end as called,
+			array(select distinct f.rule from care.alert_findings f where f.alert_id = a.id) as spoke,
 			(
 				select json_agg(json_build_object('event', e.event, 'act', e.act, 'reason', e.reason, 'note', e.note, 'at', e.at,
-					'person', ${fullName('w')}) order by e.at)
+					'person', ${fullName('w')}, 'sent', case when s.event_id is not null then json_build_object(
+						'mailed', s.mailed, 'device', s.device, 'nothing', s.nothing) end) order by e.at)
 				from care.alert_events e left join care.people w on w.id = coalesce(e.told_id, e.actor_id)
+				left join care.alert_calls(a.id) s on s.event_id = e.id
 				where e.alert_id = a.id and e.event <> 'opened'
 			) as events
 		from care.alerts a
 		left join care.people p on p.id = a.patient_id
+		left join care.patients k on k.person_id = a.patient_id
 		left join care.conversations c on c.patient_id = a.patient_id
-		cross join lateral (
-			select coalesce(array_agg(distinct one), '{}') as ids
-			from care.alert_findings f, unnest(f.evidence) as one
-			where f.alert_id = a.id and (c.id is null or audit.record_read(a.patient_id, a.area))
-		) evidence
 		where ${which}
 		order by array_position(array['red', 'yellow', 'watch'], a.severity), a.acknowledged_at nulls first, a.opened_at
 		limit 200
 	`.execute(db);
-	return rows.map(({ rules, ...alert }) => ({
-		...alert,
-		missed: missedBy(rules),
-		events: alert.events ?? []
-	}));
+	return rows.map(told);
 }
 
 /** The measures whose silence these rules tell of, each once. */

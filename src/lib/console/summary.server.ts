@@ -4,9 +4,9 @@ import type { LogReading } from '../observations/log.ts';
 import { readLog } from '../observations/log.server.ts';
 import type { Symptom } from '../observations/symptoms.ts';
 import { patientCard } from '../people/people.server.ts';
-import type { PlanLine } from '../plan/line.ts';
 import { readPlan } from '../plan/plan.server.ts';
 import { alertById, type OpenAlert } from './alerts.server.ts';
+import { medicineWords, zoneWords, type SummaryLine, type SummaryZone } from './summary-lines.ts';
 
 /** How far back a summary looks. */
 export const summaryDays = 14;
@@ -20,9 +20,9 @@ export interface AlertSummary {
 	/** Newest first; those in which something was said. */
 	reports: { id: string; at: string; symptoms: readonly Symptom[] }[];
 	/** Null where they may not be seen, or no plan is in force. */
-	medicines: Pick<PlanLine, 'id' | 'drugName' | 'dose' | 'words'>[] | null;
+	medicines: SummaryLine[] | null;
 	/** What the plan says of signs like these: the lines of its yellow and red zone. */
-	zones: Pick<PlanLine, 'id' | 'zone' | 'words'>[];
+	zones: SummaryZone[];
 }
 
 /** The summary of an alert; undefined where there is none, or its record is closed to the person asking. Looks are recorded. */
@@ -50,7 +50,9 @@ export async function alertSummary(
 		reports: (log?.reports ?? [])
 			.filter((report) => lately(report) && report.symptoms.length > 0)
 			.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)),
-		medicines: plan ? lines.filter(({ kind }) => kind === 'medicine') : null,
-		zones: lines.filter(({ zone }) => zone === 'yellow' || zone === 'red')
+		medicines: plan
+			? lines.filter(({ kind }) => kind === 'medicine').map((line) => medicineWords(line, language))
+			: null,
+		zones: lines.flatMap((line) => zoneWords(line, language) ?? [])
 	};
 }

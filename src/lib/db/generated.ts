@@ -1072,6 +1072,7 @@ export interface PrivateObservationRules {
 	episode: string;
 	rule: string;
 	severity: string;
+	snoozable: Generated<boolean>;
 	version: number;
 }
 
@@ -1103,6 +1104,16 @@ export interface PrivatePushSubscriptions {
 	p256dh: string;
 	person_id: string;
 	session_id: string;
+}
+
+export interface PrivateReopeningMargins {
+	component: string;
+	direction: string;
+	effective_from: Timestamp;
+	margin: Numeric;
+	rule: string;
+	source: string;
+	stays: Interval;
 }
 
 export interface PrivateRights {
@@ -1230,6 +1241,7 @@ export interface DB {
 	'private.plan_line_needs': PrivatePlanLineNeeds;
 	'private.previews': PrivatePreviews;
 	'private.push_subscriptions': PrivatePushSubscriptions;
+	'private.reopening_margins': PrivateReopeningMargins;
 	'private.rights': PrivateRights;
 	'private.rule_parameters': PrivateRuleParameters;
 	'private.symptoms': PrivateSymptoms;

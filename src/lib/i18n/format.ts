@@ -54,6 +54,12 @@ export function createFormat(locality: () => Locality) {
 		/** `Nov 22, 2026`, where room is short. */
 		shortDate: (moment: Moment): string => date('short', moment),
 
+		/** A date that is in no zone, `YYYY-MM-DD`, such as a birth date: the same day for every reader. */
+		calendarDate(day: string, width: 'long' | 'short' = 'long'): string {
+			const style = { ...dateStyles[width], timeZone: 'UTC' };
+			return steady(dateFormat(locality().language, style).format(new Date(`${day}T00:00:00Z`)));
+		},
+
 		/** `Nov 22`, where the year is plain. */
 		dayOfMonth: (moment: Moment): string => date('dayOfMonth', moment),
 

@@ -30,7 +30,7 @@ export function logCopyKey(rights: readonly Right[], patient: string): string | 
 
 /** A Log that nobody has read yet on this phone: what is written is judged by the numbers that ship. */
 export const unreadLog = (zone: string): Log => ({
-	...{ readings: [], reports: [], conditions: [], thresholds: {}, zone }
+	...{ readings: [], reports: [], conditions: [], thresholds: {}, silent: [], zone }
 });
 
 /** The copy in what was kept, or undefined where it is none, or another version of Closeby kept it. */

@@ -59,7 +59,11 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 						and t.superseded_at is null and t.value is not null
 					order by t.parameter, t.patient_id nulls last
 				) t
-			) as thresholds
+			) as thresholds,
+			(
+				select coalesce(json_agg(json_build_object('rule', q.rule, 'until', q.until)), '[]')
+				from care.silent_rules(s.person_id) q
+			) as silent
 		from subject s
 	`.execute(db);
 	const [row] = rows;

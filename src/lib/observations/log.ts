@@ -1,5 +1,12 @@
 import type { Entered } from './check.ts';
-import type { History, Reading, SymptomReport, Thresholds } from './history.ts';
+import {
+	worstOf,
+	type History,
+	type Reading,
+	type SymptomReport,
+	type Thresholds,
+	type Verdict
+} from './history.ts';
 import type { MealContext, MeasureKey } from './measures.ts';
 import type { Feeling } from './input.ts';
 import type { Condition } from './symptoms.ts';
@@ -56,6 +63,8 @@ export interface Log {
 	reports: LogReport[];
 	conditions: Condition[];
 	thresholds: Thresholds;
+	/** The rules that call nobody for this patient, each until its moment (ISO 8601). */
+	silent: { rule: string; until: string }[];
 	/** Where the patient lives. */
 	zone: string;
 }
@@ -87,6 +96,21 @@ export function historyOf(
 		now,
 		zone: log.zone
 	};
+}
+
+/**
+ * Whether somebody of the care team is called about the worst of what was found: a rule that is silent calls nobody, and
+ * then the phone must not say so. `now`: when it was written down, ISO 8601.
+ */
+export function callsSomebody(
+	verdicts: readonly Pick<Verdict, 'rule' | 'severity'>[],
+	silent: Log['silent'],
+	now: string
+): boolean {
+	const worst = worstOf(verdicts);
+	const isSilent = (rule: string) =>
+		silent.some((one) => one.rule === rule && Date.parse(one.until) > Date.parse(now));
+	return verdicts.some(({ rule, severity }) => severity === worst && !isSilent(rule));
 }
 
 /** The measures, those that were logged most often first: big choices in the order of use. */

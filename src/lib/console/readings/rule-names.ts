@@ -2,7 +2,7 @@ import type { WordKey } from '../../i18n/resources.ts';
 import { dangers } from '../../observations/free-text/kinds.ts';
 import { shippedRules } from '../../observations/rules/shipped.ts';
 import type { ParameterKey } from '../../observations/rules/parameters.ts';
-import type { Clause, Rule } from '../../observations/rules/rule.ts';
+import { maySilence, type Clause, type Rule } from '../../observations/rules/rule.ts';
 import type { Condition } from '../../observations/symptoms.ts';
 import { episodeOf } from '../alerts.ts';
 import { parameterWords } from './parameter-words.ts';
@@ -56,5 +56,5 @@ function mannerOf({ when }: Rule, parameter: ParameterKey): Manner | undefined {
 /** The rules that may be silent for whoever is watched for these conditions: none that may tell of an emergency. */
 export const quietable = (watched: readonly Condition[]): readonly Rule[] =>
 	shippedRules.filter(
-		({ severity, condition }) => severity !== 'red' && (condition === null || watched.includes(condition))
+		(rule) => maySilence(rule) && (rule.condition === null || watched.includes(rule.condition))
 	);

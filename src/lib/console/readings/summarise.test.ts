@@ -23,6 +23,7 @@ const row: SummaryRow = {
 	],
 	conditions: [],
 	thresholds: {},
+	found: [],
 	contact: { kind: 'message', at: '2026-11-27T04:30:00Z' }
 };
 
@@ -72,4 +73,23 @@ test('the days without contact are the patient’s own', () => {
 	// Half past ten at night on the 26th in Chicago.
 	expect(summarise(row, now).contact).toEqual({ kind: 'message', at: '2026-11-27T04:30:00Z', days: 3 });
 	expect(summarise({ ...row, contact: null }, now).contact).toBeNull();
+});
+
+test('what an open alert rests on is marked, and what a rise is counted from is not', () => {
+	const weights = [
+		reading('2026-11-29T13:00:00Z', { weight: 88.45 }),
+		reading('2026-11-28T13:00:00Z', { weight: 85.55 })
+	];
+	const rise = { ...row, asked: [], measures: [{ measure: 'weight' as const, days: 2, readings: weights }] };
+	const found = [
+		{
+			rule: 'heart_failure_gain_day',
+			severity: 'yellow' as const,
+			evidence: ['2026-11-28T13:00:00Z', '2026-11-29T13:00:00Z']
+		}
+	];
+	expect(summarise({ ...rise, found }, now).measures).toMatchObject([
+		{ last: { zone: 'yellow' }, points: [{ zone: 'green' }, { zone: 'yellow' }] }
+	]);
+	expect(summarise(rise, now).measures).toMatchObject([{ last: { zone: 'green' } }]);
 });

@@ -2,7 +2,7 @@ import { daysBetween, dayOf } from '../../observations/calendar.ts';
 import type { Entered } from '../../observations/check.ts';
 import { unitUsed } from '../../observations/entry.ts';
 import { evaluate } from '../../observations/evaluate.ts';
-import { worstOf, type Thresholds, type Zone } from '../../observations/history.ts';
+import { worstOf, type Severity, type Thresholds, type Zone } from '../../observations/history.ts';
 import type { Logged } from '../../observations/log.ts';
 import {
 	componentKeys,
@@ -10,6 +10,7 @@ import {
 	type ComponentKey,
 	type MealContext
 } from '../../observations/measures.ts';
+import { shippedRules } from '../../observations/rules/shipped.ts';
 import type { Condition } from '../../observations/symptoms.ts';
 import { canonicalUnit, forReading } from '../../observations/units.ts';
 import type { ContactKind, MeasureSummary, Summary } from './summary.ts';
@@ -30,20 +31,30 @@ export interface SummaryRow {
 	asked: { measure: Logged; daysAWeek: number; since: string }[];
 	conditions: Condition[];
 	thresholds: Thresholds;
+	/** What open alerts rest on: ids of readings and reports, oldest first. */
+	found: { rule: string; severity: Severity; evidence: string[] }[];
 	contact: { kind: ContactKind; at: string } | null;
 }
 
-/** Rules that look at one reading, as a clinic and a care team set their numbers. */
+/** Of what a rule found, the readings that are out of range; what a rise is counted from is none of them. */
+const outOfRange = ({ rule, evidence }: SummaryRow['found'][number]): string[] =>
+	shippedRules.find(({ id }) => id === rule)?.when.kind === 'change' ? evidence.slice(-1) : evidence;
+
+/** The worse of what rules say that look at one reading, as its numbers are set now, and what an open alert says of it. */
 const zoneOf = (
-	{ conditions, thresholds, zone }: SummaryRow,
+	row: SummaryRow,
 	measure: Logged,
 	{ id, at, context, components }: SummaryRow['measures'][number]['readings'][number]
 ): Zone => {
 	const values = Object.fromEntries(
 		componentKeys.flatMap((key) => (components[key] ? [[key, components[key].canonical]] : []))
 	);
+	const { conditions, thresholds, zone } = row;
 	const readings = [{ id, measure, at, values, context: context ?? undefined }];
-	return worstOf(evaluate({ readings, reports: [], conditions, thresholds, now: at, zone }));
+	return worstOf([
+		...evaluate({ readings, reports: [], conditions, thresholds, now: at, zone }),
+		...row.found.filter((one) => outOfRange(one).includes(id))
+	]);
 };
 
 /** Makes what stands beside a conversation of what the database says. Measures without readings that are asked for come last. */

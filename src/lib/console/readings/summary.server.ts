@@ -60,6 +60,11 @@ export async function readingsSummary(
 				) t
 			) as thresholds,
 			(
+				select coalesce(json_agg(json_build_object('rule', f.rule, 'severity', f.severity, 'evidence', f.evidence)), '[]')
+				from care.alerts a join care.alert_findings f on f.alert_id = a.id
+				where a.patient_id = s.id and a.resolved_at is null and a.area = 'readings'
+			) as found,
+			(
 				select json_build_object('kind', c.kind, 'at', c.at) from (
 					(
 						select 'message' as kind, m.sent_at as at from care.messages m

@@ -54,6 +54,7 @@ export const bloodPressureRules: readonly Rule[] = [
 		...shared,
 		id: 'systolic_crisis',
 		severity: 'yellow',
+		neverSilent: true,
 		episode: 'blood_pressure_high',
 		source: 'nhlbi',
 		when: systolicCrisis
@@ -62,6 +63,7 @@ export const bloodPressureRules: readonly Rule[] = [
 		...shared,
 		id: 'diastolic_crisis',
 		severity: 'yellow',
+		neverSilent: true,
 		episode: 'blood_pressure_high',
 		source: 'nhlbi',
 		when: diastolicCrisis
@@ -70,6 +72,7 @@ export const bloodPressureRules: readonly Rule[] = [
 		...shared,
 		id: 'systolic_crisis_again',
 		severity: 'yellow',
+		neverSilent: true,
 		episode: 'blood_pressure_high',
 		source: 'aha-911',
 		when: { ...systolicCrisis, kind: 'again', times: 1, hours: 1 }
@@ -78,6 +81,7 @@ export const bloodPressureRules: readonly Rule[] = [
 		...shared,
 		id: 'diastolic_crisis_again',
 		severity: 'yellow',
+		neverSilent: true,
 		episode: 'blood_pressure_high',
 		source: 'aha-911',
 		when: { ...diastolicCrisis, kind: 'again', times: 1, hours: 1 }

@@ -51,7 +51,12 @@ export interface Rule extends Cited {
 	/** Whom it is for; null is everybody. */
 	condition: Condition | null;
 	severity: Severity;
+	/** It stands at the edge of an emergency: nobody may silence it for a patient, as nobody may a red one. */
+	neverSilent?: true;
 	/** Which alert it belongs to. */
 	episode: string;
 	when: Clause;
 }
+
+/** Whether a rule may be silent for one patient for a while. */
+export const maySilence = ({ severity, neverSilent }: Rule): boolean => severity !== 'red' && !neverSilent;

@@ -11,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, depends }) => {
 	depends('closeby:alerts');
 	const alerts = await locals.transaction(openAlerts);
-	return { alerts: alerts.map((alert) => ({ ...alert, answer: v7() })) };
+	return { now: new Date().toISOString(), alerts: alerts.map((alert) => ({ ...alert, answer: v7() })) };
 };
 
 export const actions: Actions = {

@@ -1,0 +1,77 @@
+import type { Entered } from '../observations/check.ts';
+import type { MeasureKey } from '../observations/measures.ts';
+import type { Clause } from '../observations/rules/rule.ts';
+import { shippedRules } from '../observations/rules/shipped.ts';
+import type { Symptom } from '../observations/symptoms.ts';
+
+/** What somebody wrote that told of danger, as it stands now. */
+export interface WordsFound {
+	id: string;
+	where: 'message' | 'note' | 'plan';
+	/** Of a message: its place in the conversation. */
+	seq: number | null;
+	/** Null where it was taken back. */
+	words: string | null;
+	/** ISO 8601. */
+	at: string;
+	/** Help was shown before it was sent, and the writer chose to send it all the same. */
+	sentAnyway: boolean;
+}
+
+/** What was corrected or taken out after a rule had looked at it. */
+export interface ChangedEvidence {
+	id: string;
+	/** Null of a daily check, which is only ever taken out. */
+	measure: MeasureKey | null;
+	was: Entered[] | null;
+	/** Null where it was taken out. */
+	now: Entered[] | null;
+	symptoms: Symptom[] | null;
+	/** ISO 8601. */
+	at: string;
+	/** Null where it is nobody the reader may know. */
+	by: string | null;
+}
+
+/** What an alert rests on, as `private.alert_evidence` tells it. */
+export interface AlertEvidence {
+	readings: { id: string; measure: MeasureKey; at: string; entered: Entered[] }[];
+	symptoms: Symptom[];
+	/** The ids of the daily checks in which they were said. */
+	reports: string[];
+	/** The latest first. */
+	words: WordsFound[];
+	/** The latest first. */
+	changed: ChangedEvidence[];
+}
+
+const signsOf = (clause: Clause): readonly Symptom[] =>
+	clause.kind === 'symptom' ? clause.any : clause.kind === 'all' ? clause.of.flatMap(signsOf) : [];
+
+/** The signs that open a red alert of their own, by themselves, and which. */
+const ownEpisodes = new Map(
+	shippedRules.flatMap(({ severity, condition, episode, when }) =>
+		severity === 'red' && condition === null && when.kind === 'symptom'
+			? when.any.map((sign) => [sign, episode] as const)
+			: []
+	)
+);
+
+/**
+ * Of the signs of a daily check, those that this alert is about: its rules look at them, and they have no alert of their
+ * own. A red rule, such as a very high blood pressure with chest pain, names those too, but for thoughts of suicide, which
+ * stand where only those read who may know of them.
+ */
+export function signsAbout(
+	{ episode, rules }: { episode: string; rules: readonly string[] },
+	said: readonly Symptom[]
+): Symptom[] {
+	const spoke = shippedRules.filter(({ id }) => rules.includes(id));
+	return said.filter((sign) =>
+		spoke.some(({ severity, when }) => {
+			if (!signsOf(when).includes(sign)) return false;
+			const own = ownEpisodes.get(sign) ?? episode;
+			return own === episode || (severity === 'red' && own !== 'self_harm');
+		})
+	);
+}
