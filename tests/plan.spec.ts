@@ -269,7 +269,7 @@ test.describe(() => {
 			}
 			return texts.join('\n');
 		});
-		expect(cached).not.toContain('Step on the scale');
+		expect(cached).not.toContain('I want to walk to the lake');
 		await phone.context().setOffline(false);
 		await expect
 			.poll(() => query(closeby, 'select outcome from care.step_reports where patient_id = $1', [patient.id]))
