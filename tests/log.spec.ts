@@ -102,6 +102,8 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 		.getByRole('link', { name: / feels today$/ })
 		.click();
 	await phone.getByRole('checkbox', { name: 'Chest pain or pressure' }).check();
+	// Help does not wait for saving, and stands where the hand is.
+	await expect(phone.getByRole('alert').getByRole('link', { name: 'Call 911 now' })).toBeInViewport();
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(phone.getByRole('alert').getByRole('link', { name: 'Call 911 now' })).toBeVisible();
 	// It was a slip of the finger.
