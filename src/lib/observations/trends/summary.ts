@@ -9,6 +9,8 @@ export interface Summary {
 	low: number;
 	high: number;
 	mean: number;
+	/** The last one stands above, or below, all the others by more than measuring differs: no average tells of that. */
+	last?: 'highest' | 'lowest' | undefined;
 	/** Beside the time before; undefined where either has too few readings to say. */
 	change?: 'lower' | 'higher' | 'same' | undefined;
 	/** How many are in the goal; undefined where there is none. */
@@ -48,6 +50,7 @@ export function summariesOf(trend: Trend, span: Span, now: string): Summary[] {
 			component,
 			count: numbers.length,
 			...{ low: Math.min(...numbers), high: Math.max(...numbers), mean: average },
+			last: lastOf(numbers, trend.measure),
 			change: changeOf(numbers, numbersOf(before, component), trend.measure),
 			inGoal: shareInGoal(
 				numbers,
@@ -61,9 +64,22 @@ function changeOf(recent: number[], before: number[], measure: MeasureKey): Summ
 	const [now, then] = [mean(recent), mean(before)];
 	if (now === undefined || then === undefined || Math.min(recent.length, before.length) < enough)
 		return undefined;
-	const { by = 0, share = 0 } = noise[measure];
-	if (Math.abs(now - then) <= by + share * Math.abs(then)) return 'same';
+	if (Math.abs(now - then) <= noiseOf(measure, then)) return 'same';
 	return now < then ? 'lower' : 'higher';
+}
+
+const noiseOf = (measure: MeasureKey, value: number): number => {
+	const { by = 0, share = 0 } = noise[measure];
+	return by + share * Math.abs(value);
+};
+
+/** `numbers`: oldest first. */
+function lastOf(numbers: readonly number[], measure: MeasureKey): Summary['last'] {
+	const others = numbers.slice(0, -1);
+	const last = numbers.at(-1);
+	if (last === undefined || others.length < enough) return undefined;
+	if (last > Math.max(...others) + noiseOf(measure, last)) return 'highest';
+	return last < Math.min(...others) - noiseOf(measure, last) ? 'lowest' : undefined;
 }
 
 function shareInGoal(numbers: number[], goal: TrendGoal | undefined): Summary['inGoal'] {

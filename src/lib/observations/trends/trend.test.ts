@@ -52,6 +52,17 @@ test.each([
 	expect(summariesOf(trend({ readings, goals }), 'month', now)[0]?.inGoal).toBe(inGoal);
 });
 
+test.each([
+	['a jump of the last day, which no average shows', [82, 82, 82.2, 82, 84], 'highest'],
+	['a fall of the last day', [82, 82.2, 82, 79], 'lowest'],
+	['no more than scales differ by', [82, 82, 82, 82.4], undefined],
+	['as high as once before', [82, 84, 82, 84], undefined],
+	['too few to say', [82, 82, 86], undefined]
+])('the last one: %s', (_, oldestFirst, last) => {
+	const readings = weights(...oldestFirst.map((kg, n): [number, number] => [oldestFirst.length - n, kg]));
+	expect(summariesOf(trend({ readings }), 'month', now)[0]?.last).toBe(last);
+});
+
 test('blood pressure is told number by number, without the pulse', () => {
 	const readings = [1, 2, 3].map((days) => ({
 		id: `${days}`,

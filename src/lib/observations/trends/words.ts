@@ -31,6 +31,12 @@ export const changeWords: Record<NonNullable<Summary['change']>, Record<Span, Wo
 	}
 };
 
+/** The last one beside the others, in a sentence. */
+export const lastWords: Record<NonNullable<Summary['last']>, WordKey> = {
+	highest: 'trends.last.highest',
+	lowest: 'trends.last.lowest'
+};
+
 /** How many are in the goal, in a sentence. */
 export const goalWords: Record<NonNullable<Summary['inGoal']>, WordKey> = {
 	all: 'trends.inGoal.all',
