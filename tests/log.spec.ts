@@ -114,6 +114,15 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 	await phone.getByRole('button', { name: 'Take it out' }).click();
 	await expect(phone.getByRole('listitem').filter({ hasText: '128/78' })).toBeVisible();
 	await expect(said).toHaveCount(0);
+	// Worse, and nothing of what can be ticked.
+	await phone
+		.getByRole('main')
+		.getByRole('link', { name: / feels today$/ })
+		.click();
+	await phone.getByText('Worse', { exact: true }).click();
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await phone.getByRole('button', { name: 'None of these. Save it' }).click();
+	await expect(phone.getByRole('status').filter({ hasText: 'If it is no better tomorrow' })).toBeVisible();
 	const own = await signIn(patient);
 	await own.goto('/log');
 	await expect(own.getByRole('listitem').filter({ hasText: '128/78' })).toContainText(daughter.name);

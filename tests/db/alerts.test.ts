@@ -44,6 +44,19 @@ test('an ordinary reading opens none, a dangerous one tells the care manager at 
 		expect(heard).toEqual([{ topic: `person:${home.cast.lee}` }]);
 	}));
 
+test('who feels worse and can name no sign is heard; with a sign, the sign alone calls', () =>
+	atHome(async (home) => {
+		await home.says('maria', [], { feeling: 'same' });
+		expect(await home.alerts()).toEqual([]);
+		await home.says('maria', [], { feeling: 'worse' });
+		expect(await onlyAlert(home)).toMatchObject({ episode: 'feels_worse', severity: 'watch' });
+		await home.says('maria', ['chest_pain'], { feeling: 'worse' });
+		expect(await home.alerts()).toMatchObject([
+			{ episode: 'feels_worse', rules: ['feels_worse'] },
+			{ episode: 'danger', rules: ['danger_sign'] }
+		]);
+	}));
+
 test('one episode is one alert: more of the same is added, worse is a new call', () =>
 	atHome(async (home) => {
 		await home.reads('maria', sugar(65), { at: hoursAgo(2) });

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { alertUsefulness } from '../../src/lib/console/usefulness.server.ts';
-import { noActionReasons, type NoActionReason } from '../../src/lib/observations/input.ts';
+import { noActionReasons, type NoActionReason } from '../../src/lib/observations/alert-acts.ts';
 import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
 import { readLog } from '../../src/lib/observations/log.server.ts';
 import { callsSomebody } from '../../src/lib/observations/log.ts';

@@ -21,7 +21,7 @@ export interface WordsFound {
 /** What was corrected or taken out after a rule had looked at it. */
 export interface ChangedEvidence {
 	id: string;
-	/** Null of a daily check, which is only ever taken out. */
+	/** Null of a daily check, which is only ever taken out; one without signs said that it is worse. */
 	measure: MeasureKey | null;
 	was: Entered[] | null;
 	/** Null where it was taken out. */

@@ -3,7 +3,7 @@ import type { Database } from '../db/connection.server.ts';
 import { iso } from '../db/time.server.ts';
 import type { CareAlertAct, CareAlertEvent } from '../db/generated.ts';
 import type { Severity } from '../observations/history.ts';
-import type { NoActionReason } from '../observations/input.ts';
+import type { NoActionReason } from '../observations/alert-acts.ts';
 import type { MeasureKey } from '../observations/measures.ts';
 import { shippedRules } from '../observations/rules/shipped.ts';
 import { fullName } from '../people/people.server.ts';

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { dangers } from '../observations/free-text/kinds.ts';
 import { shippedRules } from '../observations/rules/shipped.ts';
-import { alertForm, answerOf, episodesWithWords } from './alerts.ts';
+import { alertForm, answerOf } from './alert-forms.ts';
+import { episodesWithWords } from './alerts.ts';
 
 test('every episode that a rule can open has words for whoever is called', () => {
 	const episodes = new Set(shippedRules.map(({ episode }) => episode));

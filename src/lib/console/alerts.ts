@@ -1,37 +1,7 @@
-import * as v from 'valibot';
 import type { WordKey } from '../i18n/resources.ts';
 import type { CareAlertAct } from '../db/generated.ts';
 import type { Severity } from '../observations/history.ts';
-import { alertActs, noActionReasons, type AlertAnswer, type NoActionReason } from '../observations/input.ts';
-
-/**
- * What staff say about an alert, as the form sends it: `answer` is what they did, or that it is seen or over. That there was
- * nothing to do is said with its reason in one choice.
- */
-export const alertForm = v.strictObject({
-	id: v.pipe(v.string(), v.uuid()),
-	alert: v.pipe(v.string(), v.uuid()),
-	answer: v.pipe(
-		v.string(),
-		v.check((answer) => answer === 'acknowledged' || answer === 'resolved' || saidBy(answer) !== undefined)
-	),
-	note: v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((words) => words.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
-		v.maxLength(1000)
-	)
-});
-
-/** A provider's answer, as the form sends it. */
-export const adviceForm = v.strictObject({
-	id: v.pipe(v.string(), v.uuid()),
-	note: v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((words) => words.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
-		v.minLength(1),
-		v.maxLength(1000)
-	)
-});
+import { alertActs, noActionReasons, type NoActionReason } from '../observations/alert-acts.ts';
 
 interface DoneChoice {
 	value: string;
@@ -45,21 +15,6 @@ export const doneChoices: readonly DoneChoice[] = alertActs.flatMap((act): DoneC
 		? noActionReasons.map((reason) => ({ value: `${act}.${reason}`, act, reason }))
 		: [{ value: act, act, reason: null }]
 );
-
-const saidBy = (answer: string) => doneChoices.find(({ value }) => value === answer);
-
-/** What the form says as an answer to the alert; undefined where it takes words that are missing. */
-export function answerOf(form: v.InferOutput<typeof alertForm>): AlertAnswer | undefined {
-	const { id, alert, answer } = form;
-	const note = form.note === '' ? null : form.note;
-	const plain = { id, alert, act: null, reason: null, note };
-	if (answer === 'acknowledged') return { ...plain, event: 'acknowledged' };
-	const done = saidBy(answer);
-	if (note === null && (!done || done.reason === 'other')) return undefined;
-	return done
-		? { ...plain, event: 'acted', act: done.act, reason: done.reason }
-		: { ...plain, event: 'resolved' };
-}
 
 export const severityWords: Record<Severity, WordKey> = {
 	red: 'console.alerts.severity.red',
@@ -93,6 +48,7 @@ const episodeWords: Record<string, WordKey> = {
 	self_harm: 'console.alerts.episodes.self_harm',
 	blood_pressure_high: 'console.alerts.episodes.blood_pressure_high',
 	blood_pressure_low: 'console.alerts.episodes.blood_pressure_low',
+	feels_worse: 'console.alerts.episodes.feels_worse',
 	pulse_low: 'console.alerts.episodes.pulse_low',
 	pulse_high: 'console.alerts.episodes.pulse_high',
 	breathing: 'console.alerts.episodes.breathing',

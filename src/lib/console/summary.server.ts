@@ -1,8 +1,7 @@
 import type { Database } from '../db/connection.server.ts';
 import type { Language } from '../i18n/languages.ts';
-import type { LogReading } from '../observations/log.ts';
+import type { LogReading, LogReport } from '../observations/log.ts';
 import { readLog } from '../observations/log.server.ts';
-import type { Symptom } from '../observations/symptoms.ts';
 import { patientCard } from '../people/people.server.ts';
 import { readPlan } from '../plan/plan.server.ts';
 import { alertById, type OpenAlert } from './alerts.server.ts';
@@ -17,8 +16,8 @@ export interface AlertSummary {
 	card: Awaited<ReturnType<typeof patientCard>> | null;
 	/** Newest first. */
 	readings: LogReading[];
-	/** Newest first; those in which something was said. */
-	reports: { id: string; at: string; symptoms: readonly Symptom[] }[];
+	/** Newest first; those in which a sign was said, or that it is worse. */
+	reports: LogReport[];
 	/** Null where they may not be seen, or no plan is in force. */
 	medicines: SummaryLine[] | null;
 	/** What the plan says of signs like these: the lines of its yellow and red zone. */
@@ -48,7 +47,7 @@ export async function alertSummary(
 		card: card ?? null,
 		readings: (log?.readings ?? []).filter(lately),
 		reports: (log?.reports ?? [])
-			.filter((report) => lately(report) && report.symptoms.length > 0)
+			.filter((report) => lately(report) && (report.symptoms.length > 0 || report.feeling === 'worse'))
 			.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)),
 		medicines: plan
 			? lines.filter(({ kind }) => kind === 'medicine').map((line) => medicineWords(line, language))

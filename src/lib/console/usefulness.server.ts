@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { recordListed } from '../db/looks.server.ts';
 import type { Severity } from '../observations/history.ts';
-import { noActionReasons, type NoActionReason } from '../observations/input.ts';
+import { noActionReasons, type NoActionReason } from '../observations/alert-acts.ts';
 
 /** What became of the alerts of one rule in the last 90 days, at the clinic of the person asking. */
 export interface RuleUsefulness {

@@ -31,10 +31,10 @@ export async function saveReading(event: RequestEvent, measure: Logged) {
 	const now = new Date();
 	// Whether it is rare is asked about once, by the last reading; a phone has asked before it sends.
 	const last = sure ? undefined : await event.locals.transaction((db) => lastReading(db, patient, measure));
-	const { entered, context, at, doubts } = readEntry(measure, typed, { now, zone, last });
+	const { entered, context, at, badTime, doubts } = readEntry(measure, typed, { now, zone, last });
 	const rare = !sure && doubts.length > 0;
 	if (!valid || !at || rare || doubts.some(isRefusal) || isTooLong(typed.note))
-		return fail(422, { typed, doubts, badTime: !at });
+		return fail(422, { typed, doubts, badTime });
 	const input = {
 		id,
 		measure,
@@ -62,9 +62,9 @@ export async function changeReading(event: RequestEvent, measure: Logged) {
 	const patient = subjectOf(event);
 	const entry = readEntry(measure, typed, { now: new Date(), zone: event.locals.me().timeZone });
 	const doubts = withdraw ? [] : entry.doubts.filter((doubt) => isRefusal(doubt) || !sure);
-	const { at } = entry;
+	const { at, badTime } = entry;
 	if (!valid || !at || doubts.length > 0 || isTooLong(typed.note))
-		return fail(422, { typed, doubts, badTime: !at, moved: false });
+		return fail(422, { typed, doubts, badTime, moved: false });
 	const input = {
 		...{ id, expected, at, entered: withdraw ? [] : entry.entered },
 		...(withdraw ? { context: null, note: null } : { context: entry.context, note: noteOf(typed.note) })
@@ -73,7 +73,7 @@ export async function changeReading(event: RequestEvent, measure: Logged) {
 		await event.locals.transaction((db) => amendReading(db, patient, input));
 	} catch (thrown) {
 		if (!isHttpError(thrown, 409)) throw thrown;
-		return fail(409, { typed, doubts, badTime: false, moved: true });
+		return fail(409, { typed, doubts, badTime: undefined, moved: true });
 	}
 	toLog(event, id);
 }

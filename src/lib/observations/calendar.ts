@@ -1,4 +1,4 @@
-import { parseDate } from '@internationalized/date';
+import { parseDate, toCalendarDateTime, toZoned, type CalendarDateTime } from '@internationalized/date';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -15,3 +15,14 @@ export function dayOf(at: number, zone: string): string {
 
 /** How many days lie between two dates (ISO 8601), whatever the clocks did meanwhile. */
 export const daysBetween = (from: string, to: string): number => parseDate(to).compare(parseDate(from));
+
+/**
+ * The moment (ISO 8601) at which the clocks show this where somebody lives. `gap`: they were put forward over it, there was
+ * none. `twice`: they were put back, and it is the first of two.
+ */
+export function momentOf(shown: CalendarDateTime, zone: string): 'gap' | { at: string; twice: boolean } {
+	const first = toZoned(shown, zone, 'earlier');
+	if (toCalendarDateTime(first).compare(shown) !== 0) return 'gap';
+	const twice = toZoned(shown, zone, 'later').compare(first) !== 0;
+	return { at: first.toDate().toISOString(), twice };
+}

@@ -1,5 +1,5 @@
 import { dayOf, daysBetween } from './calendar.ts';
-import type { Thresholds } from './history.ts';
+import type { SymptomReport, Thresholds } from './history.ts';
 import { measureOf, unitOf, type ComponentKey } from './measures.ts';
 import { parameters, type Parameter, type ParameterKey } from './rules/parameters.ts';
 import type { Clause, Test } from './rules/rule.ts';
@@ -28,12 +28,10 @@ export function holds(clause: Clause, timeline: Timeline): Found {
 			return average(clause, timeline);
 		case 'change':
 			return change(clause, timeline);
-		case 'symptom': {
-			const said = timeline.reports.filter(({ symptoms }) =>
-				symptoms.some((one) => clause.any.includes(one))
-			);
-			return said.length > 0 ? said.map(({ id }) => id) : undefined;
-		}
+		case 'symptom':
+			return said(timeline, ({ symptoms }) => symptoms.some((one) => clause.any.includes(one)));
+		case 'feeling':
+			return said(timeline, ({ feeling }) => feeling === clause.is);
 		case 'missing':
 			return missing(clause, timeline);
 		case 'all': {
@@ -41,6 +39,11 @@ export function holds(clause: Clause, timeline: Timeline): Found {
 			return found.every((ids) => ids !== undefined) ? [...new Set(found.flat())] : undefined;
 		}
 	}
+}
+
+function said({ reports }: Timeline, what: (report: SymptomReport) => boolean): Found {
+	const found = reports.filter(what);
+	return found.length > 0 ? found.map(({ id }) => id) : undefined;
 }
 
 function reading(clause: Of<'reading'>, timeline: Timeline): Found {

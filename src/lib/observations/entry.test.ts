@@ -32,6 +32,7 @@ describe('what was typed', () => {
 describe('when it was', () => {
 	const at = (fields: Record<string, string>) =>
 		readEntry('pain', { pain: '3', ...fields }, { now, zone }).at;
+	const badTime = (earlier: string) => readEntry('pain', { pain: '3', earlier }, { now, zone }).badTime;
 	test('is the moment of the tap, or the hour they say, where they live', () => {
 		expect(at({ at: '2026-11-29T13:00:00Z' })).toBe('2026-11-29T13:00:00.000Z');
 		expect(at({ earlier: '2026-11-29T07:30' })).toBe('2026-11-29T13:30:00.000Z');
@@ -45,6 +46,12 @@ describe('when it was', () => {
 		expect(at({ earlier: '2026-11-29T09:00' })).toBeUndefined();
 		expect(at({ earlier: 'this morning' })).toBeUndefined();
 		expect(at({ at: 'x' })).toBeUndefined();
+		expect(badTime('2026-11-29T09:00')).toBe('to_come');
+	});
+	test('is no hour that the clocks were put forward over', () => {
+		expect(at({ earlier: '2026-03-08T02:30' })).toBeUndefined();
+		expect(badTime('2026-03-08T02:30')).toBe('skipped');
+		expect(badTime('2026-03-08T03:00')).toBeUndefined();
 	});
 });
 

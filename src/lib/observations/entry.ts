@@ -1,4 +1,5 @@
-import { parseDateTime, toZoned } from '@internationalized/date';
+import { parseDateTime } from '@internationalized/date';
+import { momentOf } from './calendar.ts';
 import { checkReading, type Doubt, type Earlier, type Entered } from './check.ts';
 import type { Reading } from './history.ts';
 import {
@@ -15,12 +16,16 @@ import { toCanonical, type Unit } from './units.ts';
 /** The fields of a reading's form as they are posted: components by name, `unit`, `context`, `earlier`, `at`. */
 export type EntryFields = Readonly<Record<string, string | undefined>>;
 
+/** Why a form says no time: it cannot be read or is to come, or no clock showed it on the night they were put forward. */
+export type BadTime = 'to_come' | 'skipped';
+
 /** What a form says: the numbers, when it was, and what is wrong with them. */
 export interface Entry {
 	entered: Entered[];
 	context: MealContext | null;
-	/** ISO 8601; undefined where the time cannot be read, or somebody said one that is to come. */
+	/** ISO 8601; undefined where there is none, and `badTime` says why. */
 	at: string | undefined;
+	badTime: BadTime | undefined;
 	doubts: Doubt[];
 }
 
@@ -38,11 +43,12 @@ export function readEntry(
 	{ now, zone, last }: { now: Date; zone: string; last?: Earlier | undefined }
 ): Entry {
 	const entered = measureOf(measure).components.flatMap((component) => readComponent(component, fields));
-	const at = readTime(fields, now, zone);
+	const { at, badTime } = readTime(fields, now, zone);
 	return {
 		entered,
 		context: mealContexts.find((context) => context === fields['context']) ?? null,
 		at,
+		badTime,
 		doubts: checkReading(measure, entered, at ?? now.toISOString(), last)
 	};
 }
@@ -58,18 +64,29 @@ function readComponent({ key, decimals, units: known }: Component, fields: Entry
 	return [{ component: key, value: unit || !chosen ? value : Number.NaN, unit: unit ?? known[0] }];
 }
 
-function readTime({ at, earlier }: EntryFields, now: Date, zone: string): string | undefined {
+function readTime({ at, earlier }: EntryFields, now: Date, zone: string): Pick<Entry, 'at' | 'badTime'> {
+	const none = (badTime: BadTime) => ({ at: undefined, badTime });
 	try {
-		if (!earlier) return new Date(Math.min(at ? Date.parse(at) : now.getTime(), now.getTime())).toISOString();
-		const moment = toZoned(parseDateTime(earlier), zone).toDate();
-		return moment.getTime() <= now.getTime() + ahead ? moment.toISOString() : undefined;
+		if (!earlier) {
+			const moment = at ? Math.min(Date.parse(at), now.getTime()) : now.getTime();
+			return { at: new Date(moment).toISOString(), badTime: undefined };
+		}
+		const moment = momentOf(parseDateTime(earlier), zone);
+		if (moment === 'gap') return none('skipped');
+		const isToCome = Date.parse(moment.at) > now.getTime() + ahead;
+		return isToCome ? none('to_come') : { at: moment.at, badTime: undefined };
 	} catch {
-		return undefined;
+		return none('to_come');
 	}
 }
 
 /** What was entered as rules see it. */
-export function readingOf(id: string, measure: MeasureKey, at: string, { entered, context }: Entry): Reading {
+export function readingOf(
+	id: string,
+	measure: MeasureKey,
+	at: string,
+	{ entered, context }: Pick<Entry, 'entered' | 'context'>
+): Reading {
 	const values: Partial<Record<ComponentKey, number>> = {};
 	for (const { component, value, unit } of entered) values[component] = toCanonical(value, unit);
 	return { id, measure, at, values, context: context ?? undefined };

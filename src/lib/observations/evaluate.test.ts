@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { evaluate, evaluateItem } from './evaluate.ts';
 import { rankOf, worstOf, type History, type Reading } from './history.ts';
 import { measures, measureKeys, measureOf, type ComponentKey, type MeasureKey } from './measures.ts';
-import { conditions, symptoms } from './symptoms.ts';
+import { conditions, feelings, symptoms, type Feeling } from './symptoms.ts';
 
 const now = Date.parse('2026-11-29T14:00:00Z');
 const hour = 3_600_000;
@@ -30,7 +30,8 @@ const reading = fc
 const report = fc.record({
 	id: fc.uuid({ version: 7 }),
 	at: when,
-	symptoms: fc.subarray([...symptoms], { maxLength: 2 })
+	symptoms: fc.subarray([...symptoms], { maxLength: 2 }),
+	feeling: fc.constantFrom(...feelings, null)
 });
 const history = fc.record({
 	readings: fc.array(reading, { maxLength: 20 }),
@@ -84,6 +85,18 @@ test('one more symptom never makes it milder', () => {
 			const more = [...one.reports, { id: 'more', at: one.now, symptoms: [symptom] }];
 			expect(rankOf(worstOf(evaluate({ ...one, reports: more })))).toBeGreaterThanOrEqual(
 				rankOf(worstOf(evaluate(one)))
+			);
+		}),
+		{ numRuns: 500 }
+	);
+});
+
+test('feeling worse never makes it milder', () => {
+	fc.assert(
+		fc.property(history, fc.constantFrom('better', 'same', null), (one, feeling) => {
+			const felt = (is: Feeling | null) => one.reports.map((report) => ({ ...report, feeling: is }));
+			expect(rankOf(worstOf(evaluate({ ...one, reports: felt('worse') })))).toBeGreaterThanOrEqual(
+				rankOf(worstOf(evaluate({ ...one, reports: felt(feeling) })))
 			);
 		}),
 		{ numRuns: 500 }

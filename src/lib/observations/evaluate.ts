@@ -10,11 +10,17 @@ import { timelineOf } from './timeline.ts';
  */
 export function evaluate(history: History, rules: readonly Rule[] = shippedRules): Verdict[] {
 	const timeline = timelineOf(history);
-	return rules
+	const found = rules
 		.filter(({ condition }) => condition === null || history.conditions.includes(condition))
-		.flatMap(({ id, version, severity, episode, when }) => {
-			const evidence = holds(when, timeline);
-			return evidence ? [{ rule: id, version, severity, episode, evidence }] : [];
+		.flatMap((rule) => {
+			const evidence = holds(rule.when, timeline);
+			return evidence ? [{ rule, evidence }] : [];
+		});
+	const told = new Set(found.flatMap(({ rule, evidence }) => (rule.onlyAlone ? [] : evidence)));
+	return found
+		.filter(({ rule, evidence }) => !rule.onlyAlone || evidence.some((id) => !told.has(id)))
+		.map(({ rule: { id: rule, version, severity, episode }, evidence }): Verdict => {
+			return { rule, version, severity, episode, evidence };
 		})
 		.sort((a, b) => rankOf(b.severity) - rankOf(a.severity) || (a.rule < b.rule ? -1 : 1));
 }

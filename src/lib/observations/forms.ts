@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { feelings } from './input.ts';
 import { measureOf, mealContexts, type MeasureKey } from './measures.ts';
-import { conditions, symptoms } from './symptoms.ts';
+import { conditions, feelings, symptoms } from './symptoms.ts';
 
 const id = v.pipe(v.string(), v.uuid());
 const typed = v.optional(v.pipe(v.string(), v.maxLength(40)));

@@ -1,6 +1,6 @@
 import type { ComponentKey, MealContext, MeasureKey } from './measures.ts';
 import type { ParameterKey } from './rules/parameters.ts';
-import type { Condition, Symptom } from './symptoms.ts';
+import type { Condition, Feeling, Symptom } from './symptoms.ts';
 
 /** A reading as rules see it: its current version, in canonical units. */
 export interface Reading {
@@ -19,6 +19,8 @@ export interface SymptomReport {
 	at: string;
 	/** Those that are there; what was not named was not asked, or is not there. */
 	symptoms: readonly Symptom[];
+	/** How they felt beside the day before; null or absent where they did not say. */
+	feeling?: Feeling | null | undefined;
 }
 
 /** A number of the rules as it is set for this patient, in the parameter's own unit. */

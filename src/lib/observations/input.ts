@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import type { CareAlertAct, CareObservationSource } from '../db/generated.ts';
+import type { CareObservationSource } from '../db/generated.ts';
+import { alertActs, noActionReasons } from './alert-acts.ts';
 import { componentKeys, mealContexts, measureKeys } from './measures.ts';
-import { conditions, symptoms } from './symptoms.ts';
+import { conditions, feelings, symptoms } from './symptoms.ts';
 import { units } from './units.ts';
 
 const id = v.pipe(v.string(), v.uuid());
@@ -52,9 +53,6 @@ export const amendmentInput = v.strictObject({
 });
 export type AmendmentInput = v.InferOutput<typeof amendmentInput>;
 
-export const feelings = ['better', 'same', 'worse'] as const;
-export type Feeling = (typeof feelings)[number];
-
 /** A daily check, or what was said beside a reading (no condition). */
 export const symptomsInput = v.strictObject({
 	id,
@@ -66,26 +64,6 @@ export const symptomsInput = v.strictObject({
 	zone
 });
 export type SymptomsInput = v.InferOutput<typeof symptomsInput>;
-
-/** What staff do about an alert. */
-export const alertActs = [
-	'call',
-	'message',
-	'escalate_to_provider',
-	'advised_911',
-	'no_action'
-] as const satisfies readonly CareAlertAct[];
-
-/** Why there was nothing to do: the list of the database, in the order of the screen. */
-export const noActionReasons = [
-	'expected',
-	'reading_error',
-	'already_handled',
-	'duplicate',
-	'patient_well',
-	'other'
-] as const;
-export type NoActionReason = (typeof noActionReasons)[number];
 
 /** An answer to an alert; nothing done takes a reason, another reason and an end take a note. */
 export const alertAnswer = v.pipe(

@@ -5,7 +5,7 @@ import { evaluate, evaluateItem } from './evaluate.ts';
 import type { History, Verdict } from './history.ts';
 import { componentKeys, mealContexts, measureKeys } from './measures.ts';
 import { storedThresholds } from './rules/thresholds.ts';
-import { conditions, symptoms } from './symptoms.ts';
+import { conditions, feelings, symptoms } from './symptoms.ts';
 
 const storedHistory = v.object({
 	zone: v.string(),
@@ -21,7 +21,14 @@ const storedHistory = v.object({
 			values: v.partial(v.object(v.entriesFromList(componentKeys, v.number())))
 		})
 	),
-	reports: v.array(v.object({ id: v.string(), at: v.string(), symptoms: v.array(v.picklist(symptoms)) }))
+	reports: v.array(
+		v.object({
+			id: v.string(),
+			at: v.string(),
+			symptoms: v.array(v.picklist(symptoms)),
+			feeling: v.nullable(v.picklist(feelings))
+		})
+	)
 });
 
 /**

@@ -8,8 +8,7 @@ import {
 	type Verdict
 } from './history.ts';
 import type { MealContext, MeasureKey } from './measures.ts';
-import type { Feeling } from './input.ts';
-import type { Condition } from './symptoms.ts';
+import type { Condition, Feeling } from './symptoms.ts';
 
 /** What people log, in the order of the screen. */
 export const logged = [

@@ -1,7 +1,6 @@
 import type { WordKey } from '../i18n/resources.ts';
 import type { Translation } from '../i18n/translation.ts';
-import type { Feeling } from './input.ts';
-import type { Symptom } from './symptoms.ts';
+import type { Feeling, Symptom } from './symptoms.ts';
 
 /** What people call each sign. */
 export const symptomWords: Record<Symptom, WordKey> = {

@@ -89,3 +89,7 @@ export const symptoms: readonly Symptom[] = [
 		...conditions.flatMap((condition): Symptom[] => [...signs[condition].red, ...signs[condition].yellow])
 	])
 ];
+
+/** How somebody feels beside the day before. */
+export const feelings = ['better', 'same', 'worse'] as const;
+export type Feeling = (typeof feelings)[number];

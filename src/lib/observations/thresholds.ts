@@ -50,6 +50,7 @@ function comparisonIn(clause: Clause, key: ParameterKey): Comparison | undefined
 		case 'missing':
 			return clause.days === key ? 'missing' : undefined;
 		case 'symptom':
+		case 'feeling':
 			return undefined;
 		default:
 			return clause.parameter === key ? clause.is : clause.of === key ? 'base' : undefined;

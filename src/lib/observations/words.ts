@@ -72,6 +72,7 @@ const guidanceWords: Record<string, WordKey> = {
 	self_harm: 'observations.guidance.self_harm',
 	blood_pressure_high: 'observations.guidance.blood_pressure_high',
 	blood_pressure_low: 'observations.guidance.blood_pressure_low',
+	feels_worse: 'observations.guidance.feels_worse',
 	pulse_low: 'observations.guidance.pulse',
 	pulse_high: 'observations.guidance.pulse',
 	breathing: 'observations.guidance.breathing',

@@ -3,10 +3,9 @@ import type { Database } from '../../db/connection.server.ts';
 import type { CareObservationSource } from '../../db/generated.ts';
 import { iso } from '../../db/time.server.ts';
 import type { Entered } from '../../observations/check.ts';
-import type { Feeling } from '../../observations/input.ts';
 import type { MealContext, MeasureKey } from '../../observations/measures.ts';
 import { enteredOf, type StoredComponents } from '../../observations/stored.ts';
-import type { Symptom } from '../../observations/symptoms.ts';
+import type { Feeling, Symptom } from '../../observations/symptoms.ts';
 import { fullName } from '../../people/people.server.ts';
 
 /** A reading as it stood until it was corrected, or stands. Nothing entered: it was taken out. */

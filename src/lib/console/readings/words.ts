@@ -3,7 +3,7 @@ import type { Severity } from '../../observations/history.ts';
 import type { Comparison, Held } from '../../observations/thresholds.ts';
 import type { Condition } from '../../observations/symptoms.ts';
 import type { WordKey } from '../../i18n/resources.ts';
-import type { NoActionReason } from '../../observations/input.ts';
+import type { NoActionReason } from '../../observations/alert-acts.ts';
 import { isLogged } from '../../observations/log.ts';
 import type { MeasureKey } from '../../observations/measures.ts';
 import { componentWords, measureWords } from '../../observations/words.ts';

@@ -64,7 +64,8 @@ export function receive(
 			...Object.fromEntries(entered.map(({ component, value }) => [component, String(value)])),
 			...(entered[0] && { unit: entered[0].unit }),
 			...(meal && { context: meal }),
-			earlier: isNow || !clock ? '' : toCalendarDateTime(clock).toString().slice(0, 16)
+			// An hour that the night of the change skipped is the one after it: the device does not know better.
+			earlier: isNow || !clock ? '' : toCalendarDateTime(toZoned(clock, zone)).toString().slice(0, 16)
 		}
 	};
 }

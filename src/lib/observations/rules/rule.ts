@@ -1,7 +1,7 @@
 import type { Severity } from '../history.ts';
 import type { ComponentKey, MealContext, MeasureKey } from '../measures.ts';
 import type { Cited } from '../sources.ts';
-import type { Condition, Symptom } from '../symptoms.ts';
+import type { Condition, Feeling, Symptom } from '../symptoms.ts';
 import type { ParameterKey } from './parameters.ts';
 
 /** A comparison with a number that may be set for one patient. `at_least` and `at_most` hold at the number itself. */
@@ -40,6 +40,8 @@ export type Clause =
 	  }
 	/** Any of these was said in the last day. */
 	| { kind: 'symptom'; any: readonly Symptom[] }
+	/** In a daily check of the last day somebody said that they feel so. */
+	| { kind: 'feeling'; is: Feeling }
 	/** As many readings in a row did not come as the parameter says, of those asked for, by the patient's own days. */
 	| { kind: 'missing'; measure: MeasureKey; days: ParameterKey }
 	| { kind: 'all'; of: readonly Clause[] };
@@ -53,6 +55,8 @@ export interface Rule extends Cited {
 	severity: Severity;
 	/** It stands at the edge of an emergency: nobody may silence it for a patient, as nobody may a red one. */
 	neverSilent?: true;
+	/** It has nothing to add where other rules speak of all it rests on: one report is not two alerts. */
+	onlyAlone?: true;
 	/** Which alert it belongs to. */
 	episode: string;
 	when: Clause;

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../evaluate.ts';
-import { rankOf, worstOf, type History, type Reading, type Severity, type Thresholds } from '../history.ts';
+import {
+	rankOf,
+	worstOf,
+	type History,
+	type Reading,
+	type Severity,
+	type SymptomReport,
+	type Thresholds
+} from '../history.ts';
 import type { ComponentKey, MealContext, MeasureKey } from '../measures.ts';
 import type { Condition, Symptom } from '../symptoms.ts';
 import { signs, symptoms, universalRed } from '../symptoms.ts';
@@ -212,6 +220,18 @@ describe.each(['copd', 'depression', 'post_discharge'] as const)('3.5 to 3.7 %s'
 		for (const sign of signs[condition][severity])
 			expect(zone([], { conditions: [condition], say: [sign] }), sign).toBe(severity);
 	});
+});
+
+test('feeling worse is heard where no sign says it already', () => {
+	const say = (said: Partial<SymptomReport>) =>
+		evaluate({
+			...{ readings: [], conditions: ['heart_failure'], thresholds: {}, now, zone: 'America/Chicago' },
+			reports: [{ id: 'report', at: ago(1), symptoms: [], ...said }]
+		}).map(({ rule, severity }) => [rule, severity]);
+	expect(say({ feeling: 'worse' })).toEqual([['feels_worse', 'watch']]);
+	expect(say({ feeling: 'same' })).toEqual([]);
+	expect(say({ feeling: 'worse', symptoms: ['dizzy'] })).toEqual([['heart_failure_yellow_sign', 'yellow']]);
+	expect(say({ feeling: 'worse', symptoms: ['numbness'] })).toEqual([['feels_worse', 'watch']]);
 });
 
 describe('the rules as data', () => {

@@ -23,6 +23,16 @@ export const universalRules: readonly Rule[] = [
 		source: 'common-practice',
 		when: { kind: 'symptom', any: ['suicidal_intent'] }
 	},
+	{
+		...shared,
+		// "Something is not right" is all that somebody can say who cannot name a sign.
+		id: 'feels_worse',
+		severity: 'watch',
+		episode: 'feels_worse',
+		onlyAlone: true,
+		source: 'common-practice',
+		when: { kind: 'feeling', is: 'worse' }
+	},
 	...(['low', 'high'] as const).flatMap((side): Rule[] => {
 		const is = side === 'low' ? 'below' : 'above';
 		return [

@@ -1,6 +1,6 @@
 import { fail, isHttpError, redirect } from '@sveltejs/kit';
 import { v7 } from 'uuid';
-import { alertForm, answerOf } from '$lib/console/alerts';
+import { alertForm, answerOf } from '$lib/console/alert-forms';
 import { openAlerts } from '$lib/console/alerts.server';
 import { answerAlert } from '$lib/observations/alerts.server';
 import type { AlertAnswer } from '$lib/observations/input';

@@ -1,4 +1,4 @@
-import { CalendarDate, toCalendarDateTime, toZoned, Time } from '@internationalized/date';
+import { CalendarDate, Time } from '@internationalized/date';
 import type { Language } from '../../../i18n/languages.ts';
 
 /** Which number of 3/1/2026 is the month. */
@@ -58,20 +58,4 @@ export function readClock(text: string): Time | undefined {
 	const time = { hour: told, minute: Number(minutes ?? 0), second: Number(seconds ?? 0) };
 	if (time.hour > 23 || time.minute > 59 || time.second > 59) return undefined;
 	return new Time(time.hour, time.minute, time.second);
-}
-
-/**
- * The moment of a day and a time where somebody lives. `gap`: the clocks were put forward over it, there was none. `twice`:
- * they were put back, and it was the first of two.
- */
-export function momentOf(
-	date: CalendarDate,
-	time: Time,
-	zone: string
-): 'gap' | { at: string; twice: boolean } {
-	const wall = toCalendarDateTime(date, time);
-	const first = toZoned(wall, zone, 'earlier');
-	if (toCalendarDateTime(first).compare(wall) !== 0) return 'gap';
-	const twice = toZoned(wall, zone, 'later').compare(first) !== 0;
-	return { at: first.toDate().toISOString(), twice };
 }

@@ -1,11 +1,12 @@
-import type { CalendarDate } from '@internationalized/date';
+import { toCalendarDateTime, type CalendarDate } from '@internationalized/date';
+import { momentOf } from '../../calendar.ts';
 import { checkReading, isRefusal, type Doubt, type Entered } from '../../check.ts';
 import type { Logged } from '../../log.ts';
 import { measureOf, type Component, type MealContext } from '../../measures.ts';
 import { readNumber } from '../../number.ts';
 import type { Unit } from '../../units.ts';
 import type { ImportedReading } from '../reading.ts';
-import { momentOf, readClock, readDate, type DateOrder } from './moment.ts';
+import { readClock, readDate, type DateOrder } from './moment.ts';
 import { mealNamed, measureNamed, unitNamed, type Column } from './words.ts';
 
 /** Why a row is no reading. */
@@ -94,7 +95,7 @@ function readMoment(
 	if (written === '') return { problem: 'no_time' };
 	const clock = readClock(written);
 	if (!clock) return { problem: 'time', text: written };
-	const moment = momentOf(on, clock, zone);
+	const moment = momentOf(toCalendarDateTime(on, clock), zone);
 	if (moment === 'gap') return { problem: 'gap', text: `${date} ${time}`.trim() };
 	const at = Date.parse(moment.at);
 	if (at > now.getTime() + ahead) return { problem: 'future', text: day };

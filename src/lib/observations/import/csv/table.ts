@@ -107,8 +107,7 @@ function rareOf(rows: readonly ReadRow[]): RareRow[] {
 		const { measure, entered, at } = reading;
 		const before = last.get(measure);
 		last.set(measure, reading);
-		const earlier =
-			before && readingOf('', measure, before.at, { ...before, entered: [...before.entered], doubts: [] });
+		const earlier = before && readingOf('', measure, before.at, { ...before, entered: [...before.entered] });
 		const doubt = checkReading(measure, entered, at, earlier).find(({ kind }) => kind === 'unlikely');
 		return doubt?.kind === 'unlikely' ? [{ row, reading, doubt }] : [];
 	});

@@ -1,6 +1,6 @@
 import { error, fail, isHttpError, redirect } from '@sveltejs/kit';
 import { v7 } from 'uuid';
-import { adviceForm } from '$lib/console/alerts';
+import { adviceForm } from '$lib/console/alert-forms';
 import { dutiesOf } from '$lib/console/duties.server';
 import { alertSummary } from '$lib/console/summary.server';
 import { adviseOnAlert } from '$lib/observations/alerts.server';
