@@ -27,8 +27,31 @@ const groups = [
 		),
 		priority: 3
 	},
+	// What forms are made of, and what readings are told with: dozens of files of a few hundred bytes, each a request, that
+	// every room but the first takes most of.
+	{
+		name: 'forms',
+		test: new RegExp(
+			[
+				'/lib/ui/(Checkbox|Choice|Field|SelectField|TextArea|TextField|Time)\\.svelte$',
+				'/lib/ui/open-when\\.ts$',
+				'/lib/identity/(LanguageLinks|SignOut)\\.svelte$',
+				'/runtime/app/forms\\.js$',
+				'/uuid/dist/v7\\.js$',
+				'/icons/siren\\.svelte$'
+			].join('|')
+		),
+		priority: 3
+	},
+	{
+		name: 'readings',
+		test: /\/lib\/observations\/(check|history|log|measures|symptoms|symptom-words|units|words|written)\.ts$/,
+		priority: 2
+	},
 	// A conversation, as patients and staff see it. The other tabs, and what is opened once in a while, come by themselves.
-	{ name: 'conversation', test: /\/lib\/messaging\/Conversation\.svelte$/, priority: 2 }
+	{ name: 'conversation', test: /\/lib\/messaging\/Conversation\.svelte$/, priority: 2 },
+	// What stands beside every page of the console.
+	{ name: 'console', test: /\/routes\/console\/\+layout\.svelte$/, priority: 1 }
 ];
 
 const unit = ['src/**/*.test.ts', 'tests/*.test.ts'];
