@@ -102,8 +102,7 @@ for (const { person, words } of [
 		allowErrors
 	}) => {
 		allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
-		const phone = await signIn(person);
-		await phone.goto(`/messages/${person.conversation}`);
+		const phone = await signIn(person, { at: `/messages/${person.conversation}` });
 		await expect(phone.getByRole('textbox', { name: words.field })).toBeVisible();
 		await untilOfflineReady(phone);
 		await phone.context().setOffline(true);

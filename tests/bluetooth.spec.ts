@@ -77,8 +77,11 @@ test('a blood pressure comes from the patient’s own cuff, is saved without a l
 		);
 	await expect.poll(stored).toEqual([{ source: 'device', device: 'UA-651BLE 7F0A', systolic: '132' }]);
 
-	const desk = await signIn(nurse, { screen: 'desktop', context: { javaScriptEnabled: false } });
-	await desk.goto(`/console/patients/${patient.id}/readings/log`);
+	const desk = await signIn(nurse, {
+		screen: 'desktop',
+		context: { javaScriptEnabled: false },
+		at: `/console/patients/${patient.id}/readings/log`
+	});
 	await expect(desk.getByRole('listitem').filter({ hasText: '132/84' })).toContainText(
 		`Read from a device by ${patient.name} (UA-651BLE 7F0A)`
 	);

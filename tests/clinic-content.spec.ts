@@ -8,8 +8,11 @@ test('a clinic makes a template and a word its own, without scripts, and takes b
 	allowErrors
 }) => {
 	allowErrors(/422/);
-	const page = await signIn(noor, { screen: 'desktop', context: { javaScriptEnabled: false } });
-	await page.goto('/console/plans/templates');
+	const page = await signIn(noor, {
+		screen: 'desktop',
+		context: { javaScriptEnabled: false },
+		at: '/console/plans/templates'
+	});
 	await page.getByRole('button', { name: 'Copy and change Chronic kidney disease' }).click();
 	await expect(page.getByText('In place of the one that comes with Closeby')).toBeVisible();
 

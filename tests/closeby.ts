@@ -43,8 +43,11 @@ export interface WorkerFixtures {
 export interface StoryFixtures {
 	/** Opens a page in a browser profile of its own, signed in as nobody and still blank. */
 	open(options?: PageOptions): Promise<Page>;
-	/** Opens a page in a browser profile of its own, signed in and on the first page of this person. */
-	signIn(person: Credentials, options?: PageOptions & { ownDevice?: boolean }): Promise<Page>;
+	/**
+	 * Opens a page in a browser profile of its own, signed in and on the first page of this person, or straight `at` another:
+	 * each page that is only passed through costs as much as a step of the story.
+	 */
+	signIn(person: Credentials, options?: PageOptions & { ownDevice?: boolean; at?: string }): Promise<Page>;
 	/** Errors in the console that this story is about, such as those of a lost connection. */
 	allowErrors(pattern: RegExp): void;
 	/**
@@ -56,12 +59,12 @@ export interface StoryFixtures {
 	checkAccessibility: boolean;
 }
 
-/** Signs in as the form of the sign-in page does, without drawing it, and opens the first page behind it. */
+/** Signs in as the form of the sign-in page does, without drawing it, and opens the first page behind it, or `at`. */
 async function postSignIn(
 	page: Page,
 	person: Credentials,
 	closeby: Closeby,
-	ownDevice = false
+	{ ownDevice = false, at }: { ownDevice?: boolean | undefined; at?: string | undefined } = {}
 ): Promise<void> {
 	const origin = closeby.url;
 	const { username: name, password } = person;
@@ -74,7 +77,7 @@ async function postSignIn(
 	if (answer.status() !== 303 || first === undefined)
 		throw new Error(`${name} could not sign in (${answer.status()})`);
 	if (first === '/sign-in/second-step') await showSecondFactor(page, closeby);
-	await page.goto(first);
+	await page.goto(at ?? first);
 }
 
 /** Signs in as somebody of the demonstration, as one tap on their name does, and opens `path`. */
@@ -210,9 +213,9 @@ export const test = base.extend<StoryFixtures & { profiles: Profiles }, WorkerFi
 	],
 	open: ({ profiles }, use) => use((options) => profiles.open(options)),
 	signIn: ({ profiles, closeby }, use) =>
-		use(async (person, { ownDevice, ...options } = {}) => {
+		use(async (person, { ownDevice, at, ...options } = {}) => {
 			const page = await profiles.open(options);
-			await postSignIn(page, person, closeby, ownDevice);
+			await postSignIn(page, person, closeby, { ownDevice, at });
 			return page;
 		}),
 	allowErrors: ({ profiles }, use) => use((pattern) => profiles.allow(pattern))

@@ -56,8 +56,7 @@ test('a care manager records what a patient said aloud, with who heard it; the p
 	await expect(desk.getByRole('heading', { name: 'Invitation for Emil Sandoval' })).toBeVisible();
 	await expect(desk.getByText('Spoken consent, heard by Joan Baker, front desk')).toBeVisible();
 
-	const hers = await signIn(patient);
-	await hers.goto('/more/family');
+	const hers = await signIn(patient, { at: '/more/family' });
 	await hers.getByRole('link', { name: 'Look or change: Emil Sandoval' }).click();
 	await expect(hers.getByText('You said this aloud. Joan Baker, front desk heard it.')).toBeVisible();
 	await hers.getByRole('button', { name: 'End access now' }).click();
@@ -74,8 +73,7 @@ test('what the law gives is recorded by one and in force once another has review
 	allowErrors(/status of 422/);
 	const patient = await newPatient(closeby);
 	const given = patient.name.split(' ')[0] ?? '';
-	const desk = await signIn(noor, { screen: 'desktop' });
-	await desk.goto(familyOf(patient));
+	const desk = await signIn(noor, { screen: 'desktop', at: familyOf(patient) });
 	await expect(desk.getByRole('link', { name: 'Record spoken consent' })).toHaveCount(0);
 	await desk.getByRole('link', { name: 'Record legal authority' }).click();
 	await fillIn(desk, ['Casimir', 'Dufort'], given);
@@ -98,8 +96,7 @@ test('what the law gives is recorded by one and in force once another has review
 	const seen = 'I have seen the evidence: bring it into force';
 	await expect(desk.getByRole('button', { name: seen })).toHaveCount(0);
 
-	const second = await signIn(sam, { screen: 'desktop' });
-	await second.goto('/console/people');
+	const second = await signIn(sam, { screen: 'desktop', at: '/console/people' });
 	await second.getByRole('link', { name: `Casimir Dufort, for ${patient.name}` }).click();
 	await expect(second.getByRole('link', { name: 'Record legal authority' })).toHaveCount(0);
 	await second.getByRole('button', { name: seen }).click();
@@ -108,12 +105,10 @@ test('what the law gives is recorded by one and in force once another has review
 	await expect(second.getByText(waits)).toHaveCount(0);
 
 	// The care manager reads it and has nothing to press; neither has the patient.
-	const nurse = await signIn(lee, { screen: 'desktop' });
-	await nurse.goto(familyOf(patient));
+	const nurse = await signIn(lee, { screen: 'desktop', at: familyOf(patient) });
 	await expect(nurse.getByRole('listitem').filter({ hasText: 'Casimir Dufort' })).toBeVisible();
 	await expect(nurse.getByRole('button', { name: 'End access now' })).toHaveCount(0);
-	const hers = await signIn(patient);
-	await hers.goto('/more/family');
+	const hers = await signIn(patient, { at: '/more/family' });
 	await hers.getByRole('link', { name: 'Look or change: Casimir Dufort' }).click();
 	await expect(hers.getByText('This rests on the law. Your clinic can change it.')).toBeVisible();
 	await expect(hers.getByRole('main').getByRole('button')).toHaveCount(0);

@@ -30,8 +30,7 @@ test('a patient corrects a slip without a line and is told what it means, then t
 	await desk.getByRole('button', { name: 'Save' }).click();
 	await expect(desk.getByText('Saved. No rule speaks of it.')).toBeVisible();
 
-	const phone = await signIn(patient);
-	await phone.goto('/log/glucose');
+	const phone = await signIn(patient, { at: '/log/glucose' });
 	await phone.getByLabel('Blood sugar').fill('250');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(phone.getByText('Your care team has this now.')).toBeVisible();

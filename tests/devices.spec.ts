@@ -30,8 +30,7 @@ test('one ends another signed-in device: its channel closes and its screen says 
 	const lost = await signIn(patient, { ownDevice: true });
 	await openMessages(lost);
 	await expect(composer(lost)).toBeVisible();
-	const phone = await signIn(patient);
-	await phone.goto('/more/security');
+	const phone = await signIn(patient, { at: '/more/security' });
 	const devices = phone.getByRole('list', { name: 'Signed-in devices' }).getByRole('listitem');
 	await expect(devices).toHaveCount(2);
 	await expect(devices.first()).toContainText('This device');
@@ -53,8 +52,7 @@ test('what changes who may come in asks for a fresh sign-in, and comes back to w
 }) => {
 	allowErrors(/status of 400/);
 	const patient = await newPatient(closeby);
-	const phone = await signIn(patient);
-	await phone.goto('/more');
+	const phone = await signIn(patient, { at: '/more' });
 	await phone.getByRole('link', { name: 'Passwords, passkeys and devices' }).click();
 	await expect(phone.getByRole('heading', { name: 'Security' })).toBeVisible();
 	await makeStale(closeby, patient.id);
@@ -145,8 +143,7 @@ test('the owner is told of a change on their other screens until they say that t
 	closeby
 }) => {
 	const patient = await newPatient(closeby);
-	const home = await signIn(patient, { ownDevice: true });
-	await home.goto('/more');
+	const home = await signIn(patient, { ownDevice: true, at: '/more' });
 	const elsewhere = await signIn(patient);
 	await giveDevice(elsewhere);
 	await elsewhere.goto('/more/security');
@@ -178,8 +175,7 @@ test('a changed password signs the other devices out, unless its owner unticks i
 	allowErrors(/status of 401/);
 	const patient = await newPatient(closeby);
 	const other = await signIn(patient);
-	const phone = await signIn(patient);
-	await phone.goto('/more/security');
+	const phone = await signIn(patient, { at: '/more/security' });
 	const everywhere = phone.getByRole('checkbox', { name: /^Sign out my other devices/ });
 	const change = async (password: string, ticked: boolean) => {
 		await phone.getByText('Change your password').click();

@@ -149,8 +149,7 @@ test('what cannot be saved is said beside the field, and nothing typed is lost',
 	allowErrors(/422/);
 	const patient = await newPatient(closeby);
 	const helper = await newCaregiver(closeby, patient);
-	const hers = await signIn(patient, { context: { javaScriptEnabled: false } });
-	await hers.goto('/more/family/new');
+	const hers = await signIn(patient, { context: { javaScriptEnabled: false }, at: '/more/family/new' });
 	const [given = '', family = ''] = helper.name.split(' ');
 	const own = patient.name.split(' ');
 	const save = hers.getByRole('button', { name: 'Save and make the invitation' });
@@ -226,8 +225,7 @@ test('a form saved several times is one consent with the invitation that was sho
 }) => {
 	allowErrors(/status of 422/);
 	const patient = await newPatient(closeby);
-	const hers = await signIn(patient);
-	await hers.goto('/more/family/new');
+	const hers = await signIn(patient, { at: '/more/family/new' });
 	await fillIn(hers, ['Ottilie', 'Brandt']);
 	await hers.getByRole('combobox', { name: 'Readings' }).selectOption('Can see');
 	await look(hers);

@@ -123,8 +123,7 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await phone.getByRole('button', { name: 'None of these. Save it' }).click();
 	await expect(phone.getByRole('status').filter({ hasText: 'If it is no better tomorrow' })).toBeVisible();
-	const own = await signIn(patient);
-	await own.goto('/log');
+	const own = await signIn(patient, { at: '/log' });
 	await expect(own.getByRole('listitem').filter({ hasText: '128/78' })).toContainText(daughter.name);
 	const stored = await query(
 		closeby,

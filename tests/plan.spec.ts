@@ -67,8 +67,7 @@ test('Walter could not go for want of a ride, and asks about it in Messages with
 		})
 		.toEqual([null, 'ride']);
 
-	const desk = await signIn(cast.lee, { screen: 'desktop' });
-	await desk.goto(`/console/inbox/${walter.conversation}`);
+	const desk = await signIn(cast.lee, { screen: 'desktop', at: `/console/inbox/${walter.conversation}` });
 	await step.getByRole('link', { name: 'Ask about this: Go to heart class' }).click();
 	await expect(phone.getByText('About your plan').last()).toBeVisible();
 	await send(phone, 'Is there a van that could take me?');
@@ -226,8 +225,7 @@ test('without scripts the plan is read and answered all the same, and who one is
 }) => {
 	const patient = await newPatient(closeby);
 	await withPlan(closeby, patient);
-	const phone = await signIn(patient, { context: { javaScriptEnabled: false } });
-	await phone.goto('/plan');
+	const phone = await signIn(patient, { context: { javaScriptEnabled: false }, at: '/plan' });
 	await line(phone, 'Step on the scale')
 		.getByRole('button', { name: /^Did it/ })
 		.click();

@@ -14,8 +14,7 @@ test('a plan grows from three templates without duplicates, is signed, published
 	closeby
 }) => {
 	const { patient, nurse, doctor } = await newCared(closeby);
-	const desk = await signIn(nurse, { screen: 'desktop' });
-	await desk.goto(`/console/inbox/${patient.conversation}`);
+	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/inbox/${patient.conversation}` });
 	await desk.getByRole('link', { name: 'Care plan' }).click();
 	await desk.getByRole('link', { name: 'Begin a draft' }).click();
 	await desk.getByRole('checkbox', { name: 'Heart failure' }).check();
@@ -68,8 +67,7 @@ test('a plan grows from three templates without duplicates, is signed, published
 		{ event: 'published', actor: nurse.id, number: 1 }
 	]);
 
-	const phone = await signIn(patient);
-	await phone.goto('/plan');
+	const phone = await signIn(patient, { at: '/plan' });
 	await expect(phone.getByRole('heading', { name: 'My goals' })).toBeVisible();
 	const paper = await readPdf(await phone.pdf({ format: 'Letter' }));
 	for (const words of ['My goals', 'Lisinopril', '911']) expect(paper.text).toContain(words);
@@ -96,8 +94,7 @@ test('a draft comes back with a note and is put right, also without scripts; no 
 	await doctors.getByRole('button', { name: 'Return the draft' }).click();
 	await expect(doctors.getByText('“Say with food.”')).toBeVisible();
 
-	const desk = await signIn(nurse, { screen: 'desktop', context: { javaScriptEnabled: false } });
-	await desk.goto(draft);
+	const desk = await signIn(nurse, { screen: 'desktop', context: { javaScriptEnabled: false }, at: draft });
 	await expect(desk.getByText('“Say with food.”')).toBeVisible();
 	await desk.getByRole('link', { name: 'Change Metformin' }).click();
 	await expect(desk.getByText('Drug, dose and sig change through the provider.')).toBeVisible();
@@ -142,8 +139,7 @@ test('a patient who could not, who objects and who tells a lesson back is read, 
 	const { patient, nurse } = cared;
 	const { id, lines } = sugarLines();
 	const version = await planOf(closeby, cared, lines);
-	const desk = await signIn(nurse, { screen: 'desktop' });
-	await desk.goto(`/console/patients/${patient.id}/plan`);
+	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/patients/${patient.id}/plan` });
 	await expect(desk.getByText('Nothing said in the last week').first()).toBeVisible();
 	// The patient's side, while the page is open.
 	await writeAs(

@@ -8,14 +8,12 @@ test('a nurse asks the provider about an alert: they read one page, answer, and 
 }) => {
 	allowErrors(/status of (404|422)/);
 	const { patient, nurse, doctor } = await newCared(closeby);
-	const phone = await signIn(patient);
-	await phone.goto('/log/glucose');
+	const phone = await signIn(patient, { at: '/log/glucose' });
 	await phone.getByLabel('Blood sugar').fill('62');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(phone.getByText('Your care team has this now.')).toBeVisible();
 
-	const desk = await signIn(nurse, { screen: 'desktop' });
-	await desk.goto('/console/alerts');
+	const desk = await signIn(nurse, { screen: 'desktop', at: '/console/alerts' });
 	const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
 	await expect(alert.getByRole('heading', { level: 2, name: patient.name })).toBeVisible();
 	await expect(alert.getByRole('link', { name: '(312) 555-0188' })).toHaveAttribute('href', 'tel:3125550188');

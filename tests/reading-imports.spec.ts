@@ -19,8 +19,7 @@ test('a patient brings a table and what a phone has kept, sees both first, and t
 }) => {
 	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
 	const patient = await newPatient(closeby);
-	const phone = await signIn(patient);
-	await phone.goto('/log');
+	const phone = await signIn(patient, { at: '/log' });
 	await phone.getByRole('link', { name: 'Add readings from a file' }).click();
 
 	// A slip, what is rare and what is no reading are said before anything is stored.
@@ -95,8 +94,7 @@ test('without scripts and in Spanish a table comes in all the same', async ({
 }) => {
 	allowErrors(/status of 422/);
 	const patient = await newPatient(closeby, { language: 'es' });
-	const phone = await signIn(patient, { context: { javaScriptEnabled: false } });
-	await phone.goto('/log/import');
+	const phone = await signIn(patient, { context: { javaScriptEnabled: false }, at: '/log/import' });
 	await expect(phone.getByText('Su navegador no usa scripts.')).toBeVisible();
 	await phone.getByRole('button', { name: 'Verla primero' }).click();
 	await expect(phone.getByText('Por favor elija un archivo.')).toBeVisible();

@@ -36,8 +36,7 @@ test('readings stand beside the conversation with what is out of range and what 
 		from care.people where id = $1`,
 		[patient.id, nurse.id]
 	);
-	const desk = await signIn(nurse, { screen: 'desktop' });
-	await desk.goto(`/console/inbox/${patient.conversation}`);
+	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/inbox/${patient.conversation}` });
 	const card = desk.getByRole('complementary');
 	const weight = card.getByRole('listitem').filter({ hasText: 'Weight' });
 	await expect(card.getByText('No contact for 2 days. The last was a reading.')).toBeVisible();
@@ -50,8 +49,7 @@ test('readings stand beside the conversation with what is out of range and what 
 	await expect(pressure).toContainText(/190\/90.mmHg ◆ yellow/);
 	await expect(pressure.getByRole('img', { name: '1 is out of range.' })).toBeVisible();
 
-	const phone = await signIn(patient);
-	await phone.goto('/log/weight');
+	const phone = await signIn(patient, { at: '/log/weight' });
 	await phone.getByLabel('Weight').fill('182.4');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(weight).toContainText(/182\.4.lb/);

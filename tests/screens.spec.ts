@@ -258,8 +258,7 @@ test.describe(() => {
 	test('the offline page with words that wait is for everyone', async ({ signIn, allowErrors }) => {
 		allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
 		const { walter } = cast;
-		const phone = await signIn(walter);
-		await phone.goto(`/messages/${walter.conversation}`);
+		const phone = await signIn(walter, { at: `/messages/${walter.conversation}` });
 		await untilOfflineReady(phone);
 		await phone.context().setOffline(true);
 		await phone.reload();

@@ -12,8 +12,11 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	const nurse = await newCareManager(closeby, 'Runa Holm');
 	await giveRoles(closeby, nurse, ['care_manager']);
 	const patient = await newPatient(closeby, { staff: nurse.id });
-	const page = await signIn(nurse, { screen: 'desktop', context: { javaScriptEnabled: false } });
-	await page.goto(`/console/inbox/${patient.conversation}`);
+	const page = await signIn(nurse, {
+		screen: 'desktop',
+		context: { javaScriptEnabled: false },
+		at: `/console/inbox/${patient.conversation}`
+	});
 	await page.getByRole('complementary').getByRole('link', { name: 'Readings and rules' }).click();
 	await page.getByRole('button', { name: 'Start watching: Heart failure' }).click();
 	await expect(page.getByText('Saved. It holds from now on.')).toBeVisible();
@@ -59,8 +62,7 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	await page.getByRole('button', { name: 'Silence it' }).click();
 	await expect(page.getByText('Runa Holm: Waits for her new knee')).toBeVisible();
 	// Nobody is called, and the patient is not told that somebody was.
-	const phone = await signIn(patient, { context: { javaScriptEnabled: false } });
-	await phone.goto('/log/pain');
+	const phone = await signIn(patient, { context: { javaScriptEnabled: false }, at: '/log/pain' });
 	await phone.getByLabel('Pain').fill('9');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	const help = phone.getByRole('status').filter({ hasText: 'There is something to do' });
@@ -75,8 +77,7 @@ test('the clinic’s numbers are changed by who answers for the clinic, and read
 	signIn
 }) => {
 	const context = { javaScriptEnabled: false };
-	const page = await signIn(cast.noor, { screen: 'desktop', context });
-	await page.goto('/console/settings');
+	const page = await signIn(cast.noor, { screen: 'desktop', context, at: '/console/settings' });
 	await page.getByRole('link', { name: 'Alerts that help' }).click();
 	await expect(page.getByText('A rule is offered for review when 20 or more')).toBeVisible();
 	await page.getByRole('link', { name: 'Numbers of the clinic' }).click();

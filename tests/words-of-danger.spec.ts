@@ -12,8 +12,7 @@ test('who writes of danger sees help first and may send all the same; the care m
 	await giveRoles(closeby, nurse, ['care_manager']);
 	const patient = await newPatient(closeby, { staff: nurse.id, language: 'es' });
 	const desk = await signIn(nurse, { screen: 'desktop' });
-	const phone = await signIn(patient);
-	await phone.goto(`/messages/${patient.conversation}`);
+	const phone = await signIn(patient, { at: `/messages/${patient.conversation}` });
 	const words = phone.getByRole('textbox', { name: 'Escriba un mensaje' });
 	await words.fill('Me duele mucho el pecho y no puedo respirar');
 	await phone.getByRole('button', { name: 'Enviar', exact: true }).click();
@@ -63,8 +62,10 @@ test('without scripts the help comes as the answer, with the words still there t
 	// What is not taken yet is answered 422.
 	allowErrors(/status of 422/);
 	const patient = await newPatient(closeby);
-	const phone = await signIn(patient, { context: { javaScriptEnabled: false } });
-	await phone.goto(`/messages/${patient.conversation}`);
+	const phone = await signIn(patient, {
+		context: { javaScriptEnabled: false },
+		at: `/messages/${patient.conversation}`
+	});
 	await composer(phone).fill('My husband hits me');
 	await phone.getByRole('button', { name: 'Send', exact: true }).click();
 	await expect(phone.getByRole('heading', { name: 'Do you need help now?' })).toBeVisible();
