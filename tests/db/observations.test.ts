@@ -64,6 +64,13 @@ test('what cannot be is refused whatever the app would let through', () =>
 		expect(await stored(home, 'maria')).toEqual([]);
 	}));
 
+test('nothing typed passes for what came out of a file', () =>
+	atHome(async (home) => {
+		await home.reads('maria', sugar(120), { source: 'import' });
+		await home.reads('lee', sugar(130), { source: 'import' });
+		expect((await stored(home, 'maria')).map(({ source }) => source)).toEqual(['typed', 'staff_by_phone']);
+	}));
+
 test('a clock that is ahead is put back, an hour of last week is kept', () =>
 	atHome(async (home) => {
 		await home.reads('maria', sugar(120), { at: hoursAgo(-500) });
