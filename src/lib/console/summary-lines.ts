@@ -14,13 +14,16 @@ export interface SummaryZone extends SummaryLine {
 
 const joined = (parts: readonly (string | null | undefined)[], by: string) => parts.filter(Boolean).join(by);
 
+/** Lines are written as sentences; side by side they are parts of one. */
+const part = (words: string | undefined) => words?.trim().replace(/\.$/, '');
+
 /** A medicine with its dose and when to take it: `Furosemide, 40 mg, one tablet, in the morning`. */
 export function medicineWords(
 	line: Pick<PlanLine, 'id' | 'drugName' | 'dose' | 'words'>,
 	language: Language
 ): SummaryLine {
-	const [howMuch, when] = (['how_much', 'when_to_take'] as const).map(
-		(part) => wordsIn(line, part, language)?.words
+	const [howMuch, when] = (['how_much', 'when_to_take'] as const).map((name) =>
+		part(wordsIn(line, name, language)?.words)
 	);
 	return { id: line.id, words: joined([line.drugName, line.dose, howMuch, when], ', ') };
 }

@@ -63,6 +63,9 @@ export function createFormat(locality: () => Locality) {
 		/** `Nov 22`, where the year is plain. */
 		dayOfMonth: (moment: Moment): string => date('dayOfMonth', moment),
 
+		/** `Nov 22, 3:05 PM`, in a list of the last weeks. */
+		dayAndTime: (moment: Moment): string => `${date('dayOfMonth', moment)}, ${date('time', moment)}`,
+
 		/** `Sunday, November 22, 2026 3:05 PM`: the whole moment, e.g. for a title. */
 		dateTime: (moment: Moment): string => `${date('full', moment)} ${date('time', moment)}`,
 
@@ -105,6 +108,10 @@ export function createFormat(locality: () => Locality) {
 
 		/** `1,234.5`, at most three decimals. */
 		number: (value: number): string => number(value),
+
+		/** What the reader calls a language (BCP 47): `Spanish`; the code where nobody has a name for it. */
+		languageName: (code: string): string =>
+			new Intl.DisplayNames(locality().language, { type: 'language' }).of(code) ?? code,
 
 		/** `Maria, Rosa, and Lee` */
 		list: (items: readonly string[]): string => listFormat(locality().language, {}).format(items),

@@ -20,6 +20,17 @@ test('the time on the clock is the reader’s, in both languages’ habits', () 
 	expect(inTokyo.date(now)).toBe('November 23, 2026');
 });
 
+test('a moment of the last weeks is short', () => {
+	expect(english.dayAndTime(now)).toBe('Nov 22, 3:05\u00a0PM');
+	expect(spanish.dayAndTime(now)).toBe('22 nov, 3:05\u00a0p.m.');
+});
+
+test('languages have the names their reader knows them by', () => {
+	expect(spanish.languageName('en')).toBe('inglés');
+	expect(english.languageName('vi')).toBe('Vietnamese');
+	expect(english.languageName('qqq')).toBe('qqq');
+});
+
 test('the clock changes by the reader’s own rules', () => {
 	expect(english.time('2026-03-08T07:59:00Z')).toBe('1:59\u00a0AM');
 	expect(english.time('2026-03-08T08:00:00Z')).toBe('3:00\u00a0AM');
