@@ -1,6 +1,8 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import { readLog } from '../../src/lib/observations/log.server.ts';
+import { lookedAtBefore } from '../../src/lib/observations/log.ts';
 import { amendReading } from '../../src/lib/observations/readings.server.ts';
 import { shippedRules } from '../../src/lib/observations/rules/shipped.ts';
 import { ask } from './clinic.ts';
@@ -47,6 +49,30 @@ test('what was ended does not call again because of the same week, and what was 
 			ask<{ kept: number }>('select count(*)::int as kept from care.alert_findings')
 		);
 		expect(kept).toBe(4);
+	}));
+
+test('the phone hears what somebody looked at, and says no more that the team is waiting to know', () =>
+	afterTheRise(async (home) => {
+		const logOf = async () => {
+			const log = await home.as('maria', (db) => readLog(db, home.cast.maria));
+			return log ?? expect.fail('Maria has a Log');
+		};
+		const before = await logOf();
+		expect(before.lookedAt.map(({ rule }) => rule)).toEqual([
+			...['heart_failure_gain_day', 'heart_failure_gain_week', 'heart_failure_over_dry_weight']
+		]);
+		const [{ at } = { at: '' }] = before.lookedAt;
+		const same = await home.reads('maria', pounds(194.1), { at: hoursAgo(2 * day) });
+		expect(lookedAtBefore(same, before.lookedAt)).toBe(at);
+		expect(
+			lookedAtBefore([{ rule: 'glucose_low', severity: 'yellow' }, ...same], before.lookedAt)
+		).toBeUndefined();
+		// Nobody else hears of it, and while an alert is open the team has it.
+		const looks = ask('select * from care.looked_at_rules($1)', [home.cast.maria]);
+		expect(await home.asPerson(home.cast.walter, looks)).toEqual([]);
+		expect(await home.asPerson(home.cast.rosa, looks)).toEqual([]);
+		await home.reads('maria', pounds(199), { at: hoursAgo(day) });
+		expect((await logOf()).lookedAt).toEqual([]);
 	}));
 
 test('a value that creeps up calls once it is two pounds above what was seen', () =>

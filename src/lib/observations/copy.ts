@@ -30,7 +30,7 @@ export function logCopyKey(rights: readonly Right[], patient: string): string | 
 
 /** A Log that nobody has read yet on this phone: what is written is judged by the numbers that ship. */
 export const unreadLog = (zone: string): Log => ({
-	...{ readings: [], reports: [], conditions: [], thresholds: {}, silent: [], zone }
+	...{ readings: [], reports: [], conditions: [], thresholds: {}, silent: [], lookedAt: [], zone }
 });
 
 /** The copy in what was kept, or undefined where it is none, or another version of Closeby kept it. */
@@ -40,8 +40,9 @@ export function readLogCopy(words: string): LogCopy | undefined {
 }
 
 function isCopy(copy: unknown): copy is LogCopy {
-	if (typeof copy !== 'object' || copy === null) return false;
-	return ['log', 'patient', 'path', 'may', 'timeZone', 'clinicPhone'].every((name) =>
-		Object.hasOwn(copy, name)
-	);
+	const parts = ['log', 'patient', 'path', 'may', 'timeZone', 'clinicPhone'];
+	return hasAll(copy, parts) && hasAll(copy['log'], Object.keys(unreadLog('')));
 }
+
+const hasAll = (value: unknown, names: readonly string[]): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && names.every((name) => Object.hasOwn(value, name));

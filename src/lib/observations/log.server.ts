@@ -63,7 +63,11 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 			(
 				select coalesce(json_agg(json_build_object('rule', q.rule, 'until', q.until)), '[]')
 				from care.silent_rules(s.person_id) q
-			) as silent
+			) as silent,
+			(
+				select coalesce(json_agg(json_build_object('rule', q.rule, 'at', q.at)), '[]')
+				from care.looked_at_rules(s.person_id) q
+			) as "lookedAt"
 		from subject s
 	`.execute(db);
 	const [row] = rows;

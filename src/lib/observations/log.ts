@@ -64,6 +64,8 @@ export interface Log {
 	thresholds: Thresholds;
 	/** The rules that call nobody for this patient, each until its moment (ISO 8601). */
 	silent: { rule: string; until: string }[];
+	/** The rules whose last alert somebody looked at and ended lately (ISO 8601): they call again only where it is worse. */
+	lookedAt: { rule: string; at: string }[];
 	/** Where the patient lives. */
 	zone: string;
 }
@@ -110,6 +112,22 @@ export function callsSomebody(
 	const isSilent = (rule: string) =>
 		silent.some((one) => one.rule === rule && Date.parse(one.until) > Date.parse(now));
 	return verdicts.some(({ rule, severity }) => severity === worst && !isSilent(rule));
+}
+
+/**
+ * When somebody of the care team looked at all that the worst of these rest on and ended it (ISO 8601), so that they are
+ * called again only where it is worse; undefined where any of it is new to them.
+ */
+export function lookedAtBefore(
+	verdicts: readonly Pick<Verdict, 'rule' | 'severity'>[],
+	lookedAt: Log['lookedAt']
+): string | undefined {
+	const worst = worstOf(verdicts);
+	const moments = verdicts
+		.filter(({ severity }) => severity === worst)
+		.map(({ rule }) => lookedAt.find((one) => one.rule === rule)?.at);
+	const known = moments.filter((at) => at !== undefined);
+	return known.length === moments.length ? known.toSorted()[0] : undefined;
 }
 
 /** The measures, those that were logged most often first: big choices in the order of use. */
