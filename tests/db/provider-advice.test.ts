@@ -81,6 +81,26 @@ describe('a provider who is asked', () => {
 		}));
 });
 
+test('a provider who does not answer stops nobody from being called', () =>
+	atHome(async (home) => {
+		const alert = await opened(home);
+		await asks(home, alert);
+		const hoursPass = (hours: number) =>
+			home.asRole(
+				'closeby_jobs',
+				ask(`select private.escalate_alerts(clock_timestamp() + $1 * interval '1 hour')`, [hours])
+			);
+		await hoursPass(5);
+		expect((await home.alerts())[0]).toMatchObject({ acknowledged: false, told: ['Lee', 'Priya', 'Lee'] });
+		await hoursPass(10);
+		expect((await home.alerts())[0]?.told).toHaveLength(4);
+		await asks(home, alert);
+		await advises(home, alert, 'priya');
+		await hoursPass(15);
+		expect((await home.alerts())[0]).toMatchObject({ acknowledged: true });
+		expect((await home.alerts())[0]?.told).toHaveLength(5);
+	}));
+
 test('nobody can believe that a provider was asked where there is none', () =>
 	atHome(async (home) => {
 		const alert = await opened(home);

@@ -238,6 +238,21 @@ describe('nobody', () => {
 		}));
 });
 
+test('who has seen one is called again by other words', () =>
+	atHome(async (home) => {
+		await writes(home, 'maria', emergency);
+		const [alert] = await home.alerts();
+		await home.as('lee', (db) =>
+			answerAlert(db, {
+				...{ id: v7(), alert: alert?.id ?? '', event: 'acknowledged' },
+				...{ act: null, reason: null, note: null }
+			})
+		);
+		expect((await home.alerts())[0]?.acknowledged).toBe(true);
+		await writes(home, 'maria', 'Now I have crushing chest pain and cannot breathe');
+		expect(await home.alerts()).toMatchObject([{ acknowledged: false, told: ['Lee', 'Lee'] }]);
+	}));
+
 test('a supervisor who is called to one reads the words it rests on, until it is over', () =>
 	atHome(async (home) => {
 		await writes(home, 'maria', emergency);

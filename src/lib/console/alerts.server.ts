@@ -19,6 +19,8 @@ export interface AlertEvent {
 	person: string | null;
 	note: string | null;
 	at: string;
+	/** It was called again at the same severity: something new came after somebody had seen it, or a question was not answered. */
+	again: boolean;
 	/** Of a call: what went out beside it; null of everything else. */
 	sent: { mailed: boolean; device: boolean; nothing: boolean } | null;
 }
@@ -45,6 +47,12 @@ export interface OpenAlert extends AlertEvidence {
 	team: string[] | null;
 	events: AlertEvent[];
 }
+
+const calledAgain = sql`(e.event = 'raised' and e.severity = (
+	select earlier.severity from care.alert_events earlier
+	where earlier.alert_id = e.alert_id and earlier.event in ('opened', 'raised') and earlier.at < e.at
+	order by earlier.at desc limit 1
+))`;
 
 /** The open alerts of the person asking, the worst and oldest first. Looks at what they rest on are recorded. */
 export const openAlerts = (db: Database): Promise<OpenAlert[]> => alertsWhere(db, sql`a.resolved_at is null`);
@@ -97,7 +105,7 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 			case when c.id is null then care.called_to_alert(a.id) end as called,
 			array(select distinct f.rule from care.alert_findings f where f.alert_id = a.id) as spoke,
 			(
-				select json_agg(json_build_object('event', e.event, 'act', e.act, 'reason', e.reason, 'note', e.note, 'at', e.at,
+				select json_agg(json_build_object('event', e.event, 'again', ${calledAgain}, 'act', e.act, 'reason', e.reason, 'note', e.note, 'at', e.at,
 					'person', ${fullName('w')}, 'sent', case when s.event_id is not null then json_build_object(
 						'mailed', s.mailed, 'device', s.device, 'nothing', s.nothing) end) order by e.at)
 				from care.alert_events e left join care.people w on w.id = coalesce(e.told_id, e.actor_id)
