@@ -122,7 +122,9 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 	await phone.getByText('Worse', { exact: true }).click();
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await phone.getByRole('button', { name: 'None of these. Save it' }).click();
-	await expect(phone.getByRole('status').filter({ hasText: 'If it is no better tomorrow' })).toBeVisible();
+	await expect(
+		phone.getByRole('status').filter({ hasText: `What ${patient.name.split(' ')[0]} should do now` })
+	).toBeVisible();
 	const own = await signIn(patient, { at: '/log' });
 	await expect(own.getByRole('listitem').filter({ hasText: '128/78' })).toContainText(daughter.name);
 	const stored = await query(

@@ -2,7 +2,7 @@
 -- (src/lib/observations/rules/universal.ts).
 
 insert into private.observation_rules (rule, version, severity, episode) values
-	('feels_worse', 1, 'watch', 'feels_worse');
+	('feels_worse', 1, 'yellow', 'feels_worse');
 
 -- As 20261201000060 has it, with how somebody felt.
 create or replace function private.history_of(patient uuid, earlier timestamptz) returns jsonb

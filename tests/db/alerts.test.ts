@@ -50,7 +50,7 @@ test('who feels worse and can name no sign is heard; with a sign, the sign alone
 		await home.says('maria', [], { feeling: 'same' });
 		expect(await home.alerts()).toEqual([]);
 		await home.says('maria', [], { feeling: 'worse' });
-		expect(await onlyAlert(home)).toMatchObject({ episode: 'feels_worse', severity: 'watch' });
+		expect(await onlyAlert(home)).toMatchObject({ episode: 'feels_worse', severity: 'yellow' });
 		await home.says('maria', ['chest_pain'], { feeling: 'worse' });
 		expect(await home.alerts()).toMatchObject([
 			{ episode: 'feels_worse', rules: ['feels_worse'] },

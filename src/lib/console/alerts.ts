@@ -49,6 +49,8 @@ const episodeWords: Record<string, WordKey> = {
 	blood_pressure_high: 'console.alerts.episodes.blood_pressure_high',
 	blood_pressure_low: 'console.alerts.episodes.blood_pressure_low',
 	feels_worse: 'console.alerts.episodes.feels_worse',
+	signs_to_measure: 'console.alerts.episodes.signs_to_measure',
+	mood_low: 'console.alerts.episodes.mood_low',
 	pulse_low: 'console.alerts.episodes.pulse_low',
 	pulse_high: 'console.alerts.episodes.pulse_high',
 	breathing: 'console.alerts.episodes.breathing',

@@ -18,7 +18,12 @@ export function evaluate(history: History, rules: readonly Rule[] = shippedRules
 		});
 	const told = new Set(found.flatMap(({ rule, evidence }) => (rule.onlyAlone ? [] : evidence)));
 	return found
-		.filter(({ rule, evidence }) => !rule.onlyAlone || evidence.some((id) => !told.has(id)))
+		.filter(({ rule, evidence }) => {
+			if (!rule.onlyAlone) return true;
+			const adds = evidence.some((id) => !told.has(id));
+			evidence.forEach((id) => told.add(id));
+			return adds;
+		})
 		.map(({ rule: { id: rule, version, severity, episode }, evidence }): Verdict => {
 			return { rule, version, severity, episode, evidence };
 		})

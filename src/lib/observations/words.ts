@@ -73,6 +73,8 @@ const guidanceWords: Record<string, WordKey> = {
 	blood_pressure_high: 'observations.guidance.blood_pressure_high',
 	blood_pressure_low: 'observations.guidance.blood_pressure_low',
 	feels_worse: 'observations.guidance.feels_worse',
+	signs_to_measure: 'observations.guidance.signs_to_measure',
+	mood_low: 'observations.guidance.depression',
 	pulse_low: 'observations.guidance.pulse',
 	pulse_high: 'observations.guidance.pulse',
 	breathing: 'observations.guidance.breathing',

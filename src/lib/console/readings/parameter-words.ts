@@ -43,6 +43,7 @@ export const parameterWords: Record<ParameterKey, WordKey> = {
 	oxygen_watch: 'monitoring.limits.parameters.oxygen_watch',
 	oxygen_very_low: 'monitoring.limits.parameters.oxygen_very_low',
 	temperature_fever: 'monitoring.limits.parameters.temperature_fever',
+	mood_very_low: 'monitoring.limits.parameters.mood_very_low',
 	temperature_watch: 'monitoring.limits.parameters.temperature_watch',
 	respiratory_low: 'monitoring.limits.parameters.respiratory_low',
 	respiratory_high: 'monitoring.limits.parameters.respiratory_high',

@@ -49,6 +49,18 @@ export const bloodPressureRules: readonly Rule[] = [
 		source: 'aha-911',
 		when: { kind: 'all', of: [diastolicCrisis, anyOrganSign] }
 	},
+	// Asked for because they mean danger beside a pressure. Who has one and no pressure measures now, and is called the same
+	// day; new and sudden it can be a stroke, which the guidance says.
+	{
+		...shared,
+		id: 'sign_beside_reading',
+		severity: 'yellow',
+		neverSilent: true,
+		onlyAlone: true,
+		episode: 'signs_to_measure',
+		source: 'common-practice',
+		when: { kind: 'symptom', any: besideReadings }
+	},
 	// Rest and measure again; if it is still high, a call the same day. Who does not measure again is called too.
 	{
 		...shared,

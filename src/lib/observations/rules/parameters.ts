@@ -80,6 +80,7 @@ export const parameters = {
 	peak_flow_best: parameter('peak_flow', 'L/min', null, [60, 900], 'peak-flow'),
 	peak_flow_yellow: parameter('peak_flow', 'share', 0.8, [0.7, 0.9], 'peak-flow'),
 	peak_flow_red: parameter('peak_flow', 'share', 0.5, [0.4, 0.7], 'peak-flow'),
+	mood_very_low: parameter('mood', '{score}', 1, [1, 2], 'common-practice'),
 	pain_high: parameter('pain', '{score}', 7, [4, 10], 'common-practice'),
 	pain_rise: parameter('pain', '{score}', 3, [2, 6], 'common-practice')
 } as const satisfies Record<string, Parameter>;

@@ -52,6 +52,6 @@ test('what lies further back than the rules reach changes nothing, then or now',
 
 test('how far the rules reach', () => {
 	expect(Object.fromEntries(measureKeys.map((measure) => [measure, reachOf(measure)]))).toMatchObject({
-		...{ weight: 31, blood_pressure: 7, glucose: 4, pain: 8, oxygen: 1, steps: 0, mood: 0 }
+		...{ weight: 31, blood_pressure: 7, glucose: 4, pain: 8, oxygen: 1, steps: 0, mood: 1 }
 	});
 });

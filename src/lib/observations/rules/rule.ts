@@ -55,7 +55,7 @@ export interface Rule extends Cited {
 	severity: Severity;
 	/** It stands at the edge of an emergency: nobody may silence it for a patient, as nobody may a red one. */
 	neverSilent?: true;
-	/** It has nothing to add where other rules speak of all it rests on: one report is not two alerts. */
+	/** It has nothing to add where rules before it speak of all it rests on: one report is not two alerts. */
 	onlyAlone?: true;
 	/** Which alert it belongs to. */
 	episode: string;

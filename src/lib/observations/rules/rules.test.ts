@@ -11,7 +11,7 @@ import {
 } from '../history.ts';
 import type { ComponentKey, MealContext, MeasureKey } from '../measures.ts';
 import type { Condition, Symptom } from '../symptoms.ts';
-import { signs, symptoms, universalRed } from '../symptoms.ts';
+import { besideReadings, signs, symptoms, universalRed } from '../symptoms.ts';
 import { toCanonical } from '../units.ts';
 import { parameters, type Parameter } from './parameters.ts';
 import { shippedRules } from './shipped.ts';
@@ -228,10 +228,26 @@ test('feeling worse is heard where no sign says it already', () => {
 			...{ readings: [], conditions: ['heart_failure'], thresholds: {}, now, zone: 'America/Chicago' },
 			reports: [{ id: 'report', at: ago(1), symptoms: [], ...said }]
 		}).map(({ rule, severity }) => [rule, severity]);
-	expect(say({ feeling: 'worse' })).toEqual([['feels_worse', 'watch']]);
+	expect(say({ feeling: 'worse' })).toEqual([['feels_worse', 'yellow']]);
 	expect(say({ feeling: 'same' })).toEqual([]);
 	expect(say({ feeling: 'worse', symptoms: ['dizzy'] })).toEqual([['heart_failure_yellow_sign', 'yellow']]);
-	expect(say({ feeling: 'worse', symptoms: ['numbness'] })).toEqual([['feels_worse', 'watch']]);
+	expect(say({ feeling: 'worse', symptoms: ['numbness'] })).toEqual([['sign_beside_reading', 'yellow']]);
+});
+
+test.each([...besideReadings])(
+	'%s calls the same day without a pressure, and with a very high one 911',
+	(sign) => {
+		expect(zone([], { say: [sign] })).toBe('yellow');
+		expect(verdicts([pressure(190, 95)], { say: [sign] }).map(({ rule }) => rule)).not.toContain(
+			'sign_beside_reading'
+		);
+		expect(zone([pressure(190, 95)], { say: [sign] })).toBe('red');
+	}
+);
+
+test('the lowest mood is heard', () => {
+	expect(zone([one('mood', 1)])).toBe('yellow');
+	expect(zone([one('mood', 2)])).toBe('green');
 });
 
 describe('the rules as data', () => {

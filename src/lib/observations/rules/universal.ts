@@ -25,9 +25,9 @@ export const universalRules: readonly Rule[] = [
 	},
 	{
 		...shared,
-		// "Something is not right" is all that somebody can say who cannot name a sign.
+		// "Something is not right" is all that somebody can say who cannot name a sign (reference 3.7: new or worse).
 		id: 'feels_worse',
-		severity: 'watch',
+		severity: 'yellow',
 		episode: 'feels_worse',
 		onlyAlone: true,
 		source: 'common-practice',
@@ -131,6 +131,15 @@ export const universalRules: readonly Rule[] = [
 		episode: 'pain',
 		source: 'common-practice',
 		when: { kind: 'change', component: 'pain', direction: 'rise', since: 'before', by: 'pain_rise' }
+	},
+	{
+		...shared,
+		// "Very bad", the lowest there is to say.
+		id: 'mood_very_low',
+		severity: 'yellow',
+		episode: 'mood_low',
+		source: 'common-practice',
+		when: { kind: 'reading', component: 'mood', is: 'at_most', parameter: 'mood_very_low' }
 	},
 	{
 		...shared,
