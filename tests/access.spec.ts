@@ -1,4 +1,4 @@
-import type { APIResponse, Page } from '@playwright/test';
+import type { APIResponse } from '@playwright/test';
 import { v7 } from 'uuid';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
@@ -8,39 +8,37 @@ import {
 	newCareManager,
 	newOrganisation,
 	newPatient,
-	type Enrolled
+	type Enrolled,
+	type EnrolledPatient
 } from './enrol.ts';
+import { listener } from './listener.ts';
+import { post } from './post.ts';
 import { query, storedMessages } from './query.ts';
 import type { Closeby } from './server.ts';
-import { composer, inboxLine, message, openMessages, openPatient, send, thread } from './words.ts';
+import { comeIn, type Asking } from './visitor.ts';
+import { composer, inboxLine, message, openMessages, send, thread } from './words.ts';
 
 const { walter, lee, ana } = cast;
 const secret = 'Only my care team may read this.';
 
-/** Posts a form as a page of Closeby would. */
-function post(page: Page, origin: string, path: string, form: Record<string, string>): Promise<APIResponse> {
-	const headers = { origin, accept: 'application/json', 'x-sveltekit-action': 'true' };
-	return page.request.post(path, { headers, multipart: form, maxRedirects: 0 });
-}
-
 /** Everything that names one conversation or one of its messages, and what it answers to whoever asks. */
-async function ask(page: Page, origin: string, conversation: string, one: string) {
-	const get = (path: string) => page.request.get(path, { maxRedirects: 0 });
+async function ask(asking: Asking, origin: string, conversation: string, one: string) {
+	const get = (path: string) => asking.request.get(path, { maxRedirects: 0 });
 	const answers: Record<string, APIResponse> = {};
 	for (const room of ['messages', 'console/inbox']) {
 		answers[`/${room}/:id`] = await get(`/${room}/${conversation}`);
 		answers[`/${room}/:id?before`] = await get(`/${room}/${conversation}?before=2`);
 		answers[`/${room}/:id data`] = await get(`/${room}/${conversation}/__data.json`);
 		const form = { id: v7(), body: 'Let me in.' };
-		answers[`/${room}/:id?/send`] = await post(page, origin, `/${room}/${conversation}?/send`, form);
+		answers[`/${room}/:id?/send`] = await post(asking, origin, `/${room}/${conversation}?/send`, form);
 		const correction = { id: one, body: 'Other words.' };
 		answers[`/${room}/:id?/correct`] = await post(
-			page,
+			asking,
 			origin,
 			`/${room}/${conversation}?/correct`,
 			correction
 		);
-		answers[`/${room}/:id?/withdraw`] = await post(page, origin, `/${room}/${conversation}?/withdraw`, {
+		answers[`/${room}/:id?/withdraw`] = await post(asking, origin, `/${room}/${conversation}?/withdraw`, {
 			id: one
 		});
 	}
@@ -49,7 +47,7 @@ async function ask(page: Page, origin: string, conversation: string, one: string
 	answers['/live/conversations?id'] = await get(`/live/conversations?id=${conversation}`);
 	answers['/live/conversations'] = await get('/live/conversations');
 	answers['/live/messages/:id'] = await get(`/live/messages/${one}`);
-	answers['/live/conversations/:id/read'] = await page.request.post(
+	answers['/live/conversations/:id/read'] = await asking.request.post(
 		`/live/conversations/${conversation}/read`,
 		{
 			headers: { origin },
@@ -57,6 +55,16 @@ async function ask(page: Page, origin: string, conversation: string, one: string
 		}
 	);
 	return answers;
+}
+
+/** The topic on which a conversation rings now. */
+async function topicOf(closeby: Closeby, { conversation }: EnrolledPatient): Promise<string> {
+	const [row] = await query<{ epoch: number }>(
+		closeby,
+		'select epoch from care.conversations where id = $1',
+		[conversation]
+	);
+	return `conversation:${conversation}:${row?.epoch}`;
 }
 
 /** What an answer is without what differs in every answer (ids, nonces, the time): its status and its words. */
@@ -70,84 +78,69 @@ async function sense(answer: APIResponse): Promise<{ status: number; text: strin
 
 const strangers: [string, (closeby: Closeby) => Promise<Enrolled>][] = [
 	[
-		'A care manager of another clinic',
+		'a care manager of another clinic',
 		async (closeby) =>
 			newCareManager(closeby, 'Ines Varga', 'en', await newOrganisation(closeby, 'Marsh Road Clinic'))
 	],
-	['Another patient', (closeby) => newPatient(closeby)]
+	['another patient', (closeby) => newPatient(closeby)]
 ];
-for (const [who, newStranger] of strangers) {
-	test(`${who} finds nothing under any address, as if it did not exist`, async ({ signIn, closeby }) => {
-		const patient = await newPatient(closeby);
-		const phone = await signIn(patient);
-		await openMessages(phone);
-		await send(phone, secret);
-		await expect(message(phone, secret)).toContainText('Sent');
-		const [stored] = await storedMessages(closeby, patient.conversation);
-		const one = stored?.id ?? '';
-		const before = await query(closeby, 'select * from care.messages where conversation_id = $1', [
-			patient.conversation
-		]);
+test('another patient, and a care manager of another clinic, find nothing under any address, as if it did not exist', async ({
+	visit,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const own = await visit(patient);
+	const said = { id: v7(), body: secret };
+	expect((await post(own, closeby.url, `/messages/${patient.conversation}?/send`, said)).ok()).toBe(true);
+	const stored = () =>
+		query(closeby, 'select * from care.messages where conversation_id = $1', [patient.conversation]);
+	const before = await stored();
+	expect(before).toHaveLength(1);
 
+	for (const [who, newStranger] of strangers) {
 		const stranger = await newStranger(closeby);
-		const page = await signIn(stranger, { screen: 'desktop' });
-		const hidden = await ask(page, closeby.url, patient.conversation, one);
-		const missing = await ask(page, closeby.url, v7(), v7());
-		for (const [address, answer] of Object.entries(hidden)) {
+		const visitor = await visit(stranger);
+		const hidden = await ask(visitor, closeby.url, patient.conversation, said.id);
+		const missing = await ask(visitor, closeby.url, v7(), v7());
+		for (const [path, answer] of Object.entries(hidden)) {
+			const address = `${who}: ${path}`;
 			const { status, text } = await sense(answer);
 			expect.soft(text, address).not.toContain(secret);
 			expect.soft(text, address).not.toContain(patient.name);
 			// The lists of what one may see answer everybody, with what they may see.
-			if (
-				!address.includes('/live/conversations?') &&
-				!/^\/live\/(conversations|messages\/:id)$/.test(address)
-			)
+			if (!path.includes('/live/conversations?') && !/^\/live\/(conversations|messages\/:id)$/.test(path))
 				expect
 					.soft(status === 404 || (status === 200 && text.includes('"status":404')), `${address} ${status}`)
 					.toBe(true);
-			if (address === '/live/conversations?id' || address === '/live/messages/:id')
-				expect.soft(text).toBe('[]');
-			const absent = missing[address];
+			if (path === '/live/conversations?id' || path === '/live/messages/:id')
+				expect.soft(text, address).toBe('[]');
+			const absent = missing[path];
 			if (absent !== undefined) expect.soft({ status, text }, address).toEqual(await sense(absent));
 		}
-		const after = await query(closeby, 'select * from care.messages where conversation_id = $1', [
-			patient.conversation
-		]);
-		expect(after).toEqual(before);
+		expect(await stored(), who).toEqual(before);
 		expect(
 			await query(closeby, 'select from care.reads where person_id = $1 and conversation_id = $2', [
 				stranger.id,
 				patient.conversation
 			])
 		).toHaveLength(0);
+	}
 
-		// The same addresses do answer the one they are for.
-		const desk = await signIn(lee, { screen: 'desktop' });
-		const allowed = await ask(desk, closeby.url, patient.conversation, one);
-		for (const address of [
-			'/console/inbox/:id',
-			'/console/inbox/:id data',
-			'/live/conversations/:id?change=0'
-		])
-			expect(await allowed[address]?.text(), address).toContain(secret);
-		expect(allowed['/live/conversations/:id/read']?.status()).toBe(204);
-	});
-}
+	// The same addresses do answer the one they are for.
+	const allowed = await ask(await visit(lee), closeby.url, patient.conversation, said.id);
+	for (const address of ['/console/inbox/:id', '/console/inbox/:id data', '/live/conversations/:id?change=0'])
+		expect(await allowed[address]?.text(), address).toContain(secret);
+	expect(allowed['/live/conversations/:id/read']?.status()).toBe(204);
+});
 
-test('each kind of person has their own rooms, and a stranger only the door', async ({
-	signIn,
-	open,
-	closeby
-}) => {
+test('each kind of person has their own rooms, and a stranger only the door', async ({ visit, closeby }) => {
 	const rooms = { patient: ['/today', '/messages', '/more'], staff: ['/console', '/console/inbox'] };
-	const phone = await signIn(walter);
-	const desk = await signIn(lee, { screen: 'desktop' });
+	const [phone, desk, stranger] = [await visit(walter), await visit(lee), await visit()];
 	for (const path of rooms.staff) expect((await phone.request.get(path)).status(), path).toBe(404);
 	for (const path of rooms.patient) expect((await desk.request.get(path)).status(), path).toBe(404);
 	for (const path of rooms.patient) expect((await phone.request.get(path)).status(), path).toBe(200);
 	for (const path of rooms.staff) expect((await desk.request.get(path)).status(), path).toBe(200);
 
-	const stranger = await open();
 	for (const path of [...rooms.patient, ...rooms.staff, '/', `/messages/${walter.conversation}`]) {
 		const answer = await stranger.request.get(path, { maxRedirects: 0 });
 		expect(answer.headers()['location'], path).toBe('/sign-in');
@@ -167,14 +160,14 @@ test('each kind of person has their own rooms, and a stranger only the door', as
 });
 
 test('another site can post nothing, even from the browser of somebody signed in', async ({
-	signIn,
+	open,
 	closeby,
 	allowErrors
 }) => {
 	allowErrors(/403/);
 	const patient = await newPatient(closeby);
-	const phone = await signIn(patient);
-	await openMessages(phone);
+	const phone = await open();
+	await comeIn(phone, closeby, patient);
 	const path = `/messages/${patient.conversation}?/send`;
 	const form = { id: v7(), body: 'Send me your money.' };
 	const elsewhere: Record<string, string>[] = [
@@ -203,46 +196,52 @@ test('another site can post nothing, even from the browser of somebody signed in
 	const huge = { ...form, body: 'x'.repeat(600 * 1024) };
 	expect((await post(phone, closeby.url, path, huge)).status(), 'more than anybody writes').toBe(413);
 
-	const trap = await phone.context().newPage();
 	const page = `<form method="post" action="${closeby.url}/messages/${patient.conversation}?/send">
 		<input name="id" value="${v7()}"><input name="body" value="Trapped."><button>Win a prize</button></form>`;
-	await trap.route('http://elsewhere.example/', (route) =>
+	await phone.route('http://elsewhere.example/', (route) =>
 		route.fulfill({ contentType: 'text/html', body: page })
 	);
-	await trap.goto('http://elsewhere.example/');
-	const posted = trap.waitForResponse((response) => response.url().startsWith(closeby.url));
-	await trap.getByRole('button').click();
+	await phone.goto('http://elsewhere.example/');
+	const posted = phone.waitForResponse((response) => response.url().startsWith(closeby.url));
+	await phone.getByRole('button').click();
 	expect((await posted).status()).toBe(403);
-	await trap.goto('about:blank');
+	await phone.goto('about:blank');
 	expect((await storedMessages(closeby, patient.conversation)).map(({ body }) => body)).toEqual([form.body]);
 });
 
 test('whoever leaves the care team sees so at once and hears nothing more', async ({
 	signIn,
+	visit,
 	closeby,
 	allowErrors
 }) => {
 	allowErrors(/404|the server responded with a status of/);
 	const patient = await newPatient(closeby);
 	await joinCareTeam(closeby, patient.id, ana.id);
-	const desk = await signIn(ana, { screen: 'desktop' });
-	await openPatient(desk, patient.name);
-	const phone = await signIn(patient);
-	await openMessages(phone);
+	const desk = await signIn(ana, { screen: 'desktop', at: `/console/inbox/${patient.conversation}` });
+	await desk.getByRole('searchbox', { name: 'Search by name' }).fill(patient.name);
+	await expect(inboxLine(desk, patient.name)).toHaveCount(1);
+	const phone = await signIn(patient, { at: `/messages/${patient.conversation}` });
 	await send(phone, 'Good morning, Ana.');
 	await expect(message(desk, 'Good morning, Ana.')).toBeVisible();
 
+	const before = await topicOf(closeby, patient);
 	await leaveCareTeam(closeby, patient.id, ana.id);
 	await expect(desk.getByText('You can no longer see these messages')).toBeVisible();
 	await expect(thread(desk)).toHaveCount(0);
 	await expect(composer(desk)).toHaveCount(0);
 	await expect(inboxLine(desk, patient.name)).toHaveCount(0);
+	const topics = [before, await topicOf(closeby, patient)];
+	const ears = await listener(closeby, await visit(lee), topics);
+	expect(ears.joined).toContain(topics[1]);
+	const hers = await listener(closeby, desk, topics);
+	expect(hers.joined).toEqual([]);
 	await send(phone, secret);
 	await expect(message(phone, secret)).toContainText('Sent');
-	// Lee's screen has it, so Ana's would have had it too.
-	const lees = await signIn(lee, { screen: 'desktop' });
-	await openPatient(lees, patient.name);
-	await expect(message(lees, secret)).toBeVisible();
+	// Lee heard it, so Ana's screen would have heard it too.
+	await expect.poll(() => ears.heard.length).toBeGreaterThanOrEqual(1);
+	expect(hers.heard).toEqual([]);
+	await Promise.all([ears.leave(), hers.leave()]);
 	expect(await desk.content()).not.toContain(secret);
 	expect((await desk.request.get(`/console/inbox/${patient.conversation}`)).status()).toBe(404);
 });

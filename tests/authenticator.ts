@@ -1,17 +1,15 @@
-import type { CDPSession, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { decodeBase32IgnorePadding } from '@oslojs/encoding';
 import { generateHOTP } from '@oslojs/otp';
 import { expect } from './closeby.ts';
 
 /** A device that makes and uses passkeys in this page without asking anybody. */
 export interface VirtualDevice {
-	/** Takes everything it holds along to another page: the same phone, later. */
-	moveTo(page: Page): Promise<VirtualDevice>;
 	/** Whether its owner can prove who they are to it, by finger or PIN. */
 	recognise(owner: boolean): Promise<void>;
 }
 
-/** Gives a page's browser a platform authenticator (Chrome DevTools Protocol, WebAuthn domain). */
+/** Gives a page's browser a platform authenticator (Chrome DevTools Protocol, WebAuthn domain; WebAuthn Level 3, section 11). */
 export async function giveDevice(page: Page): Promise<VirtualDevice> {
 	const client = await page.context().newCDPSession(page);
 	await client.send('WebAuthn.enable');
@@ -25,29 +23,7 @@ export async function giveDevice(page: Page): Promise<VirtualDevice> {
 			automaticPresenceSimulation: true
 		}
 	});
-	return deviceOn(client, authenticatorId);
-}
-
-function deviceOn(client: CDPSession, authenticatorId: string): VirtualDevice {
 	return {
-		async moveTo(page) {
-			const { credentials } = await client.send('WebAuthn.getCredentials', { authenticatorId });
-			const other = await page.context().newCDPSession(page);
-			await other.send('WebAuthn.enable');
-			const added = await other.send('WebAuthn.addVirtualAuthenticator', {
-				options: {
-					protocol: 'ctap2',
-					transport: 'internal',
-					hasResidentKey: true,
-					hasUserVerification: true,
-					isUserVerified: true,
-					automaticPresenceSimulation: true
-				}
-			});
-			for (const credential of credentials)
-				await other.send('WebAuthn.addCredential', { authenticatorId: added.authenticatorId, credential });
-			return deviceOn(other, added.authenticatorId);
-		},
 		async recognise(owner) {
 			await client.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: owner });
 		}

@@ -7,10 +7,11 @@ import {
 	type Page
 } from '@playwright/test';
 import { expectNewAccessible } from './accessibility.ts';
-import { query } from './query.ts';
 import { startCloseby, type Closeby, type StartOptions } from './server.ts';
+import { comeIn, newVisitor, type Asking, type Cookie, type Credentials, type Visitor } from './visitor.ts';
 
 export { expect };
+export type { Credentials };
 
 /** The two screens Closeby is made for: a small phone, and a care manager's desk. Both ask for less motion. */
 const screens = {
@@ -20,17 +21,17 @@ const screens = {
 
 export type Screen = keyof typeof screens;
 
-/** What signing in takes; the people of tests/cast.ts have it. */
-export interface Credentials {
-	username: string;
-	password: string;
-}
-
 export interface PageOptions {
 	/** A phone unless said otherwise. */
 	screen?: Screen;
 	/** Anything else about the browser, such as `locale`, `colorScheme` or `javaScriptEnabled`. */
 	context?: BrowserContextOptions;
+}
+
+export interface VisitOptions {
+	ownDevice?: boolean;
+	/** What the browser that is stood in for has kept. */
+	cookies?: readonly Cookie[];
 }
 
 export interface WorkerFixtures {
@@ -48,6 +49,8 @@ export interface StoryFixtures {
 	 * each page that is only passed through costs as much as a step of the story.
 	 */
 	signIn(person: Credentials, options?: PageOptions & { ownDevice?: boolean; at?: string }): Promise<Page>;
+	/** Somebody who asks without a browser, signed in as this person or as nobody. */
+	visit(person?: Credentials, options?: VisitOptions): Promise<Visitor>;
 	/** Errors in the console that this story is about, such as those of a lost connection. */
 	allowErrors(pattern: RegExp): void;
 	/**
@@ -59,50 +62,19 @@ export interface StoryFixtures {
 	checkAccessibility: boolean;
 }
 
-/** Signs in as the form of the sign-in page does, without drawing it, and opens the first page behind it, or `at`. */
-async function postSignIn(
-	page: Page,
-	person: Credentials,
-	closeby: Closeby,
-	{ ownDevice = false, at }: { ownDevice?: boolean | undefined; at?: string | undefined } = {}
-): Promise<void> {
-	const origin = closeby.url;
-	const { username: name, password } = person;
-	const answer = await page.request.post('/sign-in?/password', {
-		headers: { origin, accept: 'text/html' },
-		form: { name, password, ...(ownDevice && { device: 'own_device' }) },
-		maxRedirects: 0
-	});
-	const first = answer.headers()['location'];
-	if (answer.status() !== 303 || first === undefined)
-		throw new Error(`${name} could not sign in (${answer.status()})`);
-	if (first === '/sign-in/second-step') await showSecondFactor(page, closeby);
-	await page.goto(at ?? first);
-}
-
 /** Signs in as somebody of the demonstration, as one tap on their name does, and opens `path`. */
-export async function tapDemo(page: Page, { id }: { id: string }, path = '/'): Promise<void> {
-	// As a page of the same site asks, whatever its address.
-	const headers = { 'sec-fetch-site': 'same-origin', accept: 'text/html' };
-	const answer = await page.request.post('/sign-in?/demo', {
-		headers,
-		form: { person: id },
-		maxRedirects: 0
-	});
-	expect(answer.status(), 'one tap').toBe(303);
+export async function tapDemo(page: Page, member: { id: string }, path = '/'): Promise<void> {
+	await tapName(page, member);
 	await page.goto(path);
 }
 
-/** What a story is not about: the second factor of staff, as if it had been shown (factors.spec.ts tells how it is). */
-async function showSecondFactor(page: Page, closeby: Closeby): Promise<void> {
-	const cookies = await page.context().cookies();
-	const secret = cookies.find(({ name }) => name === 'closeby')?.value ?? '';
-	await query(
-		closeby,
-		`update identity.sessions set second_factor_at = now()
-		where secret_hash = encode(sha256(convert_to($1, 'UTF8')), 'hex')`,
-		[secret]
-	);
+/** The one tap alone. Answers with the page it leads to. */
+export async function tapName({ request }: Asking, { id }: { id: string }): Promise<string | undefined> {
+	// As a page of the same site asks, whatever its address.
+	const headers = { 'sec-fetch-site': 'same-origin', accept: 'text/html' };
+	const answer = await request.post('/sign-in?/demo', { headers, form: { person: id }, maxRedirects: 0 });
+	expect(answer.status(), 'one tap').toBe(303);
+	return answer.headers()['location'];
 }
 
 /** Signs in on the sign-in page, whatever its language, and waits for the first page behind it. */
@@ -181,7 +153,8 @@ class Profiles {
  *
  * A story brings its own people (`newPatient`, `newCareManager`, `newOrganisation` in enrol.ts), so that it does not
  * care which stories ran before it, and says what a person at the screen would (words.ts). Two people are two calls of
- * `signIn`, each a browser of its own. What the story is not about is set up in the database (enrol.ts, query.ts).
+ * `signIn`, each a browser of its own. What an answer says to whom, where no screen matters, a visitor asks without one
+ * (`visit`). What the story is not about is set up in the database (enrol.ts, query.ts).
  */
 export const test = base.extend<StoryFixtures & { profiles: Profiles }, WorkerFixtures>({
 	startOptions: [{}, { option: true, scope: 'worker' }],
@@ -215,8 +188,19 @@ export const test = base.extend<StoryFixtures & { profiles: Profiles }, WorkerFi
 	signIn: ({ profiles, closeby }, use) =>
 		use(async (person, { ownDevice, at, ...options } = {}) => {
 			const page = await profiles.open(options);
-			await postSignIn(page, person, closeby, { ownDevice, at });
+			const first = await comeIn(page, closeby, person, ownDevice);
+			await page.goto(at ?? first);
 			return page;
 		}),
+	visit: async ({ closeby }, use) => {
+		const visitors: Visitor[] = [];
+		await use(async (person, { ownDevice = false, cookies = [] } = {}) => {
+			const visitor = await newVisitor(closeby, cookies);
+			visitors.push(visitor);
+			if (person) await comeIn(visitor, closeby, person, ownDevice);
+			return visitor;
+		});
+		await Promise.all(visitors.map((visitor) => visitor.leave()));
+	},
 	allowErrors: ({ profiles }, use) => use((pattern) => profiles.allow(pattern))
 });

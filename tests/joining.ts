@@ -1,6 +1,11 @@
 import type { Page } from '@playwright/test';
+import { v7 } from 'uuid';
+import * as v from 'valibot';
 import { cast, type CastMember } from './cast.ts';
 import { expect, tapDemo, type PageOptions } from './closeby.ts';
+import { post, resultOf } from './post.ts';
+import type { Closeby } from './server.ts';
+import type { Asking } from './visitor.ts';
 
 /** What a story about coming in needs: opens a page in a profile of its own. */
 type Open = (options?: PageOptions) => Promise<Page>;
@@ -13,17 +18,20 @@ export interface Sheet {
 	spoken: string | undefined;
 }
 
-/** Somebody of the demonstration at the desk, in the room for people. */
-export async function atTheDesk(open: Open, member: CastMember = cast.lee): Promise<Page> {
+/** Somebody of the demonstration at the desk, in the room for people or straight at another place. */
+export async function atTheDesk(
+	open: Open,
+	member: CastMember = cast.lee,
+	at = '/console/people'
+): Promise<Page> {
 	const desk = await open({ screen: 'desktop' });
-	await tapDemo(desk, member, '/console/people');
-	await expect(desk.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
+	await tapDemo(desk, member, at);
+	await expect(desk.getByRole('heading', { level: 1 }).first()).toBeVisible();
 	return desk;
 }
 
-/** Enrols a patient, born on 4 March 1950, and stays on their page. */
+/** Enrols a patient, born on 4 March 1950, with the form that is open at the desk, and stays on their page. */
 export async function enrol(desk: Page, given: string, family: string, language = 'English'): Promise<void> {
-	await desk.goto('/console/people/enrol');
 	await desk.getByLabel('Given name').fill(given);
 	await desk.getByLabel('Family name').fill(family);
 	await fillDate(desk, '3', '4', '1950');
@@ -67,18 +75,65 @@ export async function choosePassword(page: Page, password: string): Promise<void
 	await page.getByRole('button', { name: 'Use this password' }).click();
 }
 
-/** A device that makes and shows passkeys by itself, its owner verified (WebAuthn Level 3, section 11). */
-export async function giveAuthenticator(page: Page): Promise<void> {
-	const devtools = await page.context().newCDPSession(page);
-	await devtools.send('WebAuthn.enable');
-	await devtools.send('WebAuthn.addVirtualAuthenticator', {
-		options: {
-			protocol: 'ctap2',
-			transport: 'internal',
-			hasResidentKey: true,
-			hasUserVerification: true,
-			isUserVerified: true,
-			automaticPresenceSimulation: true
-		}
-	});
+/** Enrols a patient, born on 4 March 1950, as the form of the desk does without drawing it. Answers with their id. */
+export async function postEnrolment(
+	desk: Asking,
+	{ url }: Closeby,
+	givenName: string,
+	familyName: string
+): Promise<string> {
+	const id = v7();
+	const born = { day: '4', month: '3', year: '1950' };
+	const more = { preferredName: '', phone: '', language: 'en', careManager: cast.lee.id };
+	const form = { id, givenName, familyName, ...born, ...more };
+	const answer = await resultOf(await post(desk, url, '/console/people/enrol', form));
+	expect(answer).toMatchObject({ type: 'redirect', location: `/console/people/${id}` });
+	return id;
+}
+
+const sheetShown = v.object({ link: v.string(), code: v.string(), spokenCode: v.nullable(v.string()) });
+
+/** Adds a care manager as the administrator's form does without drawing it. Answers with their id. */
+export async function postColleague(
+	admin: Asking,
+	{ url }: Closeby,
+	givenName: string,
+	familyName: string
+): Promise<string> {
+	const id = v7();
+	const form = { id, givenName, familyName, credential: '', language: 'en', care_manager: 'on' };
+	const answer = await resultOf(await post(admin, url, '/console/people/colleague', form));
+	expect(answer).toMatchObject({ type: 'redirect', location: `/console/people/${id}` });
+	return id;
+}
+
+/** Makes an invitation as its button at the desk does without drawing the sheet. */
+export async function postInvitation(desk: Asking, { url }: Closeby, person: string) {
+	const { data } = await resultOf(
+		await post(desk, url, `/console/people/${person}/sheet`, { purpose: 'join' })
+	);
+	const { link, code, spokenCode } = v.parse(sheetShown, data);
+	return { link, code, spoken: spokenCode ?? '' };
+}
+
+/** Proves to an invitation, by its link or code, what its page asks for, without drawing the page. */
+export async function postProof(
+	invited: Asking,
+	{ url }: Closeby,
+	key: string,
+	proof: Record<string, string> = { day: '4', month: '3', year: '1950' }
+) {
+	return resultOf(await post(invited, url, key.startsWith(url) ? key : `/join/${key}`, proof));
+}
+
+/** Chooses a username and a password as the form behind the proof does, and is in. */
+export async function postNewPassword(
+	invited: Asking,
+	{ url }: Closeby,
+	chosen: { username: string; password: string }
+): Promise<void> {
+	const answer = await resultOf(
+		await post(invited, url, '/join/finish?/password', { ...chosen, language: 'en' })
+	);
+	expect(answer).toMatchObject({ type: 'redirect', location: expect.stringMatching(/^\//) });
 }

@@ -1,13 +1,13 @@
 import { createClient, REALTIME_SUBSCRIBE_STATES } from '@supabase/supabase-js';
-import type { Page } from '@playwright/test';
 import * as v from 'valibot';
 import { connectionOf } from './query.ts';
 import type { Closeby } from './server.ts';
+import type { Asking } from './visitor.ts';
 
-/** Joins private topics with the real client and the token of whoever is signed in on the page. */
-export async function listener(closeby: Closeby, page: Page, topics: readonly string[]) {
+/** Joins private topics with the real client and the token of whoever is signed in there. */
+export async function listener(closeby: Closeby, { request }: Asking, topics: readonly string[]) {
 	const { PUBLIC_SUPABASE_PUBLISHABLE_KEY: key = '' } = connectionOf(closeby);
-	const answer = await page.request.post('/live/token', { headers: { origin: closeby.url } });
+	const answer = await request.post('/live/token', { headers: { origin: closeby.url } });
 	const { token } = v.parse(v.object({ token: v.string() }), await answer.json());
 	const client = createClient(closeby.url, key, { accessToken: () => Promise.resolve(token) });
 	await client.realtime.setAuth(token);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, fillSignIn, test } from './closeby.ts';
+import { expect, test } from './closeby.ts';
 import { newPatient, type EnrolledPatient } from './enrol.ts';
 import { query, timesStored } from './query.ts';
 import type { Closeby } from './server.ts';
@@ -61,17 +61,26 @@ async function expectNothingOf(page: Page, person: EnrolledPatient, secret?: str
 
 /**
  * Push in a test browser would need its maker's server; what the page sees of a subscription is stood in for. Answers
- * whether it is still there.
+ * with what became of it.
  */
-async function subscribe(page: Page): Promise<() => boolean> {
-	let subscribed = true;
+async function subscribe(page: Page): Promise<{ subscribed: boolean }> {
+	const push = { subscribed: true };
 	await page.exposeFunction('unsubscribeHere', () => {
-		subscribed = false;
+		push.subscribed = false;
 	});
 	await page.addInitScript(
 		`PushManager.prototype.getSubscription = async () => ({ unsubscribe: () => window.unsubscribeHere() })`
 	);
-	return () => subscribed;
+	return push;
+}
+
+/** Signs in by the form on the screen, as one's own phone. */
+async function comeInHere(page: Page, { username, password }: EnrolledPatient): Promise<void> {
+	await page.getByLabel('Email or username').fill(username);
+	await page.getByLabel('Password').fill(password);
+	await page.getByRole('radio', { name: 'This is my phone' }).check();
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await expect(page).toHaveURL('/today');
 }
 
 /** Says something on the open conversation, and begins something more. */
@@ -92,49 +101,7 @@ async function expectOnlyTheirs(page: Page, before: EnrolledPatient, secret?: st
 const sessionsOf = (closeby: Closeby, { id }: EnrolledPatient) =>
 	query(closeby, 'select from identity.sessions where user_id = $1', [id]);
 
-test('two people share a phone: signing out leaves nothing of the first for the second, nor the other way round', async ({
-	open,
-	closeby
-}) => {
-	const [first, second] = [await newPatient(closeby), await newPatient(closeby)];
-	const phone = await open();
-	const subscribed = await subscribe(phone);
-	await fillSignIn(phone, first, true);
-	await openMessages(phone);
-	await write(phone, first);
-	const before = await phone.context().cookies();
-	const secret = await session(phone);
-	const signOut = async () => {
-		await phone.getByRole('link', { name: 'More' }).click();
-		await phone.getByRole('button', { name: 'Sign out' }).click();
-		await expect(phone).toHaveURL('/sign-in');
-		expect(await kept(phone)).toEqual(nothing);
-	};
-	expect((await kept(phone)).databases).toEqual(['closeby']);
-	await signOut();
-	expect(subscribed()).toBe(false);
-	await expectNothingOf(phone, first, secret);
-	expect(await sessionsOf(closeby, first)).toHaveLength(0);
-	await phone.goBack();
-	await expectNothingOf(phone, first, secret);
-
-	// A copy of the cookie opens nothing any more.
-	await phone.context().addCookies(before);
-	await phone.goto('/today');
-	await expect(phone).toHaveURL('/sign-in');
-
-	await fillSignIn(phone, second, true);
-	await expectOnlyTheirs(phone, first, secret);
-	await write(phone, second);
-	const secondSecret = await session(phone);
-	await signOut();
-	await fillSignIn(phone, first);
-	await openMessages(phone);
-	await expect(message(phone, `Words of ${first.name}`)).toBeVisible();
-	await expectOnlyTheirs(phone, second, secondSecret);
-});
-
-test('signing out works without a line: the phone forgets at once, the server as soon as it hears', async ({
+test('two people share a phone: signing out leaves nothing of the first for the second, nor without a line the other way round', async ({
 	open,
 	closeby,
 	allowErrors
@@ -142,38 +109,69 @@ test('signing out works without a line: the phone forgets at once, the server as
 	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
 	const [first, second] = [await newPatient(closeby), await newPatient(closeby)];
 	const phone = await open();
-	const subscribed = await subscribe(phone);
-	await fillSignIn(phone, first, true);
+	const push = await subscribe(phone);
+	await phone.goto('/sign-in');
+	await comeInHere(phone, first);
 	await openMessages(phone);
 	await write(phone, first);
-	await untilOfflineReady(phone);
+	const before = await phone.context().cookies();
 	const secret = await session(phone);
-	await phone.context().setOffline(true);
-	const waiting = `Words of ${first.name} that wait`;
-	await send(phone, waiting);
-	await expect(message(phone, waiting)).toContainText('Waiting on this phone');
-	await phone.reload();
-	await expect(phone.getByText(waiting)).toBeVisible();
-	await phone.getByRole('button', { name: 'Sign out' }).click();
-	await expect(phone.getByText('1 message has not been sent yet.')).toBeVisible();
-	await phone.getByRole('button', { name: 'Sign out and lose them' }).click();
+	expect((await kept(phone)).databases).toEqual(['closeby']);
 
-	await expect(phone.getByText('You are signed out on this phone.')).toBeVisible();
-	await expect(phone.getByText(waiting)).toHaveCount(0);
-	expect(subscribed()).toBe(false);
-	// No script can take the cookie from here; the server does, before it shows anything again.
-	const { databases, local, session: visit } = await kept(phone);
-	expect({ databases, local, visit }).toEqual({ databases: [], local: [], visit: [] });
-	await expectNothingOf(phone, first);
-	expect(await sessionsOf(closeby, first)).toHaveLength(1);
+	await test.step('signing out with a line: the phone and the server forget at once', async () => {
+		await phone.getByRole('link', { name: 'More' }).click();
+		await phone.getByRole('button', { name: 'Sign out' }).click();
+		await expect(phone).toHaveURL('/sign-in');
+		expect(await kept(phone)).toEqual(nothing);
+		expect(push.subscribed).toBe(false);
+		await expectNothingOf(phone, first, secret);
+		expect(await sessionsOf(closeby, first)).toHaveLength(0);
+		await phone.goBack();
+		await expectNothingOf(phone, first, secret);
+		// A copy of the cookie opens nothing any more.
+		await phone.context().addCookies(before);
+		await phone.goto('/today');
+		await expect(phone).toHaveURL('/sign-in');
+	});
 
-	await phone.context().setOffline(false);
-	await expect.poll(() => sessionsOf(closeby, first), { timeout: 30_000 }).toHaveLength(0);
-	// The page comes back from being offline by itself.
-	await expect(phone.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 30_000 });
-	await expectNothingOf(phone, first, secret);
-	await fillSignIn(phone, second, true);
+	push.subscribed = true;
+	await comeInHere(phone, second);
 	await expectOnlyTheirs(phone, first, secret);
+	await write(phone, second);
+	await untilOfflineReady(phone);
+	const secondSecret = await session(phone);
+	const waiting = `Words of ${second.name} that wait`;
+
+	await test.step('signing out without a line: the phone forgets at once', async () => {
+		await phone.context().setOffline(true);
+		await send(phone, waiting);
+		await expect(message(phone, waiting)).toContainText('Waiting on this phone');
+		await phone.reload();
+		await expect(phone.getByText(waiting)).toBeVisible();
+		await phone.getByRole('button', { name: 'Sign out' }).click();
+		await expect(phone.getByText('1 message has not been sent yet.')).toBeVisible();
+		await phone.getByRole('button', { name: 'Sign out and lose them' }).click();
+
+		await expect(phone.getByText('You are signed out on this phone.')).toBeVisible();
+		await expect(phone.getByText(waiting)).toHaveCount(0);
+		expect(push.subscribed).toBe(false);
+		// No script can take the cookie from here; the server does, before it shows anything again.
+		const { databases, local, session: visit } = await kept(phone);
+		expect({ databases, local, visit }).toEqual({ databases: [], local: [], visit: [] });
+		await expectNothingOf(phone, second);
+		expect(await sessionsOf(closeby, second)).toHaveLength(1);
+	});
+
+	await test.step('the server does as soon as it hears, and the page comes back by itself', async () => {
+		await phone.context().setOffline(false);
+		await expect.poll(() => sessionsOf(closeby, second), { timeout: 30_000 }).toHaveLength(0);
+		await expect(phone.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 30_000 });
+		await expectNothingOf(phone, second, secondSecret);
+	});
+
+	await comeInHere(phone, first);
+	await expectOnlyTheirs(phone, second, secondSecret);
+	await expect(message(phone, `Words of ${first.name}`)).toBeVisible();
 	for (const { conversation } of [first, second])
 		expect(await timesStored(closeby, conversation, waiting)).toBe(0);
 });

@@ -1,82 +1,96 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { cast, members } from './cast.ts';
-import { expect, test } from './closeby.ts';
+import { expect, fillSignIn, tapName, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { query, storedMessages } from './query.ts';
+import { comeIn, cookiesOf, sessionOf, wordsOf, type Visitor } from './visitor.ts';
 import { composer, message, openMessages } from './words.ts';
 
 const { walter, lee } = cast;
 const day = 24 * 60 * 60;
 
-/** Asks to sign in and stays on the sign-in page. */
+/** Asks to sign in by the open form, with Enter as the keyboard has it, and stays where that leads. */
 async function trySignIn(page: Page, username: string, password: string): Promise<void> {
-	await page.goto('/sign-in');
 	await page.getByLabel('Email or username').fill(username);
 	await page.getByLabel('Password').fill(password);
-	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await page.getByLabel('Password').press('Enter');
 }
 
-/** The cookie that holds the session. */
-async function session(context: BrowserContext) {
-	const cookies = await context.cookies();
-	return cookies.find(({ name }) => name === 'closeby');
+/** Asks to sign in without drawing the page. Answers with the status and the words of the page that comes. */
+async function postSignIn({ request }: Visitor, origin: string, name: string, password: string) {
+	const headers = { origin, accept: 'text/html' };
+	const form = { name, password };
+	const answer = await request.post('/sign-in?/password', { headers, form, maxRedirects: 0 });
+	return { status: answer.status(), words: wordsOf(await answer.text()) };
 }
 
-test('a patient comes to Today and a care manager to the inbox', async ({ signIn }) => {
-	const phone = await signIn(walter);
-	await expect(phone).toHaveURL('/today');
-	await expect(phone.getByRole('heading', { level: 1 })).toHaveText(
-		/^Good (morning|afternoon|evening), Walter$/
-	);
-	const desk = await signIn({ ...lee, username: ` ${lee.username.toUpperCase()} ` }, { screen: 'desktop' });
-	await expect(desk).toHaveURL('/console/inbox');
-	for (const page of [phone, desk])
-		expect(await session(page.context())).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
-});
-
-test('a wrong password and an unknown name look the same', async ({ open, allowErrors }) => {
+test('a wrong password and an unknown name look the same; the right one leads to Today, by keyboard as well', async ({
+	open,
+	visit,
+	closeby,
+	allowErrors
+}) => {
 	allowErrors(/status of 400/);
 	const page = await open();
-	const said: string[] = [];
-	for (const [username, password] of [
-		[walter.username, 'not-this-one'],
-		['nobody-by-this-name', 'not-this-one'],
-		['nobody@example.org', 'not-this-one']
-	] as const) {
-		await trySignIn(page, username, password);
-		await expect(page.getByText('That name and password do not go together.')).toBeVisible();
-		await expect(page.getByLabel('Email or username')).toHaveValue(username);
-		await expect(page.getByLabel('Password')).toHaveValue('');
-		said.push((await page.getByRole('main').innerText()).trim());
+	await page.goto('/sign-in');
+	await trySignIn(page, walter.username, 'not-this-one');
+	await expect(page.getByText('That name and password do not go together.')).toBeVisible();
+	await expect(page.getByLabel('Email or username')).toHaveValue(walter.username);
+	await expect(page.getByLabel('Password')).toHaveValue('');
+	expect(await sessionOf(page)).toBeUndefined();
+
+	const stranger = await visit();
+	const said: unknown[] = [];
+	for (const username of [walter.username, 'nobody-by-this-name', 'nobody@example.org']) {
+		const { status, words } = await postSignIn(stranger, closeby.url, username, 'not-this-one');
+		expect(words, username).toContain('That name and password do not go together.');
+		said.push(`${status} ${words}`);
 	}
 	expect(new Set(said).size).toBe(1);
-	expect(await session(page.context())).toBeUndefined();
+	expect(await sessionOf(stranger)).toBeUndefined();
+
 	await trySignIn(page, walter.username, walter.password);
 	await expect(page).toHaveURL('/today');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+		/^Good (morning|afternoon|evening), Walter$/
+	);
+	const desk = await visit({ ...lee, username: ` ${lee.username.toUpperCase()} ` });
+	expect(new URL((await desk.request.get('/')).url()).pathname).toBe('/console/inbox');
+	for (const asking of [page, desk])
+		expect(await sessionOf(asking)).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
 });
 
 test('after many tries even the right password has to wait, for that name alone', async ({
+	visit,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const stranger = await visit();
+	const sign = (name: string, password: string) => postSignIn(stranger, closeby.url, name, password);
+	for (let tries = 0; tries < 5; tries += 1)
+		expect((await sign(patient.username, `guess ${tries}`)).status).toBe(400);
+	const late = await sign(patient.username, patient.password);
+	expect(late.status).toBe(429);
+	expect(late.words).toContain('There were many tries. Please wait 15 minutes.');
+	expect((await sign('nobody-by-this-name-either', 'guess')).words).toContain(
+		'That name and password do not go together.'
+	);
+	await query(closeby, "update identity.attempts set attempted_at = attempted_at - interval '15 minutes'");
+	expect(await comeIn(stranger, closeby, patient)).toBe('/today');
+});
+
+test('everything works without JavaScript, back through a long conversation page by page', async ({
 	open,
 	closeby,
 	allowErrors
 }) => {
-	allowErrors(/status of (400|429)/);
-	const patient = await newPatient(closeby);
-	const page = await open();
-	for (let tries = 0; tries < 5; tries += 1) await trySignIn(page, patient.username, `guess ${tries}`);
-	await trySignIn(page, patient.username, patient.password);
-	await expect(page.getByText('There were many tries. Please wait 15 minutes.')).toBeVisible();
-	await trySignIn(page, 'nobody-by-this-name-either', 'guess');
-	await expect(page.getByText('That name and password do not go together.')).toBeVisible();
-	await query(closeby, "update identity.attempts set attempted_at = attempted_at - interval '15 minutes'");
-	await trySignIn(page, patient.username, patient.password);
-	await expect(page).toHaveURL('/today');
-});
-
-test('everything works without JavaScript', async ({ signIn, closeby, allowErrors }) => {
 	allowErrors(/status of 422/);
 	const patient = await newPatient(closeby);
-	const page = await signIn(patient, { context: { javaScriptEnabled: false } });
+	const page = await open({ context: { javaScriptEnabled: false } });
+	await page.goto('/sign-in/passkey');
+	await expect(page.getByText('This browser cannot use passkeys.')).toBeVisible();
+	await fillSignIn(page, patient);
+	await expect(page).toHaveURL('/today');
 	await expect(page.getByRole('heading', { name: 'No new messages' })).toBeVisible();
 	await page.getByRole('link', { name: 'Write a message' }).click();
 	await composer(page).fill('I took 50 mg.\nWith water.');
@@ -100,26 +114,13 @@ test('everything works without JavaScript', async ({ signIn, closeby, allowError
 	await expect(composer(page)).toHaveValue(tooLong);
 	await expect(page.getByText('That is 1 characters too long.')).toBeVisible();
 
-	await page.getByRole('link', { name: 'More' }).click();
-	await page.getByRole('button', { name: 'Sign out' }).click();
-	await expect(page).toHaveURL('/sign-in');
-	await page.goto('/today');
-	await expect(page).toHaveURL('/sign-in');
-});
-
-test('a reader without JavaScript goes back through a long conversation page by page', async ({
-	signIn,
-	closeby
-}) => {
-	const patient = await newPatient(closeby);
-	const page = await signIn(patient, { context: { javaScriptEnabled: false } });
 	await query(
 		closeby,
 		`insert into care.messages (id, version, conversation_id, author_id, body)
 		select gen_random_uuid(), 1, $1, $2, 'Line ' || n || '.' from generate_series(1, 120) n`,
 		[patient.conversation, lee.id]
 	);
-	await query(closeby, 'insert into care.reads (conversation_id, person_id, seq) values ($1, $2, 120)', [
+	await query(closeby, 'insert into care.reads (conversation_id, person_id, seq) values ($1, $2, 121)', [
 		patient.conversation,
 		patient.id
 	]);
@@ -130,9 +131,19 @@ test('a reader without JavaScript goes back through a long conversation page by 
 	await page.getByRole('link', { name: 'Earlier messages' }).click();
 	await expect(message(page, 'Line 1.')).toBeVisible();
 	await expect(page.getByRole('link', { name: 'Earlier messages' })).toHaveCount(0);
+
+	await page.getByRole('link', { name: 'More' }).click();
+	await page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(page).toHaveURL('/sign-in');
+	await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeHidden();
+	await page.goto('/today');
+	await expect(page).toHaveURL('/sign-in');
 });
 
-test('a demonstration says so and lets anybody in as each of its people with one tap', async ({ open }) => {
+test('a demonstration says so and lets anybody in as each of its people with one tap', async ({
+	open,
+	visit
+}) => {
 	const page = await open();
 	await page.goto('/sign-in');
 	const demo = page.getByRole('region', { name: 'This is a demo' });
@@ -141,61 +152,61 @@ test('a demonstration says so and lets anybody in as each of its people with one
 	await demo.getByRole('button', { name: cast.maria.name }).click();
 	await expect(page).toHaveURL('/today');
 	await expect(page.getByRole('navigation').getByRole('link', { name: 'Hoy' })).toBeVisible();
-	const desk = await open({ screen: 'desktop' });
-	await desk.goto('/sign-in');
-	await desk
-		.getByRole('region', { name: 'This is a demo' })
-		.getByRole('button', { name: cast.ana.name })
-		.click();
-	await expect(desk).toHaveURL('/console/inbox');
+	const visitor = await visit();
+	for (const member of members)
+		expect(await tapName(visitor, member), member.name).toBe(
+			['patient', 'caregiver'].includes(member.part) ? '/today' : '/console/inbox'
+		);
+	// The last of them is in without a second step.
+	expect((await visitor.request.get('/', { maxRedirects: 0 })).headers()['location']).toBe('/console/inbox');
 });
 
 test('the language is chosen before signing in, and follows the person to every device', async ({
-	signIn,
 	open,
+	visit,
 	closeby
 }) => {
-	const door = await open();
-	await door.goto('/sign-in');
-	await expect(door.locator('html')).toHaveAttribute('lang', 'en');
-	await door.getByRole('button', { name: 'Español' }).click();
-	await expect(door.getByRole('heading', { name: 'Entrar' })).toBeVisible();
-	await expect(door.locator('html')).toHaveAttribute('lang', 'es');
-	const spanish = await open({ context: { locale: 'es-MX' } });
-	await spanish.goto('/sign-in');
-	await expect(spanish.getByRole('heading', { name: 'Entrar' })).toBeVisible();
+	const phone = await open();
+	await phone.goto('/sign-in');
+	await expect(phone.locator('html')).toHaveAttribute('lang', 'en');
+	await phone.getByRole('button', { name: 'Español' }).click();
+	await expect(phone.getByRole('heading', { name: 'Entrar' })).toBeVisible();
+	await expect(phone.locator('html')).toHaveAttribute('lang', 'es');
+	const spanish = { headers: { 'accept-language': 'es-MX' } };
+	const door = await (await (await visit()).request.get('/sign-in', spanish)).text();
+	expect(door).toMatch(/<html lang="es"/);
+	expect(wordsOf(door)).toContain('Entrar');
 
 	const patient = await newPatient(closeby);
-	const phone = await signIn(patient);
-	await phone.getByRole('link', { name: 'More' }).click();
+	await comeIn(phone, closeby, patient);
+	await phone.goto('/more');
 	await phone.getByRole('button', { name: 'Español' }).click();
 	await expect(phone.getByRole('heading', { name: 'Más' })).toBeVisible();
 	await expect(phone).toHaveURL('/more');
-	const tablet = await signIn(patient, { screen: 'desktop' });
-	await expect(tablet.getByRole('navigation').getByRole('link', { name: 'Hoy' })).toBeVisible();
-	await expect(tablet.locator('html')).toHaveAttribute('lang', 'es');
+	const tablet = await visit(patient);
+	const today = await (await tablet.request.get('/today')).text();
+	expect(today).toMatch(/<html lang="es"/);
+	expect(wordsOf(today)).toContain('Hoy');
 });
 
-test('only “this is my phone” outlives the window of the browser', async ({ signIn, open, closeby }) => {
+test('only “this is my phone” outlives the window of the browser', async ({ visit, closeby }) => {
 	const patient = await newPatient(closeby);
-	const own = await signIn(patient, { ownDevice: true });
-	const borrowed = await signIn(patient);
+	const own = await visit(patient, { ownDevice: true });
+	const borrowed = await visit(patient);
 	const now = Date.now() / 1000;
-	const kept = (await session(own.context()))?.expires ?? 0;
+	const kept = (await sessionOf(own))?.expires ?? 0;
 	expect(kept).toBeGreaterThan(now + 29 * day);
 	expect(kept).toBeLessThan(now + 31 * day);
-	expect((await session(borrowed.context()))?.expires).toBe(-1);
+	expect((await sessionOf(borrowed))?.expires).toBe(-1);
 
-	/** The same browser after its window was closed: what was for the visit only is gone. */
-	const reopened = async (page: Page) => {
-		const cookies = (await page.context().cookies()).filter(({ expires }) => expires > 0);
-		const again = await open();
-		await again.context().addCookies(cookies);
-		await again.goto('/today');
-		return again;
+	/** Where the same browser comes to after its window was closed: what was for the visit only is gone. */
+	const reopened = async (visitor: Visitor) => {
+		const cookies = (await cookiesOf(visitor)).filter(({ expires }) => expires > 0);
+		const again = await visit(undefined, { cookies });
+		return new URL((await again.request.get('/today')).url()).pathname;
 	};
-	await expect(await reopened(own)).toHaveURL('/today');
-	await expect(await reopened(borrowed)).toHaveURL('/sign-in');
+	expect(await reopened(own)).toBe('/today');
+	expect(await reopened(borrowed)).toBe('/sign-in');
 	const sessions = await query<{ kind: string; hours: number }>(
 		closeby,
 		`select kind, round(extract(epoch from ends_at - created_at) / 3600)::int as hours

@@ -1,0 +1,94 @@
+import { request, type Page } from '@playwright/test';
+import { query } from './query.ts';
+import type { Closeby } from './server.ts';
+
+/** What signing in takes; the people of tests/cast.ts have it. */
+export interface Credentials {
+	username: string;
+	password: string;
+}
+
+/** Whoever can ask Closeby something, with cookies of their own: an open page, or somebody without a browser. */
+export type Asking = Pick<Page, 'request'>;
+
+/** Somebody who asks without drawing anything: for what an answer says to whom, which no screen changes. */
+export interface Visitor extends Asking {
+	leave(): Promise<void>;
+}
+
+/** A visitor who is signed in as nobody, holding these cookies. */
+export async function newVisitor({ url }: Closeby, cookies: readonly Cookie[] = []): Promise<Visitor> {
+	const asking = await request.newContext({
+		baseURL: url,
+		storageState: { cookies: [...cookies], origins: [] }
+	});
+	return { request: asking, leave: () => asking.dispose() };
+}
+
+/** A cookie as a browser keeps it; it expires at -1 when it goes with the window. */
+export type Cookie = Awaited<ReturnType<typeof cookiesOf>>[number];
+
+/** What this browser, or visitor, keeps of Closeby. */
+export async function cookiesOf({ request: asking }: Asking) {
+	return (await asking.storageState()).cookies;
+}
+
+/** The cookie that holds the session. */
+export async function sessionOf(asking: Asking): Promise<Cookie | undefined> {
+	return (await cookiesOf(asking)).find(({ name }) => name === 'closeby');
+}
+
+/**
+ * Sends name and password as the form of the sign-in page does, without drawing it. Answers with the page they lead to,
+ * which for staff is the second step.
+ */
+export async function postPassword(
+	{ request: asking }: Asking,
+	{ url: origin }: Closeby,
+	{ username: name, password }: Credentials,
+	ownDevice = false
+): Promise<string> {
+	const answer = await asking.post('/sign-in?/password', {
+		headers: { origin, accept: 'text/html' },
+		form: { name, password, ...(ownDevice && { device: 'own_device' }) },
+		maxRedirects: 0
+	});
+	const first = answer.headers()['location'];
+	if (answer.status() !== 303 || first === undefined)
+		throw new Error(`${name} could not sign in (${answer.status()})`);
+	return first;
+}
+
+/** Signs in, whoever it is, with both factors. Answers with what the password led to. */
+export async function comeIn(
+	asking: Asking,
+	closeby: Closeby,
+	person: Credentials,
+	ownDevice = false
+): Promise<string> {
+	const first = await postPassword(asking, closeby, person, ownDevice);
+	if (first === '/sign-in/second-step') await showSecondFactor(asking, closeby);
+	return first;
+}
+
+/** What a story is not about: the second factor of staff, as if it had been shown (factors.spec.ts tells how it is). */
+async function showSecondFactor(asking: Asking, closeby: Closeby): Promise<void> {
+	await query(
+		closeby,
+		`update identity.sessions set second_factor_at = now()
+		where secret_hash = encode(sha256(convert_to($1, 'UTF8')), 'hex')`,
+		[(await sessionOf(asking))?.value ?? '']
+	);
+}
+
+/** What a page says to whoever reads it without scripts: its words, and none of what its scripts bring along. */
+export const wordsOf = (page: string): string =>
+	page
+		.replace(/^[^]*<body/, '<body')
+		.replace(/<(script|style|template)\b[^]*?<\/\1>/g, '')
+		.replace(/<!--[^]*?-->/g, '')
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/&#39;/g, "'")
+		.replace(/&amp;/g, '&')
+		.replace(/\s+/g, ' ')
+		.trim();
