@@ -26,6 +26,8 @@ export interface PageOptions {
 	screen?: Screen;
 	/** Anything else about the browser, such as `locale`, `colorScheme` or `javaScriptEnabled`. */
 	context?: BrowserContextOptions;
+	/** Whether this browser has service workers, where it is another than the others of the story. */
+	serviceWorker?: boolean;
 }
 
 export interface VisitOptions {
@@ -108,7 +110,8 @@ class Profiles {
 		this.#serviceWorker = serviceWorker;
 	}
 
-	async open({ screen = 'phone', context: more }: PageOptions = {}): Promise<Page> {
+	async open(options: PageOptions = {}): Promise<Page> {
+		const { screen = 'phone', context: more, serviceWorker = this.#serviceWorker } = options;
 		const context = await this.#browser.newContext({
 			baseURL: this.#origin,
 			locale: 'en-US',
@@ -117,7 +120,7 @@ class Profiles {
 			...more
 		});
 		this.#contexts.push(context);
-		if (!this.#serviceWorker)
+		if (!serviceWorker)
 			await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
 		if (more?.javaScriptEnabled !== false) this.#scripted.push(context);
 		// A breach of the content security policy is told in the console as well.

@@ -213,13 +213,14 @@ export async function leaveCareTeam(closeby: Closeby, patient: string, staff: st
 
 /**
  * Years of talk at once, past every trigger: `count` messages, one every hour up to an hour ago, by the patient and
- * the care manager in turn, "Note 1" first. Both have read up to `readUpTo`.
+ * the care manager in turn, "Note 1" first. Both have read up to `readUpTo`, unless the staff read further.
  */
 export async function longTalk(
 	closeby: Closeby,
 	patient: EnrolledPatient,
-	{ count, readUpTo = count, staff = cast.lee.id }: { count: number; readUpTo?: number; staff?: string }
+	talk: { count: number; readUpTo?: number; staff?: string; staffReadUpTo?: number }
 ): Promise<void> {
+	const { count, readUpTo = count, staff = cast.lee.id, staffReadUpTo = readUpTo } = talk;
 	await withDatabase(closeby, async (sql) => {
 		await sql.query('begin');
 		await sql.query('set local session_replication_role = replica');
@@ -235,8 +236,9 @@ export async function longTalk(
 		);
 		await sql.query(
 			`insert into care.reads (conversation_id, patient_id, organisation_id, person_id, seq)
-			select $3::uuid, $2::uuid, $1::uuid, reader, $5::bigint from unnest(array[$2, $4]::uuid[]) reader where $5::bigint > 0`,
-			[lakeside.id, patient.id, patient.conversation, staff, readUpTo]
+			select $3::uuid, $2::uuid, $1::uuid, reader, seq
+			from unnest(array[$2, $4]::uuid[], array[$5, $6]::bigint[]) r (reader, seq) where seq > 0`,
+			[lakeside.id, patient.id, patient.conversation, staff, readUpTo, staffReadUpTo]
 		);
 		await sql.query(
 			`update care.conversations set last_seq = $2::int, last_change = $2::int, last_words = 'Note ' || $2::int,

@@ -13,8 +13,8 @@ export async function listener(closeby: Closeby, { request }: Asking, topics: re
 	await client.realtime.setAuth(token);
 	const heard: unknown[] = [];
 	const joined: string[] = [];
-	for (const topic of topics) {
-		await new Promise<void>((resolve) => {
+	const join = (topic: string) =>
+		new Promise<void>((resolve) => {
 			const channel = client.channel(topic, { config: { private: true } });
 			channel.on('broadcast', { event: '*' }, (ring) => heard.push(ring));
 			channel.subscribe((status) => {
@@ -22,6 +22,6 @@ export async function listener(closeby: Closeby, { request }: Asking, topics: re
 				resolve();
 			});
 		});
-	}
-	return { heard, joined, leave: () => client.removeAllChannels() };
+	for (const topic of topics) await join(topic);
+	return { heard, joined, join, leave: () => client.removeAllChannels() };
 }

@@ -15,32 +15,69 @@ import {
 	untilKept
 } from './words.ts';
 
-const { walter, lee } = cast;
+const { lee } = cast;
 
-test('Walter writes, Lee answers from the inbox, and each sees it at once', async ({ signIn }) => {
-	const phone = await signIn(walter);
+test('a patient writes, Lee answers from the inbox, and each sees it at once', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient);
 	const desk = await signIn(lee, { screen: 'desktop' });
-	const lineOfWalter = inboxLine(desk, walter.name);
-	await desk.getByRole('searchbox', { name: 'Search by name' }).fill(walter.name);
-	await expect(lineOfWalter).toBeVisible();
+	const line = inboxLine(desk, patient.name);
+	const tab = phone.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: /^Messages/ });
 
-	await openMessages(phone);
-	await send(phone, 'My ankles are swollen again this morning.');
-	await expect(message(phone, 'My ankles are swollen')).toContainText('Sent');
-	await expect(lineOfWalter).toContainText('My ankles are swollen again this morning.');
-	await expect(lineOfWalter).toContainText('Waits');
-	await expect(lineOfWalter).toContainText(/\d new messages?/);
+	await test.step('a word from the phone is in the inbox, and read once it was opened', async () => {
+		await expect(phone.getByRole('heading', { name: 'No new messages' })).toBeVisible();
+		await expect(phone.getByText('Not for emergencies.')).toBeVisible();
+		await expect(phone.getByRole('link', { name: '911' })).toHaveAttribute('href', 'tel:911');
+		await expect(phone.getByRole('link', { name: '988' })).toHaveAttribute('href', 'tel:988');
+		await desk.getByRole('searchbox', { name: 'Search by name' }).fill(patient.name);
+		await expect(line).toBeVisible();
 
-	await openPatient(desk, walter.name);
-	await expect(message(desk, 'My ankles are swollen')).toBeVisible();
-	await expect(message(phone, 'My ankles are swollen')).toContainText('Read by Lee Nguyen');
-	await expect(lineOfWalter).not.toContainText('new message');
-	await send(desk, 'Thank you for telling me, Walter. Have you weighed yourself today?');
-	await expect(lineOfWalter).not.toContainText('Waits');
-	await expect(lineOfWalter).toContainText('You: Thank you for telling me');
+		await openMessages(phone);
+		await send(phone, 'My ankles are swollen again this morning.');
+		await expect(message(phone, 'My ankles are swollen')).toContainText('Sent');
+		await expect(line).toContainText('My ankles are swollen again this morning.');
+		await expect(line).toContainText('Waits');
+		await expect(line).toContainText('1 new message');
+		await openPatient(desk, patient.name);
+		await expect(message(desk, 'My ankles are swollen')).toBeVisible();
+		await expect(message(phone, 'My ankles are swollen')).toContainText('Read by Lee Nguyen');
+		await expect(line).not.toContainText('new message');
+	});
 
-	await expect(message(phone, 'Have you weighed yourself today?')).toContainText('Lee Nguyen, RN');
-	await expect(message(desk, 'Have you weighed yourself today?')).toContainText('Read by Walter Greene');
+	await test.step('each sees that the other is writing, until the words are there', async () => {
+		// A sign that was given before the other's line was up is lost, and nobody is told of it: so it is given again.
+		await expect(async () => {
+			await composer(phone).pressSequentially('I ');
+			await expect(desk.getByText('is writing')).toBeVisible({ timeout: 3_500 });
+		}).toPass();
+		await composer(phone).fill('I slept well.');
+		await phone.getByRole('button', { name: 'Send', exact: true }).click();
+		await expect(message(desk, 'I slept well.')).toBeVisible();
+		await expect(desk.getByText('is writing')).toBeHidden();
+
+		await expect(async () => {
+			await composer(desk).pressSequentially('T');
+			await expect(phone.getByText('Lee is writing')).toBeVisible({ timeout: 3_500 });
+		}).toPass();
+		await expect(phone.getByText('Lee is writing')).toBeHidden();
+	});
+
+	await test.step('Today tells the patient of the answer while they look at it', async () => {
+		await phone.getByRole('link', { name: 'Today' }).click();
+		await expect(phone.getByRole('heading', { name: 'No new messages' })).toBeVisible();
+		await send(desk, 'Thank you for telling me. Have you weighed yourself today?');
+		await expect(line).not.toContainText('Waits');
+		await expect(line).toContainText('You: Thank you for telling me');
+		await expect(phone.getByRole('heading', { name: 'You have 1 new message' })).toBeVisible();
+		await expect(tab).toHaveAccessibleName(/1 new message/);
+		await phone.getByRole('link', { name: 'Read your messages' }).click();
+		await expect(message(phone, 'Have you weighed yourself today?')).toContainText('Lee Nguyen, RN');
+		await expect(message(desk, 'Have you weighed yourself today?')).toContainText(`Read by ${patient.name}`);
+		await expect(tab).not.toHaveAccessibleName(/new message/);
+	});
 
 	// What the rings brought to the screens is what a fresh look at the database shows.
 	for (const page of [phone, desk]) {
@@ -51,184 +88,120 @@ test('Walter writes, Lee answers from the inbox, and each sees it at once', asyn
 	}
 });
 
-test('Today tells the patient of a new answer while they look at it', async ({ signIn, closeby }) => {
-	const patient = await newPatient(closeby);
-	const phone = await signIn(patient);
-	await expect(phone.getByRole('heading', { name: 'No new messages' })).toBeVisible();
-	await expect(phone.getByText('Not for emergencies.')).toBeVisible();
-	await expect(phone.getByRole('link', { name: '911' })).toHaveAttribute('href', 'tel:911');
-	await expect(phone.getByRole('link', { name: '988' })).toHaveAttribute('href', 'tel:988');
-
-	const desk = await signIn(lee, { screen: 'desktop' });
-	await openPatient(desk, patient.name);
-	await send(desk, 'Your refill is ready.');
-	await expect(phone.getByRole('heading', { name: 'You have 1 new message' })).toBeVisible();
-	const tab = phone.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: /^Messages/ });
-	await expect(tab).toHaveAccessibleName(/1 new message/);
-
-	await phone.getByRole('link', { name: 'Read your messages' }).click();
-	await expect(message(phone, 'Your refill is ready.')).toBeVisible();
-	await expect(message(desk, 'Your refill is ready.')).toContainText(`Read by ${patient.name}`);
-	await expect(tab).not.toHaveAccessibleName(/new message/);
-});
-
-test('each sees that the other is writing, until the words are there', async ({ signIn, closeby }) => {
-	const patient = await newPatient(closeby);
-	const phone = await signIn(patient);
-	await openMessages(phone);
-	const desk = await signIn(lee, { screen: 'desktop' });
-	await openPatient(desk, patient.name);
-
-	// A sign that was given before the other's line was up is lost, and nobody is told of it: so it is given again.
-	await expect(async () => {
-		await composer(phone).pressSequentially('I ');
-		await expect(desk.getByText('is writing')).toBeVisible({ timeout: 3_500 });
-	}).toPass();
-	await composer(phone).fill('I slept well.');
-	await phone.getByRole('button', { name: 'Send', exact: true }).click();
-	await expect(message(desk, 'I slept well.')).toBeVisible();
-	await expect(desk.getByText('is writing')).toBeHidden();
-
-	await expect(async () => {
-		await composer(desk).pressSequentially('G');
-		await expect(phone.getByText('Lee is writing')).toBeVisible({ timeout: 3_500 });
-	}).toPass();
-	await expect(phone.getByText('Lee is writing')).toBeHidden();
-});
-
-test('a correction and a withdrawal reach the other side; the earlier words stay with the care team', async ({
-	signIn,
-	closeby
-}) => {
-	const patient = await newPatient(closeby);
-	const phone = await signIn(patient);
-	await openMessages(phone);
-	const desk = await signIn(lee, { screen: 'desktop' });
-	await openPatient(desk, patient.name);
-	await send(phone, 'I took 50 mg.');
-	await send(phone, 'Please ignore this.');
-	await expect(message(desk, 'Please ignore this.')).toBeVisible();
-
-	await message(phone, 'I took 50 mg.').getByText('Change', { exact: true }).click();
-	await phone.getByRole('textbox', { name: 'Change your message' }).fill('I took 15 mg.');
-	await phone.getByRole('button', { name: 'Save' }).click();
-	await expect(message(phone, 'I took 15 mg.')).toContainText('Changed');
-	await expect(message(desk, 'I took 15 mg.')).toContainText('Changed');
-
-	await message(phone, 'Please ignore this.').getByText('Change', { exact: true }).click();
-	await phone.getByRole('button', { name: 'Take it back' }).click();
-	await expect(message(phone, 'You took this message back.')).toBeVisible();
-	await expect(message(desk, 'This message was taken back.')).toBeVisible();
-
-	await desk.getByText('What it said before').first().click();
-	await expect(thread(desk)).toContainText('I took 50 mg.');
-	await expect(phone.getByText('What it said before')).toHaveCount(0);
-	await phone.reload();
-	await expect(message(phone, 'I took 15 mg.')).toBeVisible();
-	await expect(phone.getByText('50 mg')).toHaveCount(0);
-	expect(await phone.content()).not.toContain('50 mg');
-	expect((await storedMessages(closeby, patient.conversation)).map(({ body }) => body)).toEqual([
-		'I took 15 mg.',
-		null
-	]);
-});
-
-test('after 15 minutes a message stays as it is', async ({ signIn, closeby, allowErrors }) => {
-	allowErrors(/409|the server responded with a status of 4/);
-	const patient = await newPatient(closeby);
-	const phone = await signIn(patient);
-	await openMessages(phone);
-	await send(phone, 'I took it at eight.');
-	await message(phone, 'I took it at eight.').getByText('Change', { exact: true }).click();
-	await phone.getByRole('textbox', { name: 'Change your message' }).fill('I took it at nine.');
-	await query(
-		closeby,
-		"update care.messages set sent_at = sent_at - interval '16 minutes' where conversation_id = $1",
-		[patient.conversation]
-	);
-	await phone.getByRole('button', { name: 'Save' }).click();
-	await expect(phone.getByText('This could not be changed.')).toBeVisible();
-	await expect(phone.getByRole('textbox', { name: 'Change your message' })).toHaveValue('I took it at nine.');
-	await phone.reload();
-	await expect(message(phone, 'I took it at eight.')).toBeVisible();
-	await expect(thread(phone).getByText('Change', { exact: true })).toHaveCount(0);
-});
-
-test('a correction that finds no line keeps its words, whatever arrives meanwhile, and can be saved later', async ({
+test('a correction and a withdrawal reach the other side, lose nothing without a line, and end after 15 minutes', async ({
 	signIn,
 	closeby,
 	allowErrors
 }) => {
 	allowErrors(/net::ERR_|WebSocket|Failed to load resource|Failed to fetch/);
 	const patient = await newPatient(closeby);
-	const phone = await signIn(patient);
-	await openMessages(phone);
-	const desk = await signIn(lee, { screen: 'desktop' });
-	await openPatient(desk, patient.name);
-	await send(phone, 'I walked for an hour.');
-	await expect(message(phone, 'I walked for an hour.')).toContainText('Read by Lee');
-	await message(phone, 'I walked for an hour.').getByText('Change', { exact: true }).click();
+	const phone = await signIn(patient, { at: `/messages/${patient.conversation}` });
+	const desk = await signIn(lee, { screen: 'desktop', at: `/console/inbox/${patient.conversation}` });
 	const field = phone.getByRole('textbox', { name: 'Change your message' });
-	await field.fill('I walked for half an hour.');
+	const save = phone.getByRole('button', { name: 'Save' });
+	const change = (words: string) => message(phone, words).getByText('Change', { exact: true }).click();
 
-	await loseLine(phone);
-	for (const button of ['Save', 'Take it back']) {
-		await phone.getByRole('button', { name: button }).click();
-		await expect(phone.getByText('Not saved yet: there is no connection.')).toBeVisible();
+	await test.step('the other side sees what changed; the earlier words stay with the care team', async () => {
+		await send(phone, 'I took 50 mg.');
+		await send(phone, 'Please ignore this.');
+		await expect(message(desk, 'Please ignore this.')).toBeVisible();
+		await change('I took 50 mg.');
+		await field.fill('I took 15 mg.');
+		await save.click();
+		await expect(message(phone, 'I took 15 mg.')).toContainText('Changed');
+		await expect(message(desk, 'I took 15 mg.')).toContainText('Changed');
+
+		await change('Please ignore this.');
+		await phone.getByRole('button', { name: 'Take it back' }).click();
+		await expect(message(phone, 'You took this message back.')).toBeVisible();
+		await expect(message(desk, 'This message was taken back.')).toBeVisible();
+		await desk.getByText('What it said before').first().click();
+		await expect(thread(desk)).toContainText('I took 50 mg.');
+		await expect(phone.getByText('What it said before')).toHaveCount(0);
+	});
+
+	await test.step('without a line it keeps its words, whatever arrives meanwhile, and can be saved later', async () => {
+		await send(phone, 'I walked for an hour.');
+		await expect(message(phone, 'I walked for an hour.')).toContainText('Read by Lee');
+		await change('I walked for an hour.');
+		await field.fill('I walked for half an hour.');
+		await loseLine(phone);
+		for (const button of ['Save', 'Take it back']) {
+			await phone.getByRole('button', { name: button }).click();
+			await expect(phone.getByText('Not saved yet: there is no connection.')).toBeVisible();
+			await expect(field).toHaveValue('I walked for half an hour.');
+		}
+		await send(desk, 'How far did you get?');
+		await phone.context().setOffline(false);
+		await expect(message(phone, 'How far did you get?')).toBeVisible({ timeout: 30_000 });
 		await expect(field).toHaveValue('I walked for half an hour.');
-	}
-	await send(desk, 'How far did you get?');
-	await phone.context().setOffline(false);
-	await expect(message(phone, 'How far did you get?')).toBeVisible({ timeout: 30_000 });
-	await expect(field).toHaveValue('I walked for half an hour.');
+		await save.click();
+		await expect(message(phone, 'I walked for half an hour.')).toContainText('Changed');
+		await expect(message(desk, 'I walked for half an hour.')).toContainText('Changed');
+		await expect(field).toBeHidden();
+	});
 
-	await phone.getByRole('button', { name: 'Save' }).click();
-	await expect(message(phone, 'I walked for half an hour.')).toContainText('Changed');
-	await expect(message(desk, 'I walked for half an hour.')).toContainText('Changed');
-	await expect(field).toBeHidden();
+	await test.step('after 15 minutes a message stays as it is', async () => {
+		await change('I walked for half an hour.');
+		await field.fill('I walked for two hours.');
+		await query(
+			closeby,
+			"update care.messages set sent_at = sent_at - interval '16 minutes' where conversation_id = $1",
+			[patient.conversation]
+		);
+		await save.click();
+		await expect(phone.getByText('This could not be changed.')).toBeVisible();
+		await expect(field).toHaveValue('I walked for two hours.');
+		await phone.reload();
+		await expect(message(phone, 'I walked for half an hour.')).toBeVisible();
+		await expect(thread(phone).getByText('Change', { exact: true })).toHaveCount(0);
+		await expect(message(phone, 'I took 15 mg.')).toBeVisible();
+		await expect(phone.getByText('50 mg')).toHaveCount(0);
+		expect(await phone.content()).not.toContain('50 mg');
+	});
+	expect((await storedMessages(closeby, patient.conversation)).map(({ body }) => body)).toEqual([
+		'I took 15 mg.',
+		null,
+		'I walked for half an hour.',
+		'How far did you get?'
+	]);
 });
 
-test('what was begun is still there after the page was left, and on no other screen', async ({
+test('what was begun is still there after the page was left; words that read as a helper’s are sent, and one gentle question offers the helper a way in', async ({
 	signIn,
 	closeby
 }) => {
 	const patient = await newPatient(closeby);
-	const phone = await signIn(patient);
-	await openMessages(phone);
-	await composer(phone).fill('I wanted to ask about');
-	await untilKept(phone);
-	await phone.reload();
-	await expect(composer(phone)).toHaveValue('I wanted to ask about');
-	await phone.getByRole('link', { name: 'Today' }).click();
-	await openMessages(phone);
-	await expect(composer(phone)).toHaveValue('I wanted to ask about');
-	await send(phone, 'I wanted to ask about the new pills.');
-	await phone.reload();
-	await expect(message(phone, 'I wanted to ask about the new pills.')).toBeVisible();
-	await expect(composer(phone)).toHaveValue('');
-});
+	const phone = await signIn(patient, { at: `/messages/${patient.conversation}` });
 
-test('words that read as a helper’s are sent all the same, and one gentle question offers the helper a way in', async ({
-	signIn,
-	closeby
-}) => {
-	const patient = await newPatient(closeby);
-	const phone = await signIn(patient);
-	await openMessages(phone);
-	const question = phone.getByRole('region', { name: 'Did somebody help you write this?' });
-	await send(phone, 'My sugar was 140 this morning.');
-	await expect(message(phone, 'My sugar was 140 this morning.')).toContainText('Sent');
-	await expect(question).toHaveCount(0);
+	await test.step('what was begun is kept until it is sent', async () => {
+		await composer(phone).fill('I wanted to ask about');
+		await untilKept(phone);
+		await phone.reload();
+		await expect(composer(phone)).toHaveValue('I wanted to ask about');
+		await phone.getByRole('link', { name: 'Today' }).click();
+		await openMessages(phone);
+		await expect(composer(phone)).toHaveValue('I wanted to ask about');
+		await send(phone, 'I wanted to ask about the new pills.');
+		await phone.reload();
+		await expect(message(phone, 'I wanted to ask about the new pills.')).toBeVisible();
+		await expect(composer(phone)).toHaveValue('');
+	});
 
-	await send(phone, 'My mom is dizzy and her sugar is 210.');
-	await expect(message(phone, 'My mom is dizzy and her sugar is 210.')).toContainText('Sent');
-	await expect(question.getByRole('link', { name: 'Invite my helper' })).toHaveAttribute(
-		'href',
-		'/more/family/new'
-	);
-	await question.getByRole('button', { name: 'No, I wrote it' }).click();
-	await expect(question).toHaveCount(0);
-	await send(phone, 'My mom is still dizzy.');
-	await expect(message(phone, 'My mom is still dizzy.')).toContainText('Sent');
-	await expect(question).toHaveCount(0);
+	await test.step('the question is asked once, and holds nothing up', async () => {
+		const question = phone.getByRole('region', { name: 'Did somebody help you write this?' });
+		await send(phone, 'My sugar was 140 this morning.');
+		await expect(message(phone, 'My sugar was 140 this morning.')).toContainText('Sent');
+		await expect(question).toHaveCount(0);
+
+		await send(phone, 'My mom is dizzy and her sugar is 210.');
+		await expect(message(phone, 'My mom is dizzy and her sugar is 210.')).toContainText('Sent');
+		const invite = question.getByRole('link', { name: 'Invite my helper' });
+		await expect(invite).toHaveAttribute('href', '/more/family/new');
+		await question.getByRole('button', { name: 'No, I wrote it' }).click();
+		await expect(question).toHaveCount(0);
+		await send(phone, 'My mom is still dizzy.');
+		await expect(message(phone, 'My mom is still dizzy.')).toContainText('Sent');
+		await expect(question).toHaveCount(0);
+	});
 });

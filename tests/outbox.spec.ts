@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { expect, fillSignIn, test } from './closeby.ts';
+import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { timesStored } from './query.ts';
-import { message, openMessages, send } from './words.ts';
+import { composer, message, send } from './words.ts';
 
 const waiting = 'Waiting on this phone';
 
@@ -32,45 +32,45 @@ function pauseLeft(page: Page): Promise<number> {
 	});
 }
 
-for (const { what, wake } of [
-	{
-		what: 'the line returns',
-		wake: async (phone: Page) => {
-			await phone.context().setOffline(true);
-			await phone.context().setOffline(false);
-		}
-	},
-	{
-		what: 'the screen comes back',
-		wake: (phone: Page) => phone.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
-	}
-]) {
-	test(`what waits is sent as soon as ${what}, however long the pause it was in`, async ({
-		open,
-		closeby
-	}) => {
-		const patient = await newPatient(closeby);
-		const phone = await open();
-		// Before any page: one that runs while its clock is changed may see the year 1970, and think its person idle.
-		await phone.clock.install();
-		await fillSignIn(phone, patient);
-		await openMessages(phone);
-		let down = true;
-		await phone.route('**/messages/*?/send', (route) =>
-			down ? route.abort('connectionrefused') : route.continue()
-		);
-		await send(phone, 'Is the pharmacy open?');
+test('what waits is sent as soon as the line returns or the screen comes back, however long the pause it was in', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	// Before any page: one that runs while its clock is changed may see the year 1970, and think its person idle.
+	const phone = await signIn(patient, { at: 'about:blank' });
+	await phone.clock.install();
+	await phone.goto(`/messages/${patient.conversation}`);
+	await expect(composer(phone)).toBeVisible();
+	let down = true;
+	await phone.route('**/messages/*?/send', (route) =>
+		down ? route.abort('connectionrefused') : route.continue()
+	);
+
+	const pausedAndWoken = async (words: string, wake: () => Promise<unknown>) => {
+		down = true;
+		await send(phone, words);
 		// Each pause is longer than the one before, up to a minute.
 		await expect(async () => {
 			const left = await pauseLeft(phone);
 			if (left > 0 && left < 40_000) await phone.clock.fastForward(left);
 			expect(left).toBeGreaterThanOrEqual(40_000);
 		}).toPass({ intervals: [100] });
-		await expect(message(phone, 'Is the pharmacy open?')).toContainText(waiting);
+		await expect(message(phone, words)).toContainText(waiting);
 		down = false;
-		await wake(phone);
+		await wake();
 		// By itself it would be tried half a minute later at the earliest.
-		await expect(message(phone, 'Is the pharmacy open?')).toContainText('Sent', { timeout: 20_000 });
-		expect(await timesStored(closeby, patient.conversation, 'Is the pharmacy open?')).toBe(1);
-	});
-}
+		await expect(message(phone, words)).toContainText('Sent', { timeout: 20_000 });
+		expect(await timesStored(closeby, patient.conversation, words)).toBe(1);
+	};
+
+	await test.step('the line returns', () =>
+		pausedAndWoken('Is the pharmacy open?', async () => {
+			await phone.context().setOffline(true);
+			await phone.context().setOffline(false);
+		}));
+	await test.step('the screen comes back', () =>
+		pausedAndWoken('And on Sunday?', () =>
+			phone.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+		));
+});

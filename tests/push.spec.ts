@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { query } from './query.ts';
-import { untilOfflineReady } from './words.ts';
 
 test.use({ serviceWorker: true });
 
@@ -32,11 +31,11 @@ test('a patient is told on their own device after a tap, and until they sign out
 	const endpoint = `https://fcm.googleapis.com/fcm/send/${patient.id}`;
 	const subscriptions = () =>
 		query(closeby, 'select from private.push_subscriptions where endpoint = $1', [endpoint]);
-	const phone = await signIn(patient, { ownDevice: true });
+	// The browser's own push service gives way before the first page.
+	const phone = await signIn(patient, { ownDevice: true, at: 'about:blank' });
 	await phone.context().grantPermissions(['notifications']);
 	await withPushService(phone, endpoint);
 	await phone.goto('/more');
-	await untilOfflineReady(phone);
 	expect(await subscriptions(), 'nothing before the tap').toEqual([]);
 	await phone.getByRole('button', { name: 'Tell me on this device' }).click();
 	await expect(phone.getByText('This device tells you, until you sign out.')).toBeVisible();
