@@ -1,8 +1,9 @@
-import type { APIResponse, Page } from '@playwright/test';
+import type { APIResponse } from '@playwright/test';
+import type { Asking } from './asking.ts';
 
 /** Posts a form as a page of Closeby would. */
 export function post(
-	page: Page,
+	page: Asking,
 	origin: string,
 	path: string,
 	form: Record<string, string>
