@@ -36,11 +36,10 @@ export async function readPage({ request: asking }: Asking, address: string): Pr
 	return plainText(await answer.text());
 }
 
-/** The text of a page, without what its scripts were made of. */
+/** The text of a page as its elements hold it, without its scripts and styles. */
 export const plainText = (html: string): string =>
 	html
-		.replaceAll(/<script[^>]*>.*?<\/script>|<!--.*?-->/gs, '')
-		.replaceAll(/<[^>]*>/g, ' ')
+		.replaceAll(/<(script|style)[^>]*>.*?<\/\1>|<[^>]*>/gs, '')
 		.replaceAll('&amp;', '&')
 		.replaceAll('&nbsp;', ' ')
 		.replaceAll(/\s+/g, ' ');
