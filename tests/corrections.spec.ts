@@ -14,9 +14,12 @@ test('a patient corrects a slip without a line and is told what it means, then t
 	const patient = await newPatient(closeby, { staff: nurse.id });
 
 	// Staff write down what they are told on the phone, without scripts, and are told what to say.
-	const desk = await signIn(nurse, { screen: 'desktop', context: { javaScriptEnabled: false } });
 	const readings = `/console/patients/${patient.id}/readings/log`;
-	await desk.goto(readings);
+	const desk = await signIn(nurse, {
+		screen: 'desktop',
+		context: { javaScriptEnabled: false },
+		at: readings
+	});
 	await desk.getByRole('link', { name: 'Oxygen' }).click();
 	await desk.getByLabel('Oxygen').fill('90');
 	await desk.getByRole('button', { name: 'Save' }).click();

@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import { askAs, type Asking } from './visitor.ts';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
@@ -6,7 +7,6 @@ import { openDraft, withPlan } from './plan.ts';
 import { query } from './query.ts';
 
 test('what is posted to one patient’s plan acts on no other patient’s, though one cares for both', async ({
-	signIn,
 	closeby
 }) => {
 	const [one, other] = [await newPatient(closeby), await newPatient(closeby)];
@@ -19,19 +19,13 @@ test('what is posted to one patient’s plan acts on no other patient’s, thoug
 		[other.id]
 	);
 	const [{ draft, version } = { draft: '', version: '' }] = ids;
-	const post = async (
-		page: Awaited<ReturnType<typeof signIn>>,
-		path: string,
-		form: Record<string, string>
-	) => {
-		const headers = { origin: closeby.url, accept: 'text/html' };
-		return (await page.request.post(path, { headers, form, maxRedirects: 0 })).status();
-	};
-	const phone = await signIn(other);
+	const post = async ({ request }: Asking, path: string, form: Record<string, string>) =>
+		(await request.post(path, { form, maxRedirects: 0 })).status();
+	const phone = await askAs(closeby, other);
 	const words = { id: v7(), version, line: step.id, opinion: 'propose', words: 'Later.' };
 	expect(await post(phone, '/plan?/opinion', words)).toBe(303);
 
-	const desk = await signIn(cast.lee, { screen: 'desktop' });
+	const desk = await askAs(closeby, cast.lee);
 	const [theirs, own] = [one, other].map(({ id }) => `/console/patients/${id}/plan`);
 	const answer = { id: v7(), opinion: words.id, words: 'Yes.' };
 	expect(await post(desk, `${theirs}?/answer`, answer)).toBe(404);

@@ -14,8 +14,7 @@ test('a plan grows from three templates without duplicates, is signed, published
 	closeby
 }) => {
 	const { patient, nurse, doctor } = await newCared(closeby);
-	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/inbox/${patient.conversation}` });
-	await desk.getByRole('link', { name: 'Care plan' }).click();
+	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/patients/${patient.id}/plan` });
 	await desk.getByRole('link', { name: 'Begin a draft' }).click();
 	await desk.getByRole('checkbox', { name: 'Heart failure' }).check();
 	await desk.getByRole('checkbox', { name: 'High blood pressure' }).check();
@@ -45,13 +44,13 @@ test('a plan grows from three templates without duplicates, is signed, published
 	);
 	expect(doubled).toEqual([]);
 
-	const doctors = await signIn(doctor, { screen: 'desktop' });
-	await doctors.getByRole('link', { name: /Plans.*1 plan waits for your signature/ }).click();
-	// The inbox names the patient as well.
-	await expect(doctors).toHaveURL('/console/plans');
-	await doctors.getByRole('link', { name: patient.name }).click();
-	await doctors.getByRole('button', { name: 'Sign', exact: true }).click();
-
+	// The provider's screens are the next story's; here they sign while the nurse looks on.
+	const [draft] = await query<{ version: string; changes: number }>(
+		closeby,
+		'select version_id as version, changes from care.plan_drafts where patient_id = $1',
+		[patient.id]
+	);
+	await actAs(closeby, doctor, 'select care.sign_plan($1, $2)', [draft?.version, draft?.changes]);
 	await desk.getByRole('button', { name: 'Publish' }).click();
 	await expect(desk.getByText('The plan is published.')).toBeVisible();
 	await expect(desk.getByText('Agreed with Ravi Mehta')).toBeVisible();
@@ -86,9 +85,11 @@ test('a draft comes back with a note and is put right, also without scripts; no 
 	const { id, lines } = sugarLines();
 	const version = await draftOf(closeby, cared, lines);
 	await actAs(closeby, nurse, 'select care.request_plan_signature($1)', [version]);
-	const doctors = await signIn(doctor, { screen: 'desktop' });
 	const draft = `/console/patients/${patient.id}/plan/draft`;
-	await doctors.goto(draft);
+	const doctors = await signIn(doctor, { screen: 'desktop', at: '/console/plans' });
+	const plans = doctors.getByRole('link', { name: /Plans.*1 plan waits for your signature/ });
+	await expect(plans).toHaveAttribute('href', '/console/plans');
+	await doctors.getByRole('main').getByRole('link', { name: patient.name }).click();
 	await doctors.getByText('Return with a note').click();
 	await doctors.getByRole('textbox', { name: 'What to change' }).fill('Say with food.');
 	await doctors.getByRole('button', { name: 'Return the draft' }).click();
@@ -123,7 +124,8 @@ test('a draft comes back with a note and is put right, also without scripts; no 
 	);
 	expect(stands).toEqual({ dose: '500 mg', sig: '1 tab po bid', revision: 2 });
 
-	await doctors.goto(draft);
+	// The provider's page has followed all of it.
+	await expect(doctors.getByText('“One more thing.”')).toBeVisible();
 	await doctors.getByRole('button', { name: 'Sign', exact: true }).click();
 	await expect(doctors.getByText(/parts are missing or unchecked in Spanish/)).toBeVisible();
 	await doctors.getByRole('checkbox', { name: /I have read the warning/ }).check();

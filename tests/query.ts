@@ -50,6 +50,20 @@ export function storedMessages(closeby: Closeby, conversation: string): Promise<
 	);
 }
 
+/** Says something as a patient in their conversation, past the screen. */
+export async function says(
+	closeby: Closeby,
+	{ id, conversation }: { id: string; conversation: string },
+	words: string
+): Promise<void> {
+	await query(
+		closeby,
+		`insert into care.messages (id, version, conversation_id, author_id, body)
+		values (gen_random_uuid(), 1, $1, $2, $3)`,
+		[conversation, id, words]
+	);
+}
+
 /** How often these very words are stored in a conversation: lost is 0, doubled is 2. */
 export async function timesStored(closeby: Closeby, conversation: string, words: string): Promise<number> {
 	return (await storedMessages(closeby, conversation)).filter(({ body }) => body === words).length;

@@ -53,7 +53,9 @@ test('a patient brings a table and what a phone has kept, sees both first, and t
 
 	// What a phone has kept is read on the phone; a part whose answer is lost is sent again and stored once.
 	await phone.getByRole('link', { name: 'Files you brought' }).click();
-	const exported = [...exportOfHealth(today, 40)].join('');
+	// Days of which a month ago is in the middle.
+	const [made = ''] = daysBefore(today, 25).slice(-1);
+	const exported = [...exportOfHealth(made, 10)].join('');
 	const half = { name: 'export.xml', mimeType: 'text/xml', buffer: Buffer.from(exported.slice(0, 9_000)) };
 	const zip = new ZipWriter(new BlobWriter(), { useWebWorkers: false });
 	await zip.add('apple_health_export/export.xml', new TextReader(exported));

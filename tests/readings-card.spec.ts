@@ -1,3 +1,5 @@
+import { v7 } from 'uuid';
+import { askAs } from './visitor.ts';
 import { expect, test } from './closeby.ts';
 import { newCareManager, newPatient } from './enrol.ts';
 import { giveRoles } from './planned.ts';
@@ -49,9 +51,20 @@ test('readings stand beside the conversation with what is out of range and what 
 	await expect(pressure).toContainText(/190\/90.mmHg ◆ yellow/);
 	await expect(pressure.getByRole('img', { name: '1 is out of range.' })).toBeVisible();
 
-	const phone = await signIn(patient, { at: '/log/weight' });
-	await phone.getByLabel('Weight').fill('182.4');
-	await phone.getByRole('button', { name: 'Save' }).click();
+	// The ways on from here.
+	for (const [name, room] of [
+		['Care plan', 'plan'],
+		['Readings and rules', 'readings'],
+		['Family and helpers', 'family']
+	] as const)
+		await expect(card.getByRole('link', { name })).toHaveAttribute(
+			'href',
+			`/console/patients/${patient.id}/${room}`
+		);
+	const phone = await askAs(closeby, patient);
+	await phone.request.post('/log/weight', {
+		form: { id: v7(), weight: '182.4', unit: '[lb_av]', sure: 'yes' }
+	});
 	await expect(weight).toContainText(/182\.4.lb/);
 	await expect(weight).toContainText('5 of 7 days');
 	await expect(card.getByText('Heard from today, by a reading.')).toBeVisible();

@@ -24,8 +24,7 @@ test('a care manager brings in a record from elsewhere and sees what became of i
 		[condition('a', 'Gout', '90560007'), a1c('b', 7), observation('c'), allergy('e', 'Penicillin')],
 		person
 	);
-	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/patients/${patient.id}/plan` });
-	await desk.getByRole('link', { name: 'From elsewhere' }).click();
+	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/patients/${patient.id}/plan/import` });
 	const file = desk.getByLabel('The file');
 	const send = desk.getByRole('button', { name: 'Bring it in' });
 	await file.setInputFiles({ name: 'old.xml', mimeType: 'text/xml', buffer: Buffer.from('<Bundle/>') });
@@ -49,7 +48,7 @@ test('a care manager brings in a record from elsewhere and sees what became of i
 	// Whoever writes or signs a plan sees what must not be given.
 	await expect(desk.getByText('Penicillin (high risk)')).toBeVisible();
 
-	const phone = await signIn(patient, { at: '/more' });
+	const phone = await signIn(patient, { context: { javaScriptEnabled: false }, at: '/more' });
 	const downloading = phone.waitForEvent('download');
 	await phone.getByRole('button', { name: 'Descargar para otra clínica o app' }).click();
 	const bundle = await readFile(await (await downloading).path(), 'utf8');

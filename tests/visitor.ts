@@ -1,4 +1,4 @@
-import { request, type Page } from '@playwright/test';
+import { expect, request, type Page } from '@playwright/test';
 import { query } from './query.ts';
 import type { Closeby } from './server.ts';
 
@@ -17,9 +17,13 @@ export interface Visitor extends Asking {
 }
 
 /** A visitor who is signed in as nobody, holding these cookies. */
-export async function newVisitor({ url }: Closeby, cookies: readonly Cookie[] = []): Promise<Visitor> {
+export async function newVisitor(
+	{ url }: Closeby,
+	cookies: readonly Cookie[] = [],
+	extraHTTPHeaders: Record<string, string> = {}
+): Promise<Visitor> {
 	const asking = await request.newContext({
-		baseURL: url,
+		...{ baseURL: url, extraHTTPHeaders },
 		storageState: { cookies: [...cookies], origins: [] }
 	});
 	return { request: asking, leave: () => asking.dispose() };
@@ -80,6 +84,28 @@ async function showSecondFactor(asking: Asking, closeby: Closeby): Promise<void>
 		[(await sessionOf(asking))?.value ?? '']
 	);
 }
+
+/** A visitor who is signed in, and asks as a page of Closeby without scripts does. */
+export async function askAs(closeby: Closeby, person: Credentials): Promise<Visitor> {
+	const visitor = await newVisitor(closeby, [], { origin: closeby.url, accept: 'text/html' });
+	await comeIn(visitor, closeby, person);
+	return visitor;
+}
+
+/** What an address shows to whoever asks, as the text of its page; fails where it is not shown. */
+export async function readPage({ request: asking }: Asking, address: string): Promise<string> {
+	const answer = await asking.get(address);
+	expect(answer.status(), address).toBe(200);
+	return plainText(await answer.text());
+}
+
+/** The text of a page as its elements hold it, without its scripts and styles. */
+export const plainText = (html: string): string =>
+	html
+		.replaceAll(/<(script|style)[^>]*>.*?<\/\1>|<[^>]*>/gs, '')
+		.replaceAll('&amp;', '&')
+		.replaceAll('&nbsp;', ' ')
+		.replaceAll(/\s+/g, ' ');
 
 /** What a page says to whoever reads it without scripts: its words, and none of what its scripts bring along. */
 export const wordsOf = (page: string): string =>
