@@ -9,6 +9,8 @@ type RunOptions = axe.RunOptions;
 declare global {
 	interface Window {
 		axe: typeof axe;
+		/** The first element of each kind that was asked for last. */
+		firstOfKind?: Map<string, Element>;
 	}
 }
 
@@ -63,27 +65,83 @@ function seenFile(): string {
  */
 export async function expectNewAccessible(page: Page): Promise<void> {
 	const file = seenFile();
-	const kindsSeen = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-	const kinds = await page.evaluate((seen) => {
-		const known = new Set(seen);
-		const fresh = new Set<string>();
+	const seen = new Set(existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+	const kinds = await expectKindsAccessible(page, 'semantics', seen);
+	if (kinds.length > 0) appendFileSync(file, kinds.map((kind) => `${kind}\n`).join(''));
+}
+
+/** Holds one element of each kind on the page that is not in `seen` to those rules. Answers these kinds. */
+export async function expectKindsAccessible(
+	page: Page,
+	which: Rules,
+	seen: ReadonlySet<string>
+): Promise<string[]> {
+	const kinds = await (which === 'colours' ? kindsOfColour(page) : kindsOfElements(page));
+	const fresh = kinds.filter((kind) => !seen.has(kind));
+	if (fresh.length === 0) return [];
+	await page.evaluate((fresh) => {
+		document.querySelectorAll('[data-new]').forEach((element) => element.removeAttribute('data-new'));
+		for (const kind of fresh) window.firstOfKind?.get(kind)?.setAttribute('data-new', '');
+	}, fresh);
+	const look = async () =>
+		expect(await breaches(page, which, '[data-new]'), `accessibility of ${page.url()}`).toEqual([]);
+	await (which === 'semantics' ? look() : wholeInSight(page, look));
+	return fresh;
+}
+
+/** The elements that differ by more than their words: in name, classes, attributes, or the width of their screen. */
+function kindsOfElements(page: Page): Promise<string[]> {
+	return page.evaluate(() => {
+		const first = new Map<string, Element>();
 		for (const element of document.body.querySelectorAll('*')) {
 			const { localName, className, attributes } = element;
-			const names = [...attributes].map(({ name }) => name);
-			const kind = [innerWidth, localName, className, ...names].join(' ').replaceAll('\n', ' ');
-			if (known.has(kind) || fresh.has(kind)) continue;
-			fresh.add(kind);
-			element.setAttribute('data-new', '');
+			const names = [...attributes].map(({ name }) => name).filter((name) => name !== 'data-new');
+			const shown = element.checkVisibility({ visibilityProperty: true });
+			const kind = [innerWidth, shown, localName, className, ...names].join(' ').replaceAll('\n', ' ');
+			if (!first.has(kind)) first.set(kind, element);
 		}
-		return [...fresh];
-	}, kindsSeen);
-	if (kinds.length === 0) return;
-	expect(await breaches(page, 'semantics', '[data-new]'), `accessibility of ${page.url()}`).toEqual([]);
-	appendFileSync(file, kinds.map((kind) => `${kind}\n`).join(''));
+		window.firstOfKind = first;
+		return [...first.keys()];
+	});
+}
+
+/** The elements with words or a value that differ in what contrast follows from: colours, size, and what lies behind. */
+function kindsOfColour(page: Page): Promise<string[]> {
+	return page.evaluate(() => {
+		const grounds = new Map<Element, string>();
+		const groundOf = (element: Element): string => {
+			const known = grounds.get(element);
+			if (known !== undefined) return known;
+			const { backgroundColor, backgroundImage, opacity } = getComputedStyle(element);
+			const behind = element.parentElement === null ? '' : groundOf(element.parentElement);
+			const own = [backgroundColor, backgroundImage, opacity].join(' ');
+			const bare = own === 'rgba(0, 0, 0, 0) none 1';
+			const ground = bare ? behind : `${own} on ${behind}`;
+			grounds.set(element, ground);
+			return ground;
+		};
+		const first = new Map<string, Element>();
+		for (const element of document.body.querySelectorAll('*')) {
+			const told =
+				element.matches('input, select, textarea') ||
+				[...element.childNodes].some(({ nodeType, nodeValue }) => nodeType === 3 && nodeValue?.trim());
+			if (!told || !element.checkVisibility({ visibilityProperty: true })) continue;
+			const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(element);
+			const around = element.parentElement === null ? '' : getComputedStyle(element.parentElement).color;
+			const off = element.closest(':disabled, [aria-disabled="true"]') !== null;
+			const kind = [
+				...[element.localName, element.className, off, color, fontSize, fontWeight],
+				...[textDecorationLine, around, groundOf(element)]
+			].join(' ');
+			if (!first.has(kind)) first.set(kind, element);
+		}
+		window.firstOfKind = first;
+		return [...first.keys()];
+	});
 }
 
 /** A bar at the foot lies over what has not been scrolled to yet; on a screen as tall as the page nothing does. */
-async function wholeInSight(page: Page, look: () => Promise<void>): Promise<void> {
+export async function wholeInSight(page: Page, look: () => Promise<void>): Promise<void> {
 	const size = page.viewportSize();
 	const tall = await page.evaluate(() => document.documentElement.scrollHeight);
 	if (size === null || tall <= size.height) return look();

@@ -3,12 +3,31 @@ import { expect, type Page } from '@playwright/test';
 /** One screen of Closeby, as its address or as what leads to it. */
 export interface Place {
 	name: string;
+	/** Its address, where that alone shows it. */
+	path?: string;
 	/** It is there only where scripts run. */
 	scripted?: boolean;
 	go(page: Page): Promise<unknown>;
 }
 
-const at = (name: string, path: string): Place => ({ name, go: (page) => page.goto(path) });
+const at = (name: string, path: string): Place => ({ name, path, go: (page) => page.goto(path) });
+
+/** No link leads there, so nothing follows one. */
+const notFound: Place = { name: 'not found', go: (page) => page.goto('/nowhere') };
+
+/** Opens an address as a tap on a link to it does: where scripts run, the app that is there shows it. */
+export async function follow(page: Page, path: string): Promise<void> {
+	const before = page.url();
+	await page.evaluate((path) => {
+		const link = Object.assign(document.createElement('a'), { href: path });
+		document.body.append(link);
+		link.click();
+		link.remove();
+	}, path);
+	await page.waitForURL((url) => url.href !== before);
+	// The address changes just before the page does.
+	await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+}
 
 /** Where staff who signed in by password go on. */
 export const secondStep = at('second step', '/sign-in/second-step');
@@ -18,7 +37,7 @@ export const publicPlaces: Place[] = [
 	at('sign-in', '/sign-in'),
 	at('sign-in by passkey', '/sign-in/passkey'),
 	at('an invitation’s code', '/join'),
-	at('not found', '/nowhere'),
+	notFound,
 	{
 		name: 'offline',
 		scripted: true,
@@ -77,7 +96,7 @@ export const patientPlaces = (conversation: string, consent: string): Place[] =>
 	at('my record', '/more/record'),
 	at('security', '/more/security'),
 	at('fresh sign-in', '/confirm'),
-	at('not found', '/nowhere')
+	notFound
 ];
 /** Rooms that say little without weeks of readings, as the people of the demonstration have. */
 export const trendPlaces = (measure: 'weight' | 'blood_pressure'): Place[] => [

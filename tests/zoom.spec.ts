@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
-import { composer, openMessages, thread } from './words.ts';
+import { composer, thread } from './words.ts';
 
 const { walter } = cast;
 
@@ -30,11 +30,17 @@ async function expectUsable(page: Page): Promise<void> {
 	expect(wide, 'width beyond the window').toBeLessThanOrEqual(0);
 }
 
-for (const { name, width, height, letters } of looks) {
-	test(`a conversation can be read and answered ${name}`, async ({ signIn }) => {
-		const phone = await signIn(walter, { context: { viewport: { width, height }, bypassCSP: true } });
-		await openMessages(phone);
-		if (letters) await phone.addStyleTag({ content: `html { font-size: ${letters} !important }` });
-		await expectUsable(phone);
-	});
-}
+test('a conversation can be read and answered at twice the size, with large letters, and on a desk at four times the size', async ({
+	signIn
+}) => {
+	const phone = await signIn(walter, { at: `/messages/${walter.conversation}` });
+	await expect(composer(phone)).toBeVisible();
+	for (const { name, width, height, letters } of looks)
+		await test.step(name, async () => {
+			await phone.setViewportSize({ width, height });
+			await phone.evaluate((letters) => {
+				document.documentElement.style.setProperty('font-size', letters, 'important');
+			}, letters);
+			await expectUsable(phone);
+		});
+});

@@ -3,27 +3,42 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { freshDatabase, type FreshDatabase } from '../../tests/db/database.ts';
 import { migrate, migrationsFolder } from './migrate.ts';
 import { readMigrations } from './migrations.ts';
 import { installPlatform } from './platform.ts';
 
 const versions = readMigrations(migrationsFolder).map(({ version }) => version);
 let folder: string;
-let url: string;
+let drops: FreshDatabase['drop'][] = [];
 
-beforeEach(async () => {
+beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'closeby-migrations-'));
 	cpSync(migrationsFolder, folder, { recursive: true });
-	const name = `migrate_${process.pid}_${Date.now()}`;
-	await run(inject('database').shared, `create database ${name} owner postgres template template0`);
-	const address = new URL(inject('database').shared);
-	address.pathname = `/${name}`;
-	url = address.href;
 });
 afterEach(async () => {
 	rmSync(folder, { recursive: true, force: true });
-	await run(inject('database').shared, `drop database ${new URL(url).pathname.slice(1)}`);
+	for (const drop of drops) await drop();
+	drops = [];
 });
+
+/** A database with nothing in it, of the test's own. Answers its URL. */
+async function empty(): Promise<string> {
+	const { shared } = inject('database');
+	const name = `migrate_${process.pid}_${Date.now()}`;
+	await run(shared, `create database ${name} owner postgres template template0`);
+	drops.push(async () => void (await run(shared, `drop database ${name}`)));
+	return Object.assign(new URL(shared), { pathname: `/${name}` }).href;
+}
+
+/** A copy of the database that this run began by migrating, of the test's own. Answers its URL. */
+async function migrated(): Promise<string> {
+	const { url, drop } = await freshDatabase();
+	drops.push(drop);
+	// A copy belongs to whoever ordered it.
+	await run(url, `alter database ${new URL(url).pathname.slice(1)} owner to postgres`);
+	return url;
+}
 
 async function run(connectionString: string, sql: string): Promise<unknown[]> {
 	const client = new pg.Client({ connectionString });
@@ -36,8 +51,11 @@ async function run(connectionString: string, sql: string): Promise<unknown[]> {
 	}
 }
 
-test('a new database gets every migration, in order, recorded for the Supabase CLI, and a second run does nothing', async () => {
-	expect(await migrate(url, { folder })).toEqual(versions);
+test('of two that start on a new database, one applies every migration, in order, recorded for the Supabase CLI, the other waits, and a third does nothing', async () => {
+	const url = await empty();
+	const applied = await Promise.all([migrate(url, { folder }), migrate(url, { folder })]);
+	expect(applied.flat()).toEqual(versions);
+	expect(applied).toContainEqual([]);
 	const recorded = 'select version from supabase_migrations.schema_migrations order by version';
 	expect(await run(url, recorded)).toEqual(versions);
 	expect(
@@ -50,21 +68,16 @@ test('a new database gets every migration, in order, recorded for the Supabase C
 	expect(await migrate(url, { folder })).toEqual([]);
 });
 
-test('of two that start at once, one migrates and the other waits', async () => {
-	const applied = await Promise.all([migrate(url, { folder }), migrate(url, { folder })]);
-	expect(applied.flat()).toEqual(versions);
-});
-
 test('everything belongs to the owner of a hosted project, and the jobs to the worker alone', async () => {
-	await migrate(url, { folder });
+	const { shared } = inject('database');
 	const owners = `select distinct pg_get_userbyid(relowner)::text from pg_class
 		where relkind in ('r', 'v') and relnamespace = any (array(
 			select oid from pg_namespace where nspname = any (string_to_array('SCHEMAS', ','))))`;
-	expect(await run(url, owners.replace('SCHEMAS', 'care,identity,private'))).toEqual(['postgres']);
-	expect(await run(url, owners.replace('SCHEMAS', 'graphile_worker'))).toEqual(['closeby_jobs']);
+	expect(await run(shared, owners.replace('SCHEMAS', 'care,identity,private'))).toEqual(['postgres']);
+	expect(await run(shared, owners.replace('SCHEMAS', 'graphile_worker'))).toEqual(['closeby_jobs']);
 	expect(
 		await run(
-			url,
+			shared,
 			`select proname::text from pg_proc
 			where pronamespace = 'graphile_worker'::regnamespace and has_function_privilege('closeby_app', oid, 'execute')`
 		)
@@ -72,6 +85,7 @@ test('everything belongs to the owner of a hosted project, and the jobs to the w
 });
 
 test('the owner of a hosted project, who is no superuser, migrates as well and touches no platform object', async () => {
+	const url = await empty();
 	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	await installPlatform(client);
@@ -85,7 +99,8 @@ test('the owner of a hosted project, who is no superuser, migrates as well and t
 });
 
 test('an edited migration is refused by name and nothing is applied', async () => {
-	await migrate(url, { folder });
+	const url = await migrated();
+	expect(await migrate(url, { folder })).toEqual([]);
 	const [first] = readMigrations(folder);
 	writeFileSync(join(folder, String(first?.file)), `${first?.text}\ncomment on schema care is 'edited';\n`);
 	writeFileSync(join(folder, '20990101000000_later.sql'), 'create table care.later ();');
@@ -94,6 +109,7 @@ test('an edited migration is refused by name and nothing is applied', async () =
 });
 
 test('a migration that fails leaves nothing of itself, and what came before it stays', async () => {
+	const url = await migrated();
 	writeFileSync(join(folder, '20990101000000_good.sql'), 'create table care.good ();');
 	writeFileSync(join(folder, '20990202000000_bad.sql'), 'create table care.half (); select 1 / 0;');
 	await expect(migrate(url, { folder })).rejects.toThrow('20990202000000_bad.sql failed and was undone');

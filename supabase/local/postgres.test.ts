@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { clusterFolder } from './data-folder.ts';
 import { chooseLauncher } from './launcher.ts';
 import { startPostgres } from './postgres.ts';
@@ -16,7 +16,8 @@ let parent: string;
 let dataFolder: string;
 let postgres: Postgres | undefined;
 
-beforeEach(() => {
+// The first start makes the cluster, the others find it there.
+beforeAll(() => {
 	// A home that no other account may enter, with a name that shells and sockets dislike.
 	parent = mkdtempSync(join(tmpdir(), "closeby's private home, "));
 	chmodSync(parent, 0o700);
@@ -25,8 +26,8 @@ beforeEach(() => {
 afterEach(async () => {
 	await postgres?.stop();
 	postgres = undefined;
-	rmSync(parent, { recursive: true, force: true });
 });
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 async function ask(adminUrl: string, sql: string): Promise<unknown[]> {
 	const client = new pg.Client({ connectionString: adminUrl });
@@ -85,7 +86,7 @@ test('comes back at the same address with every committed row when it is killed'
 
 test('takes over from the PostgreSQL that a killed Closeby left running', async () => {
 	postgres = await startPostgres({ dataFolder, durable: false });
-	await ask(postgres.adminUrl, 'create table kept as select 1 as row');
+	await ask(postgres.adminUrl, 'create table kept_too as select 1 as row');
 	const { port } = postgres;
 	await postgres.stop();
 	const cluster = {
@@ -100,7 +101,7 @@ test('takes over from the PostgreSQL that a killed Closeby left running', async 
 	postgres = await startPostgres({ dataFolder, durable: false });
 	await gone;
 	expect(postgres.pid()).not.toBe(orphan.process.pid);
-	expect(await ask(postgres.adminUrl, 'select row from kept')).toEqual([1]);
+	expect(await ask(postgres.adminUrl, 'select row from kept_too')).toEqual([1]);
 });
 
 test('is not held up by a lock file whose process number now belongs to another program', async () => {

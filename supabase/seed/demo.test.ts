@@ -2,26 +2,23 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyPassword } from '../../src/lib/identity/password.server.ts';
 import { cast, demoPassword, members, organisations } from '../../tests/cast.ts';
-import { freshDatabase, type FreshDatabase } from '../../tests/db/database.ts';
+import { freshDatabase } from '../../tests/db/database.ts';
 import { seed, type SignIn } from './demo.ts';
+import { seededDatabase } from './seeded.ts';
 import { english } from './words.en.ts';
 import { spanish } from './words.es.ts';
 
-let database: FreshDatabase;
+let url: string;
 let sql: pg.Client;
 let signIns: SignIn[];
 
 beforeAll(async () => {
-	database = await freshDatabase();
-	({ signIns } = await seed(database.url));
-	sql = new pg.Client({ connectionString: database.url });
+	({ url, signIns } = await seededDatabase());
+	sql = new pg.Client({ connectionString: url });
 	await sql.connect();
 });
 
-afterAll(async () => {
-	await sql.end();
-	await database.drop();
-});
+afterAll(() => sql.end());
 
 async function all<T extends pg.QueryResultRow>(query: string, ...values: unknown[]): Promise<T[]> {
 	return (await sql.query<T>(query, values)).rows;
@@ -155,7 +152,7 @@ describe('the caseload', () => {
 
 test('a database that holds somebody already is left as it is', async () => {
 	const before = await count('from care.people');
-	expect(await seed(database.url)).toEqual({ signIns });
+	expect(await seed(url)).toEqual({ signIns });
 	expect(await count('from care.people')).toBe(before);
 
 	const clinic = await freshDatabase();

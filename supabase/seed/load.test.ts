@@ -1,23 +1,16 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freshDatabase, type FreshDatabase } from '../../tests/db/database.ts';
 import { cast } from './cast.ts';
-import { seed } from './demo.ts';
+import { seededDatabase } from './seeded.ts';
 
-let database: FreshDatabase;
 let sql: pg.Client;
 
 beforeAll(async () => {
-	database = await freshDatabase();
-	await seed(database.url);
-	sql = new pg.Client({ connectionString: database.url });
+	sql = new pg.Client({ connectionString: (await seededDatabase()).url });
 	await sql.connect();
 });
 
-afterAll(async () => {
-	await sql.end();
-	await database.drop();
-});
+afterAll(() => sql.end());
 
 async function all(query: string, ...values: unknown[]): Promise<Record<string, unknown>[]> {
 	return (await sql.query<Record<string, unknown>>(query, values)).rows;

@@ -77,7 +77,7 @@ test(
 		const seen = new Set<string>();
 		const alive = new Set<number>();
 		const load = Array.from({ length: 40 }, async () => {
-			for (let round = 0; round < 20; round += 1) {
+			for (let round = 0; round < 8; round += 1) {
 				const answer = await fetch(new URL('/sign-in', closeby.url), {
 					headers: { cookie: 'closeby=somebody' }
 				});
@@ -196,8 +196,6 @@ test(
 		await expect
 			.poll(() => [startOf(pid), startOf(database)], { timeout: 5_000 })
 			.toEqual([undefined, undefined]);
-		await closeby.restart();
-		expect(await status('/up')).toBe(200);
 	},
 	startLimit
 );
