@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, test, type Credentials } from './closeby.ts';
 import { newCareManager, newPatients, type EnrolledPatient } from './enrol.ts';
-import { query } from './query.ts';
+import { query, says } from './query.ts';
 import type { Closeby } from './server.ts';
-import { composer, inbox, inboxLine, message, openMessages, openPatient, send, thread } from './words.ts';
+import { composer, inbox, inboxLine, message, openPatient, send, thread } from './words.ts';
 
 interface Caseload {
 	nurse: Credentials & { id: string };
@@ -11,21 +11,19 @@ interface Caseload {
 }
 
 /**
- * A care manager with 200 patients. The first three wait for an answer since the longest, a shorter and the
+ * A care manager with 200 patients, or so many. The first three wait for an answer since the longest, a shorter and the
  * shortest time; the others have been answered or have said nothing.
  */
-async function caseload(closeby: Closeby, language = 'en'): Promise<Caseload> {
+async function caseload(closeby: Closeby, { number = 200, language = 'en' } = {}): Promise<Caseload> {
 	const nurse = await newCareManager(closeby, 'Joan Ferris', language);
 	const special = ['Otto Zimmer', 'María José García', 'Siobhán O’Neill'];
-	const others = Array.from({ length: 197 }, (_, index) => `Pat Number${String(index + 4).padStart(3, '0')}`);
+	const others = Array.from(
+		{ length: number - special.length },
+		(_, index) => `Pat Number${String(index + 4).padStart(3, '0')}`
+	);
 	const patients = await newPatients(closeby, [...special, ...others], nurse.id);
 	for (const [index, patient] of patients.slice(0, 3).entries()) {
-		await query(
-			closeby,
-			`insert into care.messages (id, version, conversation_id, author_id, body)
-			values (gen_random_uuid(), 1, $1, $2, 'Could you call me?')`,
-			[patient.conversation, patient.id]
-		);
+		await says(closeby, patient, 'Could you call me?');
 		await query(
 			closeby,
 			`update care.conversations set waiting_since = waiting_since - $2 * interval '1 hour' where id = $1`,
@@ -41,7 +39,7 @@ const names = (page: Page): Promise<string[]> =>
 		.getByRole('listitem')
 		.evaluateAll((lines) => lines.map((line) => line.querySelector('bdi')?.textContent ?? ''));
 
-test('a care manager finds one of 200 patients by what is typed, without regard to accents', async ({
+test('a care manager works a whole morning by keyboard, and finds one of 200 patients by what is typed, without regard to accents', async ({
 	signIn,
 	closeby
 }) => {
@@ -53,74 +51,9 @@ test('a care manager finds one of 200 patients by what is typed, without regard 
 	await expect.poll(() => inbox(desk).getByRole('listitem').count()).toBeGreaterThan(8);
 	expect(await inbox(desk).getByRole('listitem').count()).toBeLessThan(40);
 
-	await search.fill('garcia maria');
-	await expect(inbox(desk).getByRole('listitem')).toHaveCount(1);
-	await expect(inboxLine(desk, 'María José García')).toBeVisible();
-	await expect(desk.getByText('1 patient found')).toBeAttached();
-	await search.fill('SIOBHAN');
-	await expect(inboxLine(desk, 'Siobhán O’Neill')).toBeVisible();
-	await search.fill('number1');
-	await expect(desk.getByText('100 patients found')).toBeAttached();
-	await search.fill('zzz');
-	await expect(desk.getByRole('heading', { name: 'No patient has this name' })).toBeVisible();
-	await search.press('Escape');
-	await expect(search).toHaveValue('');
-
-	// The last of 200 is reached by scrolling, and drawn then.
-	await inbox(desk).hover();
-	await expect(async () => {
-		await desk.mouse.wheel(0, 5_000);
-		await expect(inbox(desk).getByRole('listitem')).not.toHaveCount(0);
-		expect(await inboxLine(desk, 'Otto Zimmer').count()).toBe(0);
-	}).toPass();
-	expect(await inbox(desk).getByRole('listitem').count()).toBeLessThan(40);
-});
-
-test('who waits longest stands first, and the order follows what happens', async ({ signIn, closeby }) => {
-	const { nurse, patients } = await caseload(closeby);
-	const [otto, maria] = patients;
-	const last = patients[199];
-	if (otto === undefined || maria === undefined || last === undefined) throw new Error('Nobody was enrolled');
-	const desk = await signIn(nurse, { screen: 'desktop' });
-	await expect
-		.poll(async () => (await names(desk)).slice(0, 3))
-		.toEqual(['Otto Zimmer', 'María José García', 'Siobhán O’Neill']);
-	await expect(inboxLine(desk, 'Otto Zimmer')).toContainText('Waits 1 day');
-	await expect(inboxLine(desk, 'María José García')).toContainText('Waits 20 hr');
-	const tab = desk.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: /^Inbox/ });
-	await expect(tab).toHaveAccessibleName(/3 patients wait for an answer/);
-
-	const phone = await signIn(last);
-	await openMessages(phone);
-	await send(phone, 'I have a question too.');
-	await expect(tab).toHaveAccessibleName(/4 patients wait for an answer/);
-	await expect.poll(async () => (await names(desk))[3]).toBe(last.name);
-	await expect(inboxLine(desk, last.name)).toContainText('1 new message');
-	await send(phone, 'And another one.');
-	await expect(inboxLine(desk, last.name)).toContainText('2 new messages');
-
-	await openPatient(desk, 'Otto Zimmer');
-	await desk.getByRole('searchbox', { name: 'Search by name' }).fill('');
-	await send(desk, 'I will call you at three.');
-	await expect(tab).toHaveAccessibleName(/3 patients wait for an answer/);
-	await expect.poll(async () => (await names(desk))[0]).toBe('María José García');
-	await expect(inboxLine(desk, 'Otto Zimmer')).toContainText('You: I will call you at three.');
-
-	// Thanks need no answer: nobody waits any more, and nothing was written.
-	await openPatient(desk, last.name);
-	await desk.getByRole('button', { name: 'No answer needed' }).click();
-	await expect(tab).toHaveAccessibleName(/2 patients wait for an answer/);
-	await expect(desk.getByRole('button', { name: 'No answer needed' })).toBeHidden();
-	await expect(thread(phone).getByRole('listitem')).toHaveCount(2);
-});
-
-test('a whole morning is worked through by keyboard', async ({ signIn, closeby }) => {
-	const { nurse } = await caseload(closeby);
-	const desk = await signIn(nurse, { screen: 'desktop' });
 	await expect(inboxLine(desk, 'Otto Zimmer')).toBeVisible();
 	const focused = () => desk.evaluate(() => document.activeElement?.querySelector('bdi')?.textContent);
 	// Until the page's script runs, a key does nothing. Searching again changes nothing, so it may be asked for twice.
-	const search = desk.getByRole('searchbox', { name: 'Search by name' });
 	await expect(async () => {
 		await desk.keyboard.press('/');
 		await expect(search).toBeFocused({ timeout: 1_000 });
@@ -147,7 +80,7 @@ test('a whole morning is worked through by keyboard', async ({ signIn, closeby }
 	await expect(inboxLine(desk, 'María José García')).toContainText('You: Just called.');
 	await desk.keyboard.press('Escape');
 	await desk.keyboard.press('/');
-	await expect(desk.getByRole('searchbox', { name: 'Search by name' })).toBeFocused();
+	await expect(search).toBeFocused();
 	await desk.keyboard.type('siob');
 	await desk.keyboard.press('ArrowDown');
 	await desk.keyboard.press('Enter');
@@ -162,11 +95,73 @@ test('a whole morning is worked through by keyboard', async ({ signIn, closeby }
 
 	await desk.keyboard.press('/');
 	await desk.keyboard.press('Escape');
-	await expect(desk.getByRole('searchbox', { name: 'Search by name' })).toHaveValue('');
+	await expect(search).toHaveValue('');
+
+	await search.fill('garcia maria');
+	await expect(inbox(desk).getByRole('listitem')).toHaveCount(1);
+	await expect(inboxLine(desk, 'María José García')).toBeVisible();
+	await expect(desk.getByText('1 patient found')).toBeAttached();
+	await search.fill('SIOBHAN');
+	await expect(inboxLine(desk, 'Siobhán O’Neill')).toBeVisible();
+	await search.fill('number1');
+	await expect(desk.getByText('100 patients found')).toBeAttached();
+	await search.fill('zzz');
+	await expect(desk.getByRole('heading', { name: 'No patient has this name' })).toBeVisible();
+	await search.press('Escape');
+	await expect(search).toHaveValue('');
+
+	// The last of 200 is reached by scrolling, and drawn then.
+	await inbox(desk).hover();
+	await expect(async () => {
+		await desk.mouse.wheel(0, 5_000);
+		await expect(inbox(desk).getByRole('listitem')).not.toHaveCount(0);
+		expect(await inboxLine(desk, 'Otto Zimmer').count()).toBe(0);
+	}).toPass();
+	expect(await inbox(desk).getByRole('listitem').count()).toBeLessThan(40);
 });
 
-test('the console speaks Spanish, and so does its list of keys', async ({ signIn, closeby }) => {
-	const { nurse } = await caseload(closeby, 'es');
+test('who waits longest stands first, and the order follows what happens', async ({ signIn, closeby }) => {
+	const { nurse, patients } = await caseload(closeby, { number: 8 });
+	const [otto, maria] = patients;
+	const last = patients.at(-1);
+	if (otto === undefined || maria === undefined || last === undefined) throw new Error('Nobody was enrolled');
+	const desk = await signIn(nurse, { screen: 'desktop' });
+	await expect
+		.poll(async () => (await names(desk)).slice(0, 3))
+		.toEqual(['Otto Zimmer', 'María José García', 'Siobhán O’Neill']);
+	await expect(inboxLine(desk, 'Otto Zimmer')).toContainText('Waits 1 day');
+	await expect(inboxLine(desk, 'María José García')).toContainText('Waits 20 hr');
+	const tab = desk.getByRole('navigation', { name: 'Main menu' }).getByRole('link', { name: /^Inbox/ });
+	await expect(tab).toHaveAccessibleName(/3 patients wait for an answer/);
+
+	const phone = await signIn(last, { at: `/messages/${last.conversation}` });
+	await send(phone, 'I have a question too.');
+	await expect(tab).toHaveAccessibleName(/4 patients wait for an answer/);
+	await expect.poll(async () => (await names(desk))[3]).toBe(last.name);
+	await expect(inboxLine(desk, last.name)).toContainText('1 new message');
+	await send(phone, 'And another one.');
+	await expect(inboxLine(desk, last.name)).toContainText('2 new messages');
+
+	await openPatient(desk, 'Otto Zimmer');
+	await desk.getByRole('searchbox', { name: 'Search by name' }).fill('');
+	await send(desk, 'I will call you at three.');
+	await expect(tab).toHaveAccessibleName(/3 patients wait for an answer/);
+	await expect.poll(async () => (await names(desk))[0]).toBe('María José García');
+	await expect(inboxLine(desk, 'Otto Zimmer')).toContainText('You: I will call you at three.');
+
+	// Thanks need no answer: nobody waits any more, and nothing was written.
+	await openPatient(desk, last.name);
+	await desk.getByRole('button', { name: 'No answer needed' }).click();
+	await expect(tab).toHaveAccessibleName(/2 patients wait for an answer/);
+	await expect(desk.getByRole('button', { name: 'No answer needed' })).toBeHidden();
+	await expect(thread(phone).getByRole('listitem')).toHaveCount(2);
+});
+
+test('the console speaks Spanish, and so does its list of keys; on a phone it shows one pane at a time', async ({
+	signIn,
+	closeby
+}) => {
+	const { nurse } = await caseload(closeby, { number: 3, language: 'es' });
 	const desk = await signIn(nurse, { screen: 'desktop' });
 	await expect(desk.getByRole('heading', { name: '3 pacientes esperan respuesta' })).toBeVisible();
 	await expect(desk.getByRole('searchbox', { name: 'Buscar por nombre' })).toBeVisible();
@@ -177,18 +172,14 @@ test('the console speaks Spanish, and so does its list of keys', async ({ signIn
 	await desk.keyboard.press('?');
 	await expect(desk.getByRole('dialog', { name: 'Teclado' })).toContainText('Conversación siguiente');
 	await desk.keyboard.press('Escape');
-});
 
-test('on a phone the console shows one pane at a time', async ({ signIn, closeby }) => {
-	const { nurse } = await caseload(closeby);
-	const phone = await signIn(nurse);
-	await inboxLine(phone, 'Otto Zimmer').getByRole('link').click();
-	await expect(message(phone, 'Could you call me?')).toBeVisible();
-	await expect(inbox(phone)).toBeHidden();
-	await phone.getByRole('main').getByRole('link', { name: 'Patient', exact: true }).click();
-	await expect(phone.getByRole('complementary', { name: 'Patient' })).toContainText('Chicago, IL');
-	await phone.getByRole('link', { name: 'Back to the conversation' }).click();
-	await expect(composer(phone)).toBeVisible();
-	await phone.getByRole('link', { name: 'Back', exact: true }).click();
-	await expect(inboxLine(phone, 'Otto Zimmer')).toBeVisible();
+	await desk.setViewportSize({ width: 360, height: 740 });
+	await expect(desk.getByText('Could you call me?').last()).toBeVisible();
+	await expect(inbox(desk)).toBeHidden();
+	await desk.getByRole('main').getByRole('link', { name: 'Ver paciente' }).click();
+	await expect(desk.getByRole('complementary', { name: 'Paciente' })).toContainText('Chicago, IL');
+	await desk.getByRole('link', { name: 'Volver a la conversación' }).click();
+	await expect(desk.getByRole('textbox', { name: 'Escriba un mensaje' })).toBeVisible();
+	await desk.getByRole('link', { name: 'Volver', exact: true }).click();
+	await expect(inboxLine(desk, 'Otto Zimmer')).toBeVisible();
 });

@@ -1,19 +1,15 @@
 import type { Page } from '@playwright/test';
+import { askAs, plainText, readPage, type Asking } from './visitor.ts';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { newCaregiver, newPatient } from './enrol.ts';
 import { readPdf } from './pdf.ts';
-import { publishPlan, withPlan } from './plan.ts';
+import { everyMorning, planLine, publishPlan, withPlan } from './plan.ts';
+import { newCared, planOf } from './planned.ts';
 import { query } from './query.ts';
-import { loseLine, message, send, untilOfflineReady } from './words.ts';
+import { loseLine, message, send } from './words.ts';
 
-const { maria, walter } = cast;
-
-/** Opens the plan through its tab at the thumb. */
-async function openPlan(page: Page, name: 'Plan' | 'Su plan' = 'Plan'): Promise<void> {
-	await page.locator('nav').first().getByRole('link', { name, exact: true }).click();
-	await expect(page).toHaveURL(/\/plan$/);
-}
+const { lee, maria } = cast;
 
 /** The card of a step, a medicine or a lesson. */
 const line = (page: Page, name: string) =>
@@ -23,8 +19,7 @@ const line = (page: Page, name: string) =>
 		.last();
 
 test('Maria reads her whole plan in Spanish, and finds whom to call first in red', async ({ signIn }) => {
-	const phone = await signIn(maria);
-	await openPlan(phone, 'Su plan');
+	const phone = await signIn(maria, { at: '/plan' });
 	await expect(phone.getByText('Acordado con Dr. Priya Shah')).toBeVisible();
 	for (const heading of ['En qué trabajamos', 'Mis metas', 'Lo que hago', 'Mis medicinas', 'Mi equipo'])
 		await expect(phone.getByRole('heading', { name: heading, exact: true })).toBeVisible();
@@ -43,31 +38,31 @@ test('Maria reads her whole plan in Spanish, and finds whom to call first in red
 	await expect(phone.getByText('Your ')).toHaveCount(0);
 });
 
-test('Walter could not go for want of a ride, and asks about it in Messages with the line attached', async ({
+test('a patient could not go for want of a ride, and asks about it in Messages with the line attached', async ({
 	signIn,
 	closeby
 }) => {
-	const phone = await signIn(walter);
-	await openPlan(phone);
+	const cared = await newCared(closeby);
+	const { patient, nurse } = cared;
+	const problem = planLine('problem', [['plain', 'Your heart needs help.']]);
+	const goal = planLine('goal', [['own_words', 'I want to walk to the lake.']], { parent_id: problem.id });
+	const heartClass = planLine('step', [['what', 'Go to heart class']], {
+		...{ parent_id: goal.id, done_by: 'patient', schedule: everyMorning }
+	});
+	await planOf(closeby, cared, [problem, goal, heartClass]);
+	const phone = await signIn(patient, { at: '/plan' });
 	const step = line(phone, 'Go to heart class');
 	await step.getByRole('button', { name: /^Could not/ }).click();
 	await expect(step).toContainText('Today: could not');
 	await step.getByRole('radio', { name: 'No ride' }).check();
 	await step.getByRole('button', { name: 'Tell the team' }).click();
 	await expect(step).toContainText('Because: No ride');
+	const reasons = 'select reason::text from care.step_reports where author_id = $1 order by ticked_at';
 	await expect
-		.poll(async () => {
-			const rows = await query<{ reason: string }>(
-				closeby,
-				`select reason::text from care.step_reports where author_id = $1 and reported_at > now() - interval '2 minutes'
-				order by ticked_at`,
-				[walter.id]
-			);
-			return rows.map(({ reason }) => reason);
-		})
-		.toEqual([null, 'ride']);
+		.poll(() => query(closeby, reasons, [patient.id]))
+		.toEqual([{ reason: null }, { reason: 'ride' }]);
 
-	const desk = await signIn(cast.lee, { screen: 'desktop', at: `/console/inbox/${walter.conversation}` });
+	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/inbox/${patient.conversation}` });
 	await step.getByRole('link', { name: 'Ask about this: Go to heart class' }).click();
 	await expect(phone.getByText('About your plan').last()).toBeVisible();
 	await send(phone, 'Is there a van that could take me?');
@@ -78,93 +73,69 @@ test('Walter could not go for want of a ride, and asks about it in Messages with
 	// It arrives at the care manager's with its line, and not with a reload only.
 	const arrived = message(desk, 'Is there a van that could take me?');
 	await expect(arrived.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
-	await phone.reload();
-	await expect(asked.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
 	// The next message is about nothing.
 	await expect(phone.getByRole('button', { name: 'Not about this' })).toHaveCount(0);
+	const reopened = await readPage(phone, `/messages/${patient.conversation}`);
+	expect(reopened).toMatch(/Go to heart class.*Is there a van that could take me\?/);
+	expect(reopened).not.toContain('Not about this');
 });
 
-test('a tick without a line says where it is, and is stored once when the line is back', async ({
-	signIn,
-	closeby,
-	allowErrors
-}) => {
-	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
-	const patient = await newPatient(closeby);
-	await withPlan(closeby, patient);
-	const phone = await signIn(patient);
-	await openPlan(phone);
-	await loseLine(phone);
-	const medicine = line(phone, 'Furosemide');
-	await medicine.getByRole('button', { name: 'Took it: Furosemide, Today, Morning' }).click();
-	await expect(medicine).toContainText('Morning: Taken');
-	await expect(medicine).toContainText('On this phone.');
-	await phone.context().setOffline(false);
-	await expect(medicine).not.toContainText('On this phone.');
-	await expect(medicine).toContainText('Morning: Taken');
-	await phone.reload();
-	await expect(line(phone, 'Furosemide')).toContainText('Morning: Taken');
-	const doses = await query(closeby, 'select outcome from care.dose_reports where patient_id = $1', [
-		patient.id
-	]);
-	expect(doses).toEqual([{ outcome: 'taken' }]);
-});
-
-test('a caregiver without the medicines finds no trace of them, on the page or in what it was made from', async ({
-	signIn,
-	closeby
-}) => {
-	const patient = await newPatient(closeby);
-	await withPlan(closeby, patient);
-	const daughter = await newCaregiver(closeby, patient, { see: ['plan'], add: [], message: [] });
-	const phone = await signIn(daughter);
-	await openPlan(phone);
-	await expect(line(phone, 'Step on the scale')).toBeVisible();
-	await expect(phone.getByRole('button', { name: /^Did it/ })).toHaveCount(0);
-	const asked = await phone.request.get(`/${patient.id}/plan/__data.json`);
-	expect(asked.ok()).toBe(true);
-	const file = await phone.request.get(`/${patient.id}/plan/pdf`);
-	expect(file.headers()).toMatchObject({ 'content-type': 'application/pdf', 'cache-control': 'no-store' });
-	const paper = await readPdf(await file.body());
-	expect(paper.text).toContain('Step on the scale');
-	for (const text of [await phone.content(), await asked.text(), paper.text])
-		expect(text).not.toMatch(/Furosemide|40 mg|extra water/);
-	await expect(phone.getByRole('heading', { name: /medicines/i })).toHaveCount(0);
-});
-
-test('who may only look reads the doses without a form, and what is made private leaves without a word', async ({
+test('a caregiver reads what is shared of the plan and no more, on the page, on paper and in what they are made from', async ({
 	signIn,
 	closeby
 }) => {
 	const patient = await newPatient(closeby);
 	const { step } = await withPlan(closeby, patient);
-	const daughter = await newCaregiver(closeby, patient, { see: ['plan', 'medicines'], add: [], message: [] });
-	const phone = await signIn(daughter);
-	await openPlan(phone);
-	const medicine = line(phone, 'Furosemide');
-	await medicine.getByText('Doses of today and yesterday').click();
-	await expect(medicine).toContainText('Morning');
-	await expect(phone.getByText('Tick off')).toHaveCount(0);
-	await expect(phone.locator('form[action^="?/"]')).toHaveCount(0);
-	await expect
-		.poll(() => query(closeby, 'select number from care.plan_reads where person_id = $1', [daughter.id]))
-		.toEqual([{ number: 1 }]);
+	const plan = `/${patient.id}/plan`;
+	const shown = async ({ request }: Asking) => {
+		const [page, data] = await Promise.all([request.get(plan), request.get(`${plan}/__data.json`)]);
+		expect(page.ok() && data.ok()).toBe(true);
+		return [await page.text(), await data.text()];
+	};
 
-	await publishPlan(closeby, patient, [{ ...step, topic: 'mental_health', expected: 1 }]);
-	await phone.reload();
-	await expect(line(phone, 'Furosemide')).toBeVisible();
-	const asked = await phone.request.get(`/${patient.id}/plan/__data.json`);
-	expect(asked.ok()).toBe(true);
-	for (const text of [await phone.content(), await asked.text()])
-		expect(text).not.toMatch(/Step on the scale|No longer in the plan/);
+	await test.step('without the medicines there is no trace of them', async () => {
+		const son = await newCaregiver(closeby, patient, { see: ['plan'], add: [], message: [] });
+		const asking = await askAs(closeby, son);
+		const [page = '', data = ''] = await shown(asking);
+		const file = await asking.request.get(`${plan}/pdf`);
+		expect(file.headers()).toMatchObject({ 'content-type': 'application/pdf', 'cache-control': 'no-store' });
+		const paper = await readPdf(await file.body());
+		for (const text of [page, data, paper.text]) {
+			expect(text).toContain('Step on the scale');
+			expect(text).not.toMatch(/Furosemide|40 mg|extra water/);
+		}
+		expect(plainText(page)).not.toMatch(/Did it|medicines/i);
+	});
+
+	await test.step('who may only look reads the doses without a form', async () => {
+		const daughter = await newCaregiver(closeby, patient, {
+			...{ see: ['plan', 'medicines'], add: [], message: [] }
+		});
+		const phone = await signIn(daughter, { at: plan });
+		const medicine = line(phone, 'Furosemide');
+		await medicine.getByText('Doses of today and yesterday').click();
+		await expect(medicine).toContainText('Morning');
+		await expect(phone.getByText('Tick off')).toHaveCount(0);
+		await expect(phone.locator('form[action^="?/"]')).toHaveCount(0);
+		await expect
+			.poll(() => query(closeby, 'select number from care.plan_reads where person_id = $1', [daughter.id]))
+			.toEqual([{ number: 1 }]);
+
+		// What is made private leaves without a word, from the open page too.
+		await publishPlan(closeby, patient, [{ ...step, topic: 'mental_health', expected: 1 }]);
+		await expect(line(phone, 'Step on the scale')).toHaveCount(0);
+		await expect(medicine).toBeVisible();
+		for (const text of [await phone.getByRole('main').innerText(), ...(await shown(phone))])
+			expect(text).not.toMatch(/Step on the scale|No longer in the plan/);
+	});
 });
 
-test('a plan published while it is read says so, with before, after and who decided; the patient answers', async ({
+test('a plan published while it is read says so, with before, after and who decided; the patient answers, and ticks without a line', async ({
 	signIn,
 	closeby,
 	allowErrors
 }) => {
-	allowErrors(/ERR_INTERNET_DISCONNECTED/);
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
 	const patient = await newPatient(closeby);
 	const { step, lesson } = await withPlan(closeby, patient);
 	const phone = await signIn(patient);
@@ -180,7 +151,7 @@ test('a plan published while it is read says so, with before, after and who deci
 	// The line drops while the page reads what changed: it stays as it is until it can.
 	await phone.route('**/__data.json*', (route) => route.abort('internetdisconnected'), { times: 1 });
 	const dropped = phone.waitForEvent('requestfailed', (request) => request.url().includes('__data.json'));
-	await publishPlan(closeby, patient, [{ ...step, words, why, decided_by_id: cast.lee.id, expected: 1 }]);
+	await publishPlan(closeby, patient, [{ ...step, words, why, decided_by_id: lee.id, expected: 1 }]);
 	await dropped;
 	await expect(line(phone, 'Step on the scale')).toContainText('Each morning');
 	await expect(phone.getByText('Your plan changed')).toBeVisible();
@@ -217,6 +188,20 @@ test('a plan published while it is read says so, with before, after and who deci
 		patient.id
 	]);
 	expect(taught).toEqual([{ line_id: lesson.id }]);
+
+	await test.step('a tick without a line says where it is, and is stored once when the line is back', async () => {
+		await loseLine(phone);
+		const medicine = line(phone, 'Furosemide');
+		await medicine.getByRole('button', { name: 'Took it: Furosemide, Today, Morning' }).click();
+		await expect(medicine).toContainText('Morning: Taken');
+		await expect(medicine).toContainText('On this phone.');
+		await phone.context().setOffline(false);
+		await expect(medicine).not.toContainText('On this phone.');
+		await expect(medicine).toContainText('Morning: Taken');
+		expect(await readPage(phone, '/plan')).toContain('Morning: Taken');
+		const outcomes = 'select outcome from care.dose_reports where patient_id = $1';
+		expect(await query(closeby, outcomes, [patient.id])).toEqual([{ outcome: 'taken' }]);
+	});
 });
 
 test('without scripts the plan is read and answered all the same, and who one is is written', async ({
@@ -235,50 +220,4 @@ test('without scripts the plan is read and answered all the same, and who one is
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(phone).toHaveURL(/\/plan#about$/);
 	await expect(phone.getByText('My sister Ruth.')).toBeVisible();
-});
-
-test.describe(() => {
-	test.use({ serviceWorker: true });
-
-	test('a phone of one’s own shows the plan without a line, takes ticks, and keeps none of it past signing out', async ({
-		signIn,
-		closeby,
-		allowErrors
-	}) => {
-		allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
-		const patient = await newPatient(closeby);
-		await withPlan(closeby, patient);
-		const phone = await signIn(patient, { ownDevice: true });
-		await openPlan(phone);
-		await untilOfflineReady(phone);
-		await phone.context().setOffline(true);
-		await phone.reload();
-		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
-		const step = line(phone, 'Step on the scale');
-		await step.getByRole('button', { name: /^Did it/ }).click();
-		await expect(step).toContainText('Today: done');
-		await expect(step).toContainText('On this phone.');
-		// Nothing personal is in what every visitor's phone keeps.
-		const cached = await phone.evaluate(async () => {
-			const texts: string[] = [];
-			for (const name of await caches.keys()) {
-				const cache = await caches.open(name);
-				for (const asked of await cache.keys()) texts.push((await (await cache.match(asked))?.text()) ?? '');
-			}
-			return texts.join('\n');
-		});
-		expect(cached).not.toContain('I want to walk to the lake');
-		await phone.context().setOffline(false);
-		await expect
-			.poll(() => query(closeby, 'select outcome from care.step_reports where patient_id = $1', [patient.id]))
-			.toEqual([{ outcome: 'done' }]);
-		// The plan comes back by itself, and a page that is on its way cannot be left.
-		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeHidden();
-		await phone.goto('/more');
-		await phone.getByRole('button', { name: 'Sign out' }).click();
-		await expect(phone).toHaveURL(/\/sign-in/);
-		expect(await phone.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual(
-			[]
-		);
-	});
 });

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, type Route } from '@playwright/test';
 
 // What the stories say, as a person at the screen would: found by role and by name, in English unless a story
 // is about Spanish.
@@ -83,6 +83,21 @@ export async function threadText(page: Page): Promise<string> {
 export async function loseLine(page: Page): Promise<void> {
 	await page.waitForLoadState('networkidle');
 	await page.context().setOffline(true);
+}
+
+/**
+ * The line is back, for the page and its service worker at once, as on a phone: the browser tells one after the other, and a
+ * page that hears of it first finds no page through its worker.
+ */
+export async function findLine(page: Page): Promise<void> {
+	const { promise: back, resolve } = Promise.withResolvers<void>();
+	const asked = async (route: Route) => {
+		await back;
+		await route.continue();
+	};
+	await page.route('**/up', asked, { times: 1 });
+	await page.context().setOffline(false);
+	resolve();
 }
 
 /** Goes to the one conversation of a patient, through the tab at the thumb. */

@@ -1,0 +1,107 @@
+import { cast } from './cast.ts';
+import { expect, test } from './closeby.ts';
+import { leaveCareTeam, newCareManager, newPatient } from './enrol.ts';
+import { withPlan } from './plan.ts';
+import { giveRoles } from './planned.ts';
+import { query } from './query.ts';
+import { findLine, untilOfflineReady } from './words.ts';
+
+test.use({ serviceWorker: true });
+
+test('in a tunnel a phone of one’s own shows the plan, takes ticks and readings, and says at once what to do; the alert is there when the line is back', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+	const nurse = await newCareManager(closeby, 'Inga Falk');
+	await giveRoles(closeby, nurse, ['care_manager']);
+	const patient = await newPatient(closeby, { staff: nurse.id });
+	await withPlan(closeby, patient, nurse.id);
+	// Who signed the plan is not called.
+	await leaveCareTeam(closeby, patient.id, cast.priya.id);
+	const phone = await signIn(patient, { ownDevice: true, at: '/plan' });
+	const desk = await signIn(nurse, { screen: 'desktop' });
+	await untilOfflineReady(phone);
+	await phone.context().setOffline(true);
+	await phone.reload();
+	await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
+	const step = phone
+		.getByRole('listitem')
+		.filter({ has: phone.getByRole('heading', { name: 'Step on the scale' }) })
+		.last();
+	await step.getByRole('button', { name: /^Did it/ }).click();
+	await expect(step).toContainText('Today: done');
+	await expect(step).toContainText('On this phone.');
+	// Nothing personal is in what every visitor's phone keeps.
+	const cached = await phone.evaluate(async () => {
+		const texts: string[] = [];
+		for (const name of await caches.keys()) {
+			const cache = await caches.open(name);
+			for (const asked of await cache.keys()) texts.push((await (await cache.match(asked))?.text()) ?? '');
+		}
+		return texts.join('\n');
+	});
+	expect(cached).not.toContain('I want to walk to the lake');
+
+	// The Log was never opened on this phone.
+	await phone.goto('/log');
+	await phone.getByRole('button', { name: 'Blood sugar' }).click();
+	await phone.getByLabel('Blood sugar').fill('5000');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByText('This has to be a number from 10 to 800.')).toBeVisible();
+	await phone.getByLabel('Blood sugar').fill('39');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByText('Is 39 right?')).toBeVisible();
+	await phone.getByRole('button', { name: 'Yes, 39 is right' }).click();
+	const help = phone.getByRole('alert');
+	await expect(help.getByRole('link').first()).toHaveAttribute('href', 'tel:911');
+	await expect(help).toContainText('eat or drink 15 grams of sugar now');
+	await expect(help).toContainText('Your phone has no line yet.');
+
+	await expect(help.getByRole('link').first()).toBeInViewport();
+
+	await findLine(phone);
+	const alerts = () =>
+		query(
+			closeby,
+			`select a.severity, count(e.told_id)::int as told from care.alerts a
+				join care.alert_events e on e.alert_id = a.id where a.patient_id = $1 group by a.id`,
+			[patient.id]
+		);
+	await expect.poll(alerts).toEqual([{ severity: 'red', told: 1 }]);
+	await expect
+		.poll(() => query(closeby, 'select outcome from care.step_reports where patient_id = $1', [patient.id]))
+		.toEqual([{ outcome: 'done' }]);
+	// The Log comes back by itself, and a page that is on its way cannot be left.
+	await expect(phone.getByRole('heading', { name: 'No connection' })).toBeHidden();
+	await expect(phone.getByRole('listitem').filter({ hasText: 'Blood sugar: 39' })).toBeVisible();
+
+	// The nurse hears of it on whatever page is open, and says what was done.
+	await expect(desk.getByRole('status').filter({ hasText: '1 alert nobody has seen' })).toBeVisible();
+	await desk.getByRole('link', { name: 'See the alerts' }).click();
+	const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
+	await expect(alert).toContainText('Low blood sugar');
+	await expect(alert).toContainText(/Blood sugar: 39.mg\/dL/);
+	await expect(alert).toContainText('Inga Falk was called in Closeby');
+	await alert.getByRole('button', { name: 'I have seen it' }).click();
+	await alert.getByLabel('What did you do?').selectOption('Called');
+	await alert.getByRole('button', { name: 'Record it' }).click();
+	await expect(alert).toContainText('Inga Falk: Called');
+	const slip = 'Nothing to do: wrong reading, or normal when taken again';
+	await alert.getByLabel('What did you do?').selectOption(slip);
+	await alert.getByRole('button', { name: 'Record it' }).click();
+	await expect(alert).toContainText(`Inga Falk: ${slip}`);
+	await alert.getByLabel('What did you do?').selectOption('It is over');
+	await alert.getByRole('button', { name: 'Record it' }).click();
+	await expect(alert.getByText('Please say why.')).toBeVisible();
+	await alert.getByLabel('Note').fill('Had juice; 96 a quarter of an hour later.');
+	await alert.getByRole('button', { name: 'Record it' }).click();
+	await expect(desk.getByText('No alert calls for you')).toBeVisible();
+
+	// Past signing out the phone keeps none of it.
+	await phone.goto('/more');
+	await phone.getByRole('button', { name: 'Sign out' }).click();
+	await expect(phone).toHaveURL(/\/sign-in/);
+	expect(await phone.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([]);
+});
