@@ -3,7 +3,7 @@ import { readForm } from '../ui/form.server.ts';
 import { deviceName } from './bluetooth/device-name.ts';
 import { isRefusal } from './check.ts';
 import { questionsFor, tickedIn } from './check-in.ts';
-import { readEntry } from './entry.ts';
+import { earliest, readEntry } from './entry.ts';
 import { checkForm, correctionForm, readingForm } from './forms.ts';
 import { lastReading } from './log.server.ts';
 import type { Logged } from './log.ts';
@@ -94,7 +94,7 @@ export async function saveCheck(event: RequestEvent) {
 	const symptoms = tickedIn(ticked, questionsFor(conditions));
 	const moment = at ? new Date(at) : new Date();
 	const nothing = !feeling && symptoms.length === 0 && !noteOf(note);
-	if (!valid || nothing || isTooLong(note) || Number.isNaN(moment.getTime()))
+	if (!valid || nothing || isTooLong(note) || !(moment.getTime() >= earliest))
 		return fail(422, { typed: { ...ticked, feeling, note } });
 	await event.locals.transaction((db) =>
 		reportSymptoms(db, patient, {
