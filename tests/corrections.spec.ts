@@ -35,6 +35,9 @@ test('a patient corrects a slip without a line and is told what it means, then t
 
 	const phone = await signIn(patient, { at: '/log/glucose' });
 	await phone.getByLabel('Blood sugar').fill('250');
+	// A note stays with what is corrected.
+	await phone.getByText('Earlier, or a note').click();
+	await phone.getByLabel('Note').fill('After lunch');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(phone.getByText('Your care team has this now.')).toBeVisible();
 	await phone.getByRole('link', { name: 'Write down something else' }).click();

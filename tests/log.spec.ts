@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { askAs, readPage } from './visitor.ts';
 import { expect, test } from './closeby.ts';
 import { newCaregiver, newPatient } from './enrol.ts';
 import { query } from './query.ts';
+import { askAs, readPage } from './visitor.ts';
 
 /** Opens the Log through its tab, and one of its big choices. */
 async function openLog(page: Page, choice: string, tab: 'Log' | 'Anotar' = 'Log'): Promise<void> {
@@ -17,10 +17,27 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 		add: ['readings'],
 		message: []
 	});
-	const phone = await signIn(daughter, { at: `/${patient.id}/log/blood_pressure` });
+	// She travels: ten minutes ago by the clock of her phone is still to come where her account is.
+	const away = 'America/New_York';
+	const phone = await signIn(daughter, {
+		at: `/${patient.id}/log/blood_pressure`,
+		context: { timezoneId: away }
+	});
 	await phone.getByLabel('Upper number').fill('128');
 	await phone.getByLabel('Lower number').fill('78');
+	await phone.getByText('Earlier, or a note').click();
+	const tenMinutesAgo = new Date(Date.now() - 600_000);
+	await phone
+		.getByLabel('It was earlier')
+		.fill(tenMinutesAgo.toLocaleString('sv-SE', { timeZone: away }).slice(0, 16).replace(' ', 'T'));
+	await phone.getByLabel('Note').fill('She says her chest hurts');
 	await phone.getByRole('button', { name: 'Save' }).click();
+	await phone.getByRole('button', { name: 'Not an emergency, send anyway' }).click();
+	// Her words told of danger: the way to help comes first, and nothing reassures.
+	const words = phone.getByRole('alert').filter({ hasText: 'You wrote words that can mean danger.' });
+	await expect(words.getByRole('link')).toHaveAttribute('href', 'tel:911');
+	await expect(phone.getByText('Your care team may not see it for hours.')).toBeVisible();
+	await expect(phone.getByText(/can keep going/)).toHaveCount(0);
 	await expect(phone.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
 	await phone.getByRole('link', { name: 'Write down something else' }).click();
 	await expect(phone.getByRole('listitem').filter({ hasText: '128/78' })).toBeVisible();
@@ -56,10 +73,12 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 	expect(own).toMatch(new RegExp(`128/78 mmHg[^·]*· ${daughter.name}`));
 	const stored = await query(
 		closeby,
-		'select author_id, on_behalf_of_id, source::text from care.observations where patient_id = $1',
+		`select author_id, on_behalf_of_id, source::text, to_char(effective_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI') as at
+		from care.observations where patient_id = $1`,
 		[patient.id]
 	);
-	expect(stored).toEqual([{ author_id: daughter.id, on_behalf_of_id: patient.id, source: 'caregiver' }]);
+	const at = tenMinutesAgo.toISOString().slice(0, 16);
+	expect(stored).toEqual([{ author_id: daughter.id, on_behalf_of_id: patient.id, source: 'caregiver', at }]);
 });
 
 test('without scripts and in Spanish it is a form like any other', async ({
@@ -73,13 +92,20 @@ test('without scripts and in Spanish it is a form like any other', async ({
 	const phone = await signIn(patient, { context: { javaScriptEnabled: false } });
 	await openLog(phone, 'Peso', 'Anotar');
 	await phone.getByLabel('Peso').fill('muchas');
+	await phone.getByText('Más temprano, o una nota').click();
+	await phone.getByLabel('Fue más temprano').fill('1998-05-01T08:30');
 	await phone.getByRole('button', { name: 'Guardar' }).click();
 	await expect(phone.getByText(/Tiene que ser un número/)).toBeVisible();
+	await expect(phone.getByText('Elija una fecha del año 2000 o después.')).toBeVisible();
+	await phone.getByLabel('Fue más temprano').fill('');
 	await expect(phone.getByLabel('Peso')).toHaveValue('muchas');
 	await phone.getByLabel('Peso').fill('182,4');
+	await phone.getByLabel('Nota').fill('Me duele el pecho');
 	await phone.getByRole('button', { name: 'Guardar' }).click();
+	await phone.getByRole('button', { name: 'No es una emergencia, enviar' }).click();
 	await expect(phone).toHaveURL(/\/log\?saved=/);
-	await expect(phone.getByText('Gracias. Siga con su plan.')).toBeVisible();
+	await expect(phone.getByText('Usted escribió palabras que pueden indicar peligro.')).toBeVisible();
+	await expect(phone.getByText('Gracias. Siga con su plan.')).toHaveCount(0);
 	await expect(phone.getByRole('listitem').filter({ hasText: /182[.,]4/ })).toBeVisible();
 	await phone.getByRole('navigation', { name: 'Cómo va' }).getByRole('link', { name: 'Peso' }).click();
 	await expect(phone.getByText(/Una vez: 182[.,]4/)).toBeVisible();

@@ -3,18 +3,23 @@ import { readForm } from '../ui/form.server.ts';
 import { deviceName } from './bluetooth/device-name.ts';
 import { isRefusal } from './check.ts';
 import { questionsFor, tickedIn } from './check-in.ts';
-import { readEntry } from './entry.ts';
+import { earliest, readEntry } from './entry.ts';
 import { checkForm, correctionForm, readingForm } from './forms.ts';
 import { lastReading } from './log.server.ts';
 import type { Logged } from './log.ts';
 import { amendReading, recordReading, reportSymptoms, withdrawSymptoms } from './readings.server.ts';
 import { conditions } from './symptoms.ts';
 
+/** What these forms need of a page's event. */
+type Posted = Pick<RequestEvent, 'request' | 'url' | 'params'> & {
+	locals: { me(): { person: string; timeZone: string } } & Pick<App.Locals, 'transaction'>;
+};
+
 /** Whose record is written to: the address says it, else it is one's own. */
-const subjectOf = ({ params, locals }: RequestEvent): string => params['patient'] ?? locals.me().person;
+const subjectOf = ({ params, locals }: Posted): string => params['patient'] ?? locals.me().person;
 
 /** Back to the Log, which says what to do now; the outbox takes that for an answer like any other. */
-const toLog = ({ url }: RequestEvent, id: string) =>
+const toLog = ({ url }: Posted, id: string) =>
 	redirect(303, `${url.pathname.replace(/(\/change\/[^/]+)?\/[^/]+$/, '')}?saved=${id}`);
 
 const noteOf = (words: string | undefined): string | null =>
@@ -23,7 +28,7 @@ const noteOf = (words: string | undefined): string | null =>
 const isTooLong = (words: string | undefined): boolean => [...(noteOf(words) ?? '')].length > 1000;
 
 /** Writes down a reading from its form. What is refused comes back as it was typed, with what is wrong. */
-export async function saveReading(event: RequestEvent, measure: Logged) {
+export async function saveReading(event: Posted, measure: Logged) {
 	const { data, valid } = await readForm(event.request, readingForm(measure));
 	const { id, sure, source, device = '', ...typed } = data;
 	const patient = subjectOf(event);
@@ -54,7 +59,7 @@ export async function saveReading(event: RequestEvent, measure: Logged) {
  * Corrects a reading from its form, or takes it back; the address is that of the Log, `change`, the measure and the reading.
  * What is refused comes back as it was typed: also where somebody changed the reading meanwhile (`moved`).
  */
-export async function changeReading(event: RequestEvent, measure: Logged) {
+export async function changeReading(event: Posted, measure: Logged) {
 	const { data, valid } = await readForm(event.request, correctionForm(measure));
 	// The id of the form is the outbox's; the address says which reading.
 	const { id: _, sure, expected, withdraw, ...typed } = data;
@@ -79,14 +84,14 @@ export async function changeReading(event: RequestEvent, measure: Logged) {
 }
 
 /** Takes out a daily check of one's own; the address is that of the Log, `change/feel` and the check. */
-export async function takeOutCheck(event: RequestEvent) {
+export async function takeOutCheck(event: Posted) {
 	const patient = subjectOf(event);
 	await event.locals.transaction((db) => withdrawSymptoms(db, patient, event.params['report'] ?? ''));
 	redirect(303, event.url.pathname.replace(/\/change\/.*$/, ''));
 }
 
 /** Writes down a daily check from its form. */
-export async function saveCheck(event: RequestEvent) {
+export async function saveCheck(event: Posted) {
 	const { data, valid } = await readForm(event.request, checkForm);
 	const { id, condition, feeling, note, at, ...ticked } = data;
 	const patient = subjectOf(event);
@@ -94,7 +99,7 @@ export async function saveCheck(event: RequestEvent) {
 	const symptoms = tickedIn(ticked, questionsFor(conditions));
 	const moment = at ? new Date(at) : new Date();
 	const nothing = !feeling && symptoms.length === 0 && !noteOf(note);
-	if (!valid || nothing || isTooLong(note) || Number.isNaN(moment.getTime()))
+	if (!valid || nothing || isTooLong(note) || !(moment.getTime() >= earliest))
 		return fail(422, { typed: { ...ticked, feeling, note } });
 	await event.locals.transaction((db) =>
 		reportSymptoms(db, patient, {

@@ -26,3 +26,12 @@ export function momentOf(shown: CalendarDateTime, zone: string): 'gap' | { at: s
 	const twice = toZoned(shown, zone, 'later').compare(first) !== 0;
 	return { at: first.toDate().toISOString(), twice };
 }
+
+/**
+ * The zone of the clock on this device, as the IANA names it; `otherwise` where its browser does not know one (`Etc/Unknown`,
+ * ECMA-402).
+ */
+export function clockZone(otherwise: string): string {
+	const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+	return timeZone && timeZone !== 'Etc/Unknown' ? timeZone : otherwise;
+}

@@ -89,16 +89,35 @@ describe('units', () => {
 	});
 });
 
-test('a weight that changed by more than a twentieth within a day is asked about', () => {
-	const weigh = (value: number, lastAt: string) =>
-		checkReading('weight', [{ component: 'weight', value, unit: '[lb_av]' }], at, {
-			at: lastAt,
-			values: { weight: convert(180, '[lb_av]', 'kg') }
+describe('a weight beside the last one', () => {
+	const day = 86_400_000;
+	const weigh = (value: number, days: number, unit: Unit = '[lb_av]', last = 180) =>
+		checkReading('weight', [{ component: 'weight', value, unit }], at, {
+			at: new Date(Date.parse(at) - days * day).toISOString(),
+			values: { weight: convert(last, '[lb_av]', 'kg') }
 		});
-	expect(weigh(189.1, '2026-11-28T08:00:00Z')).toMatchObject([{ kind: 'unlikely' }]);
-	expect(weigh(170.9, '2026-11-28T08:00:00Z')).toMatchObject([{ kind: 'unlikely' }]);
-	expect(weigh(188.9, '2026-11-28T08:00:00Z')).toEqual([]);
-	expect(weigh(210, '2026-11-20T08:00:00Z')).toEqual([]);
+	test.each([
+		[1, 189, 171],
+		[7, 198, 162],
+		[30, 207, 153],
+		[365, 234, 126],
+		[1000, 252, 108]
+	])('after %d days is asked about above %d or below %d', (days, high, low) => {
+		expect(weigh(high + 0.1, days)).toMatchObject([{ kind: 'unlikely' }]);
+		expect(weigh(low - 0.1, days)).toMatchObject([{ kind: 'unlikely' }]);
+		expect(weigh(high - 0.1, days)).toEqual([]);
+		expect(weigh(low + 0.1, days)).toEqual([]);
+		// Whichever of the two was measured first.
+		expect(weigh(high + 0.1, -days)).toMatchObject([{ kind: 'unlikely' }]);
+	});
+	test('is asked about once more than a day has gone by, and which unit it is where another fits', () => {
+		const later = 1 + 10 / 24 / 60;
+		const slip = (value: number, unit: Unit) => weigh(value, later, unit, 188.2);
+		expect(slip(86, '[lb_av]')).toEqual([{ kind: 'unlikely', component: 'weight', value: 86, unit: 'kg' }]);
+		expect(slip(118, '[lb_av]')).toEqual([{ kind: 'unlikely', component: 'weight', value: 118 }]);
+		expect(slip(188.2, 'kg')).toMatchObject([{ kind: 'unlikely', unit: '[lb_av]' }]);
+		expect(slip(186, '[lb_av]')).toEqual([]);
+	});
 });
 
 test('whatever is typed, a reading is refused exactly outside what is possible', () => {
@@ -123,6 +142,8 @@ test('whatever is typed, a reading is refused exactly outside what is possible',
 test('every number has a source and a date, every code is a LOINC code', () => {
 	for (const { components, loinc } of measures) {
 		for (const component of components) {
+			for (const change of component.likelyChange ?? [])
+				expect(change.effectiveFrom).toMatch(/^\d{4}-\d\d-\d\d$/);
 			expect(component.effectiveFrom).toMatch(/^\d{4}-\d\d-\d\d$/);
 			expect(component.possible.low).toBeLessThan(component.possible.high);
 			for (const code of [loinc, component.loinc, ...(component.alsoLoinc ?? [])])

@@ -18,14 +18,14 @@ export interface Earlier {
 /**
  * What is wrong with what was entered. `missing`, `impossible` (with the range in the unit used), `other_unit` (it would
  * be possible in `unit`: the commonest slip) and `not_above` (the lower number of a blood pressure is not the lower) are
- * refused; `unlikely` is asked once.
+ * refused; `unlikely` is asked once, with the `unit` in which it would be like the last where there is one.
  */
 export type Doubt =
 	| { kind: 'missing'; component: ComponentKey }
 	| { kind: 'impossible'; component: ComponentKey; low: number; high: number }
 	| { kind: 'other_unit'; component: ComponentKey; unit: Unit }
 	| { kind: 'not_above'; component: 'systolic' }
-	| { kind: 'unlikely'; component: ComponentKey; value: number };
+	| { kind: 'unlikely'; component: ComponentKey; value: number; unit?: Unit };
 
 /** Doubts that nothing but another value settles. */
 export const isRefusal = ({ kind }: Doubt): boolean => kind !== 'unlikely';
@@ -73,15 +73,15 @@ function doubtsOf(component: Component, { value, unit }: Entered, at: string, la
 	}
 	const kept = convert(value, unit, canonical);
 	const before = last?.values[key];
-	const recent = last !== undefined && Math.abs(Date.parse(at) - Date.parse(last.at)) <= day;
+	const gap = last ? Math.abs(Date.parse(at) - Date.parse(last.at)) / day : 0;
+	const share = likelyChange?.find(({ days }) => gap <= days)?.share;
+	const isLikeLast = (one: number) =>
+		share === undefined || before === undefined || Math.abs(one - before) <= share * before;
 	const isRare =
-		(likely?.low !== undefined && kept < likely.low) ||
-		(likely?.high !== undefined && kept > likely.high) ||
-		(likelyChange !== undefined &&
-			recent &&
-			before !== undefined &&
-			Math.abs(kept - before) > likelyChange * before);
-	return isRare ? [{ kind: 'unlikely', component: key, value }] : [];
+		(likely?.low !== undefined && kept < likely.low) || (likely?.high !== undefined && kept > likely.high);
+	if (isLikeLast(kept)) return isRare ? [{ kind: 'unlikely', component: key, value }] : [];
+	const other = units.find((candidate) => candidate !== unit && isLikeLast(toCanonical(value, candidate)));
+	return [{ kind: 'unlikely', component: key, value, ...(other && { unit: other }) }];
 }
 
 /** A bound in the unit somebody uses, as a whole number inside the range. */

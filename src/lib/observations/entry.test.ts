@@ -53,6 +53,18 @@ describe('when it was', () => {
 		expect(badTime('2026-03-08T02:30')).toBe('skipped');
 		expect(badTime('2026-03-08T03:00')).toBeUndefined();
 	});
+	test('is nothing that the database does not take', () => {
+		expect(badTime('1999-12-31T17:59')).toBe('long_ago');
+		expect(badTime('0202-11-29T07:30')).toBe('long_ago');
+		expect(badTime('1999-12-31T18:00')).toBeUndefined();
+		expect(at({ at: '1999-12-31T23:59:59Z' })).toBeUndefined();
+	});
+	test('is by the clock that shows it, wherever the account is', () => {
+		const earlier = '2026-11-29T08:50';
+		expect(badTime(earlier)).toBe('to_come');
+		const away = readEntry('pain', { pain: '3', earlier }, { now, zone: 'America/New_York' });
+		expect(away.at).toBe('2026-11-29T13:50:00.000Z');
+	});
 });
 
 test('a phone judges what was just written down with what it knew', () => {

@@ -16,8 +16,11 @@ import { toCanonical, type Unit } from './units.ts';
 /** The fields of a reading's form as they are posted: components by name, `unit`, `context`, `earlier`, `at`. */
 export type EntryFields = Readonly<Record<string, string | undefined>>;
 
-/** Why a form says no time: it cannot be read or is to come, or no clock showed it on the night they were put forward. */
-export type BadTime = 'to_come' | 'skipped';
+/**
+ * Why a form says no time: it cannot be read or is to come, no clock showed it on the night they were put forward, or it is
+ * before all that the database takes.
+ */
+export type BadTime = 'to_come' | 'skipped' | 'long_ago';
 
 /** What a form says: the numbers, when it was, and what is wrong with them. */
 export interface Entry {
@@ -29,12 +32,15 @@ export interface Entry {
 	doubts: Doubt[];
 }
 
+/** Nothing was measured before (`effective_at` of care.observations), in milliseconds since 1970. */
+export const earliest = Date.parse('2000-01-01T00:00:00Z');
+
 /** A clock may be a little ahead. */
 const ahead = 5 * 60 * 1000;
 
 /**
- * Reads what was typed into the form of a measure, the same on a phone and on the server. `zone` is the writer's, in
- * which `earlier` (`2026-11-29T08:30`) is meant; without it the reading is of `at` (ISO 8601), else of now. A phone whose
+ * Reads what was typed into the form of a measure, the same on a phone and on the server. `zone` is that of the
+ * writer's clock, by which `earlier` (`2026-11-29T08:30`) is meant; without it the reading is of `at` (ISO 8601), else of now. A phone whose
  * clock is ahead measured now: a red flag is not lost for a wrong clock.
  */
 export function readEntry(
@@ -66,15 +72,14 @@ function readComponent({ key, decimals, units: known }: Component, fields: Entry
 
 function readTime({ at, earlier }: EntryFields, now: Date, zone: string): Pick<Entry, 'at' | 'badTime'> {
 	const none = (badTime: BadTime) => ({ at: undefined, badTime });
+	const since = (moment: number) =>
+		moment < earliest ? none('long_ago') : { at: new Date(moment).toISOString(), badTime: undefined };
 	try {
-		if (!earlier) {
-			const moment = at ? Math.min(Date.parse(at), now.getTime()) : now.getTime();
-			return { at: new Date(moment).toISOString(), badTime: undefined };
-		}
-		const moment = momentOf(parseDateTime(earlier), zone);
-		if (moment === 'gap') return none('skipped');
-		const isToCome = Date.parse(moment.at) > now.getTime() + ahead;
-		return isToCome ? none('to_come') : { at: moment.at, badTime: undefined };
+		if (!earlier) return since(at ? Math.min(Date.parse(at), now.getTime()) : now.getTime());
+		const shown = momentOf(parseDateTime(earlier), zone);
+		if (shown === 'gap') return none('skipped');
+		const moment = Date.parse(shown.at);
+		return moment > now.getTime() + ahead ? none('to_come') : since(moment);
 	} catch {
 		return none('to_come');
 	}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { evaluate, evaluateItem } from './evaluate.ts';
+import { evaluate, evaluateItem, evaluateWith, evaluateWritten } from './evaluate.ts';
 import { rankOf, worstOf, type History, type Reading } from './history.ts';
 import { measures, measureKeys, measureOf, type ComponentKey, type MeasureKey } from './measures.ts';
 import { conditions, feelings, symptoms, type Feeling } from './symptoms.ts';
@@ -186,6 +186,36 @@ test('what waited for days on a phone is judged as it was', () => {
 	const one = { readings: [low], reports: [], conditions: [], thresholds: {}, now: iso(now), zone: 'UTC' };
 	expect(evaluate(one)).toEqual([]);
 	expect(evaluateItem(one, low).map(({ rule }) => rule)).toEqual(['glucose_very_low', 'glucose_low']);
+});
+
+test('what is told of an earlier hour is judged beside what was said since', () => {
+	const at = iso(now - hour);
+	const high: Reading = {
+		id: 'high',
+		measure: 'blood_pressure',
+		at,
+		values: { systolic: 190, diastolic: 115 }
+	};
+	const said = { id: 'said', at: iso(now - hour / 2), symptoms: ['back_pain' as const], feeling: null };
+	const other: Reading = { id: 'other', measure: 'oxygen', at: iso(now - 2 * hour), values: { oxygen: 80 } };
+	const one: History = {
+		...{
+			readings: [high, other],
+			reports: [said],
+			conditions: [],
+			thresholds: {},
+			now: iso(now),
+			zone: 'UTC'
+		}
+	};
+	expect(worstOf(evaluateItem(one, high))).toBe('yellow');
+	const written = evaluateWritten(one, [high]);
+	expect(worstOf(written)).toBe('red');
+	expect(written.every(({ evidence }) => evidence.includes('high'))).toBe(true);
+	// The server notes all that holds, each finding once.
+	const all = evaluateWith(one, [high]);
+	expect(all.some(({ evidence }) => evidence.includes('other'))).toBe(true);
+	expect(new Set(all.map(({ rule, evidence }) => JSON.stringify([rule, evidence]))).size).toBe(all.length);
 });
 
 test('a year of readings four times a day is judged in little time', () => {

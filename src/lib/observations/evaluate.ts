@@ -31,9 +31,28 @@ export function evaluate(history: History, rules: readonly Rule[] = shippedRules
 }
 
 /**
- * The verdicts that something just written down is part of: what its writer is told at once. `now` is its own time, so
- * that what waited long on a phone is judged as it was.
+ * What something just written down is part of, as of its own time alone. `now` is that time, so that what waited long on a
+ * phone is judged as it was.
  */
 export function evaluateItem(history: History, item: { id: string; at: string }): Verdict[] {
 	return evaluate({ ...history, now: item.at }).filter(({ evidence }) => evidence.includes(item.id));
+}
+
+/**
+ * What the rules find once something was written down, each finding once: all that the items are part of as of their own
+ * time, for they may have waited on a phone, and all that holds now. What rests on nothing written is the clock's to find.
+ */
+export function evaluateWith(history: History, items: readonly { id: string; at: string }[]): Verdict[] {
+	const then = items.flatMap((item) => evaluateItem(history, item));
+	const now = evaluate(history).filter(({ evidence }) => evidence.length > 0);
+	const seen = new Set<string>();
+	return [...then, ...now].filter(({ rule, evidence }) => {
+		const key = JSON.stringify([rule, evidence]);
+		return !seen.has(key) && seen.add(key);
+	});
+}
+
+/** Of all that, what rests on the items themselves, then or now: what their writer is told at once, wherever they are told. */
+export function evaluateWritten(history: History, items: readonly { id: string; at: string }[]): Verdict[] {
+	return evaluateWith(history, items).filter(({ evidence }) => items.some(({ id }) => evidence.includes(id)));
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import * as v from 'valibot';
 import type { Database } from '../db/connection.server.ts';
-import { evaluate, evaluateItem } from './evaluate.ts';
+import { evaluateWith } from './evaluate.ts';
 import type { History, Verdict } from './history.ts';
 import { componentKeys, mealContexts, measureKeys } from './measures.ts';
 import { storedThresholds } from './rules/thresholds.ts';
@@ -44,7 +44,7 @@ export async function judge(
 	if (history === null) return [];
 	const known = readHistory(history);
 	const written = [...known.readings, ...known.reports].filter((one) => one.id === item.id);
-	const found = verdictsOf(known, written);
+	const found = evaluateWith(known, written);
 	await sql`select care.judge(${item.id}, ${item.version}, ${asJson(found)}::jsonb)`.execute(db);
 	return found;
 }
@@ -67,7 +67,7 @@ export async function judgeImport(
 	const known = readHistory(history);
 	const recent = Date.parse(known.now) - day;
 	const ids = new Set(added.filter(({ at }) => Date.parse(at) > recent).map((one) => one.id));
-	const found = verdictsOf(
+	const found = evaluateWith(
 		known,
 		known.readings.filter((reading) => ids.has(reading.id))
 	);
@@ -87,15 +87,4 @@ function readHistory(history: unknown): History {
 			context: context ?? undefined
 		}))
 	};
-}
-
-/** What items are part of, then and now, each finding once. What rests on nothing written is the clock's to find. */
-function verdictsOf(history: History, items: readonly { id: string; at: string }[]): Verdict[] {
-	const then = items.flatMap((item) => evaluateItem(history, item));
-	const now = evaluate(history).filter(({ evidence }) => evidence.length > 0);
-	const seen = new Set<string>();
-	return [...then, ...now].filter(({ rule, evidence }) => {
-		const key = JSON.stringify([rule, evidence]);
-		return !seen.has(key) && seen.add(key);
-	});
 }

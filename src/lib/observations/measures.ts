@@ -38,6 +38,12 @@ export type ComponentKey = (typeof componentKeys)[number];
 export const mealContexts = ['fasting', 'before_meal', 'after_meal', 'bedtime'] as const;
 export type MealContext = (typeof mealContexts)[number];
 
+/** Which share of the last value rarely changes within so many days (Infinity: however long ago it was). */
+export interface LikelyChange extends Cited {
+	days: number;
+	share: number;
+}
+
 /** One number of a measure. Ranges are in the canonical unit, both ends allowed. */
 export interface Component extends Cited {
 	key: ComponentKey;
@@ -53,8 +59,8 @@ export interface Component extends Cited {
 	possible: { low: number; high: number };
 	/** Outside is rare: asked once. */
 	likely?: { low?: number; high?: number };
-	/** A change of more than this share of the last value within a day is rare: asked once. */
-	likelyChange?: number;
+	/** A change of more than a share of the last value is rare: asked once. By how long ago that was, the shortest first. */
+	likelyChange?: readonly LikelyChange[];
 }
 
 export interface Measure {
@@ -69,6 +75,7 @@ export interface Measure {
 
 const since = { effectiveFrom: '2026-11-29' } as const;
 const slips = { source: 'default', ...since } as const;
+const unitSlips = { source: 'unit-slips', ...since } as const;
 
 const heartRate: Component = {
 	key: 'heart_rate',
@@ -126,7 +133,14 @@ export const measures: readonly Measure[] = [
 			units: ['kg', '[lb_av]'],
 			decimals: 1,
 			possible: { low: 20, high: 350 },
-			likelyChange: 0.05,
+			likelyChange: [
+				{ days: 1, share: 0.05, ...slips },
+				{ days: 7, share: 0.1, ...slips },
+				{ days: 30, share: 0.15, ...unitSlips },
+				{ days: 365, share: 0.3, ...unitSlips },
+				// A pound is less than half of a kilogram: after years that still shows.
+				{ days: Infinity, share: 0.4, ...unitSlips }
+			],
 			...slips
 		}
 	),

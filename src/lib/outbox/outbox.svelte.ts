@@ -96,9 +96,10 @@ export class Outbox {
 
 	/**
 	 * Keeps a form and begins to send it; where nothing can be kept, sends it at once. Only when this
-	 * resolves are the words safe, here or with the server, and may the composer be cleared.
+	 * resolves are the words safe, here or with the server, and may the composer be cleared. Answers with the
+	 * form as it was kept.
 	 */
-	async add(written: NewForm): Promise<void> {
+	async add(written: NewForm): Promise<NewForm> {
 		const form = this.#look ? await this.#look(written) : written;
 		try {
 			const { engine, box } = await this.#open();
@@ -110,6 +111,7 @@ export class Outbox {
 			if (!unkept || !(await this.#sending.once(form))) throw reason;
 		}
 		await this.#changed();
+		return form;
 	}
 
 	/** Has every further form looked at before it is kept. Answers with the function that ends it, as an `$effect` wants. */

@@ -24,9 +24,13 @@ type Act<Event, Answer> = (event: Event) => Answer | Promise<Answer>;
  * The form actions of patients and helpers, with help first: a page that its phone has not looked at (no scripts, or a form
  * that goes past the outbox) is answered with the help for what its words tell of, and taken once it says that it was shown.
  * From the outbox everything is taken: its words were looked at on the phone, or waited in an app from before. What is
- * written is judged in the transaction that stores it, by what is stored.
+ * written is judged in the transaction that stores it, by what is stored: under the id of the form, or of what `itemOf` says
+ * that it changes.
  */
-export function helpFirst<Event extends Posted, Answer>(act: Act<Event, Answer>) {
+export function helpFirst<Event extends Posted, Answer>(
+	act: Act<Event, Answer>,
+	itemOf?: (event: Event) => string | undefined
+) {
 	return async (event: Event): Promise<Answer | ActionFailure<{ held: Held }>> => {
 		const posted = await readPosted(event.request);
 		const fields = Object.fromEntries(
@@ -41,7 +45,7 @@ export function helpFirst<Event extends Posted, Answer>(act: Act<Event, Answer>)
 		return act({
 			...event,
 			request: withBody(event.request, posted),
-			locals: judging(event.locals, posted, shown)
+			locals: judging(event.locals, itemOf ? itemOf(event) : posted.get('id'), shown)
 		});
 	};
 }
@@ -58,10 +62,9 @@ function withBody(request: Request, body: FormData): Request {
 /** Each transaction of the action ends with judging what it wrote. */
 function judging<Locals extends Posted['locals']>(
 	locals: Locals,
-	posted: FormData,
+	id: unknown,
 	shown: readonly Danger[]
 ): Locals {
-	const id = posted.get('id');
 	if (typeof id !== 'string' || !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)) return locals;
 	return {
 		...locals,

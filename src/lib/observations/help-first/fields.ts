@@ -24,3 +24,7 @@ export const readShown = (field: string): Danger[] => {
 	const [, ...shown] = field.split(' ');
 	return dangers.filter((danger) => shown.includes(danger));
 };
+
+/** The dangers that help was shown for before this form was kept on the phone. */
+export const shownFor = (fields: Readonly<Record<string, string>>): Danger[] =>
+	readShown(fields[shownField] ?? '');

@@ -1,8 +1,9 @@
 import { error } from '@sveltejs/kit';
 import { changeReading } from '$lib/observations/actions.server';
+import { helpFirst } from '$lib/observations/help-first/actions.server';
 import { isLogged } from '$lib/observations/log';
 import { readLog } from '$lib/observations/log.server';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** Read once, and not again when readings ring: what has just been taken out is still what the page says was taken out. */
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -14,6 +15,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-	default: (event) =>
-		isLogged(event.params.measure) ? changeReading(event, event.params.measure) : error(404, 'not found')
+	default: helpFirst(
+		(event: RequestEvent) =>
+			isLogged(event.params.measure) ? changeReading(event, event.params.measure) : error(404, 'not found'),
+		({ params }) => params.reading
+	)
 };
