@@ -54,6 +54,28 @@ export const mariasPlan: SeedPlan = {
 			}
 		},
 		{
+			key: 'mornings',
+			kind: 'goal',
+			parent: 'sugar',
+			facts: {
+				loinc_code: '41653-7',
+				unit: 'mg/dL',
+				target_low: 80,
+				target_high: 130,
+				source: 'ADA Standards of Care 2026'
+			},
+			words: {
+				own_words: {
+					es: 'Quiero amanecer con buen azúcar.',
+					en: 'I want to wake up with good sugar.'
+				},
+				plain: {
+					es: 'Medimos su azúcar cada mañana, antes de comer.',
+					en: 'We check your sugar each morning, before you eat.'
+				}
+			}
+		},
+		{
 			key: 'calm',
 			kind: 'goal',
 			parent: 'pressure',
@@ -101,7 +123,7 @@ export const mariasPlan: SeedPlan = {
 		{
 			key: 'prick',
 			kind: 'step',
-			parent: 'dance',
+			parent: 'mornings',
 			facts: { done_by: 'patient' },
 			schedule: { parts: ['morning'] },
 			words: {

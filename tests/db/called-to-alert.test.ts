@@ -4,7 +4,7 @@ import { alertById, openAlerts } from '../../src/lib/console/alerts.server.ts';
 import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
 import { amendReading, withdrawSymptoms } from '../../src/lib/observations/readings.server.ts';
 import { ask } from './clinic.ts';
-import { giveRoles } from './consents.ts';
+import { giveRoles, letRosaHelp } from './consents.ts';
 import { atHome, hoursAgo, pounds, sugar, type AtHome } from './readings.ts';
 
 // Sam is a supervisor and of no care team: the clock calls him when Lee and Ana do not answer.
@@ -79,6 +79,44 @@ test('whoever is called reads what the alert rests on, and whom to call; before 
 			phone: null,
 			team: null
 		});
+	}));
+
+test('a reading says who wrote it down and how, to whoever may know them', () =>
+	atHome(async (home) => {
+		const { as, cast } = home;
+		await letRosaHelp(home, { see: ['readings'], add: ['readings'], message: [] });
+		await home.reads('maria', sugar(48), { at: hoursAgo(3), source: 'device', device: 'Contour 7901' });
+		await home.reads('ana', sugar(47), { at: hoursAgo(2) });
+		const own = v7();
+		await home.reads('maria', sugar(46), { at: hoursAgo(1), id: own });
+		await home.reads('rosa', sugar(45));
+		const told = async (person: 'lee' | 'sam') =>
+			(await as(person, openAlerts)).flatMap(({ readings }) =>
+				readings.map(({ source, device, own, by }) => [source, device, own, by])
+			);
+		const all = [
+			['caregiver', null, false, 'Rosa Alvarez'],
+			['typed', null, true, 'Maria Alvarez'],
+			['staff_by_phone', null, false, 'Ana Brooks'],
+			['device', 'Contour 7901', true, 'Maria Alvarez']
+		];
+		expect(await told('lee')).toEqual(all);
+		// Whoever corrected it since did not write it down.
+		await as('lee', (db) =>
+			amendReading(db, cast.maria, {
+				...{ id: own, expected: 1, entered: sugar(44), context: null, note: null, at: hoursAgo(1) }
+			})
+		);
+		expect((await told('lee'))[1]).toEqual(all[1]);
+
+		await untilSam(home);
+		expect((await told('sam'))[0]).toEqual(all[0]);
+		// A colleague who is called because they are on call does not learn who helps whom.
+		await giveRoles(home, [['noor', 'clinic_admin']]);
+		await home.asPerson(cast.noor, ask('select care.set_escalation(null, 10, 10, 60, $1)', [cast.sam]));
+		await home.asAdmin(ask('delete from care.staff_roles where staff_id = $1', [cast.sam]));
+		await giveRoles(home, [['sam', 'care_manager']]);
+		expect((await told('sam'))[0]).toEqual(['caregiver', null, false, null]);
 	}));
 
 test('what was taken out or corrected since is told with the alert, which stays open', () =>

@@ -213,8 +213,10 @@ describe('whether alerts help', () => {
 				const alert = await open(home);
 				await answer(home, 'lee', alert, hours === 9 ? 'call' : 'reading_error');
 				await over(home, alert);
-				const { rules } = await home.as('sam', alertUsefulness);
+				const { rules, suggestion } = await home.as('sam', alertUsefulness);
 				expect(rules.map(({ review }) => review)).toEqual([hours === 3]);
+				// The reader's language has the words.
+				expect(suggestion).toMatchObject({ answered: 3, source: 'default' });
 			}
 		}));
 

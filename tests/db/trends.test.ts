@@ -1,7 +1,8 @@
+import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { readLatest, readTrend } from '../../src/lib/observations/trends/trend.server.ts';
-import { everyone, type Person } from './clinic.ts';
-import { letRosaHelp } from './consents.ts';
+import { ask, everyone, type Person } from './clinic.ts';
+import { giveRoles, letRosaHelp } from './consents.ts';
 import { mariasLines, newLines, publishNext } from './plan.ts';
 import { atHome, hoursAgo, pounds, pressure } from './readings.ts';
 import { line } from './plan.ts';
@@ -53,6 +54,24 @@ test('the goal is that of the plan in force, in the canonical unit, and only for
 			(await as(person, (db) => readTrend(db, cast.maria, 'weight', 'month')))?.goals;
 		expect(await goals('maria')).toEqual([{ component: 'weight', low: null, high: 81.6466 }]);
 		expect(await goals('rosa')).toEqual([]);
+	}));
+
+test('what is too low is said by the number set for the patient, else by that of the clinic', () =>
+	atHome(async (home) => {
+		const { as, cast, asPerson } = home;
+		await giveRoles(home, [['noor', 'clinic_admin']]);
+		await home.reads('maria', pressure(120, 80));
+		const set = (person: Person, patient: string | null, parameter: string, value: number) =>
+			asPerson(
+				cast[person],
+				ask('select care.set_threshold($1, $2, $3, $4, $5)', [v7(), patient, parameter, value, 'Agreed'])
+			);
+		await set('noor', null, 'systolic_low', 95);
+		await set('noor', null, 'diastolic_low', 55);
+		await set('lee', cast.maria, 'systolic_low', 85);
+		expect(
+			(await as('maria', (db) => readTrend(db, cast.maria, 'blood_pressure', 'month')))?.thresholds
+		).toEqual({ systolic_low: 85, diastolic_low: 55 });
 	}));
 
 test('the last reading of each measure is for whom readings are shared with, and as it is now', () =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signsAbout } from './alert-evidence.ts';
+import { isOthers, signsAbout } from './alert-evidence.ts';
 
 const said = ['chest_pain', 'suicidal_intent', 'dizzy', 'thirst'] as const;
 
@@ -18,4 +18,11 @@ test('an alert names the signs its rules look at, and leaves those that have an 
 test('a red alert on a reading with a sign of danger names that sign', () => {
 	const high = { episode: 'blood_pressure_high', rules: ['systolic_crisis', 'systolic_crisis_with_signs'] };
 	expect(signsAbout(high, said)).toEqual(['chest_pain']);
+});
+
+test('a reading that is not what the patient typed is told of', () => {
+	expect(isOthers({ source: 'typed', own: true })).toBe(false);
+	expect(isOthers({ source: 'device', own: true })).toBe(true);
+	expect(isOthers({ source: 'staff_by_phone', own: false })).toBe(true);
+	expect(isOthers({ source: 'caregiver', own: false })).toBe(true);
 });

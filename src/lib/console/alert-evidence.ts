@@ -1,3 +1,4 @@
+import type { CareObservationSource } from '../db/generated.ts';
 import type { Entered } from '../observations/check.ts';
 import type { MeasureKey } from '../observations/measures.ts';
 import type { Clause } from '../observations/rules/rule.ts';
@@ -33,9 +34,29 @@ export interface ChangedEvidence {
 	by: string | null;
 }
 
+/** A reading that a rule looked at, as it stands, with who first wrote it down and how. */
+export interface ReadingEvidence {
+	id: string;
+	measure: MeasureKey;
+	/** ISO 8601. */
+	at: string;
+	entered: Entered[];
+	source: CareObservationSource;
+	/** What the device that sent it is called. */
+	device: string | null;
+	/** The patient wrote it. */
+	own: boolean;
+	/** Null where it is nobody the reader may know. */
+	by: string | null;
+}
+
+/** Whether a reading is more, or less, than what the patient typed: a card says so. */
+export const isOthers = ({ source, own }: Pick<ReadingEvidence, 'source' | 'own'>): boolean =>
+	!own || source !== 'typed';
+
 /** What an alert rests on, as `private.alert_evidence` tells it. */
 export interface AlertEvidence {
-	readings: { id: string; measure: MeasureKey; at: string; entered: Entered[] }[];
+	readings: ReadingEvidence[];
 	symptoms: Symptom[];
 	/** The ids of the daily checks in which they were said. */
 	reports: string[];

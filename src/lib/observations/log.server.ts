@@ -6,6 +6,7 @@ import type { Earlier } from './check.ts';
 import type { Log, LogReading } from './log.ts';
 import type { MeasureKey } from './measures.ts';
 import { canonicalOf, enteredOf, type StoredComponents } from './stored.ts';
+import { thresholdsHeld } from './thresholds.server.ts';
 
 /** Who wrote a row down, where it was somebody else whom the person asking may know. */
 const author = (row: 'o' | 'r') => sql<string | null>`(
@@ -52,14 +53,7 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 				select coalesce(json_agg(w.condition order by w.started_at), '[]') from care.watched_conditions w
 				where w.patient_id = s.person_id and w.ended_at is null
 			) as conditions,
-			(
-				select coalesce(json_object_agg(t.parameter, t.value), '{}') from (
-					select distinct on (t.parameter) t.parameter, t.value from care.thresholds t
-					where t.organisation_id = s.organisation_id and (t.patient_id = s.person_id or t.patient_id is null)
-						and t.superseded_at is null and t.value is not null
-					order by t.parameter, t.patient_id nulls last
-				) t
-			) as thresholds,
+			${thresholdsHeld} as thresholds,
 			(
 				select coalesce(json_agg(json_build_object('rule', q.rule, 'until', q.until)), '[]')
 				from care.silent_rules(s.person_id) q

@@ -1,10 +1,11 @@
 /**
- * Where the numbers come from. Keys of `Cited`; the citation is what a clinic reads beside a number it may change.
- * Engineering defaults and common practice are called so: a clinic confirms them before it relies on them.
+ * Where the numbers come from. Keys of `Cited`; the citation is what a clinic reads beside a number it may change, as it was
+ * published. Null of engineering defaults and common practice, which nobody published: a screen calls them so in the
+ * reader's own words, and a clinic confirms them before it relies on them.
  */
 export const sources = {
-	default: 'Default of Closeby, against slips of the keyboard; the clinic confirms it',
-	'common-practice': 'Common clinical practice without one published source; the clinic confirms it',
+	default: null,
+	'common-practice': null,
 	'ada-levels': 'American Diabetes Association, levels of hypoglycemia (70 and 54 mg/dL)',
 	'aha-911': 'American Heart Association, When to call 911 about high blood pressure',
 	'aha-2025': '2025 AHA/ACC hypertension guideline',
@@ -21,6 +22,9 @@ export const sources = {
 	'unit-slips': 'Genes et al., Open Med Inform J 2013: most wrong entries were another unit'
 } as const;
 export type Source = keyof typeof sources;
+
+/** Those that nobody published. */
+export type Unpublished = { [Key in Source]: (typeof sources)[Key] extends null ? Key : never }[Source];
 
 /** A number, or a rule, with where it comes from and since when it is in force here (ISO 8601 date). */
 export interface Cited {

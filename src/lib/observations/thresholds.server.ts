@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { iso } from '../db/time.server.ts';
 import { fullName } from '../people/people.server.ts';
+import type { Thresholds } from './history.ts';
 import type { MeasureKey } from './measures.ts';
 import type { ParameterKey } from './rules/parameters.ts';
 import type { Condition } from './symptoms.ts';
@@ -25,6 +26,16 @@ export interface Asked {
 	setAt: string;
 	current: boolean;
 }
+
+/** The numbers that are set for the patient, else the clinic, of the row `s` (`person_id`, `organisation_id`). */
+export const thresholdsHeld = sql<Thresholds>`(
+	select coalesce(json_object_agg(t.parameter, t.value), '{}') from (
+		select distinct on (t.parameter) t.parameter, t.value from care.thresholds t
+		where t.organisation_id = s.organisation_id and (t.patient_id = s.person_id or t.patient_id is null)
+			and t.superseded_at is null and t.value is not null
+		order by t.parameter, t.patient_id nulls last
+	) t
+)`;
 
 /** All that is set for a patient's readings, newest first. Undefined where none of it is for the person asking. */
 export async function readSettings(db: Database, patient: string) {

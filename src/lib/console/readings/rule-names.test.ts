@@ -1,15 +1,27 @@
 import { expect, test } from 'vitest';
+import { allWords } from '../../i18n/catalogue.ts';
+import { languageCodes } from '../../i18n/languages.ts';
+import { createTranslation } from '../../i18n/translation.ts';
 import { dangers } from '../../observations/free-text/kinds.ts';
 import { shippedRules } from '../../observations/rules/shipped.ts';
 import { conditions } from '../../observations/symptoms.ts';
+import { parameterWords } from './parameter-words.ts';
 import { quietable, ruleName } from './rule-names.ts';
+import { saysWords } from './words.ts';
 
-test('no two rules of one severity for the same people have one name', () => {
-	const names = shippedRules.map(
-		({ id, severity, condition }) => `${ruleName(id, (key) => key)} ${severity} ${condition ?? ''}`
-	);
-	expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
-});
+test.each(languageCodes)(
+	'no two rules, and no two numbers of them, are called the same in %s',
+	(language) => {
+		const words = allWords(language);
+		const { t } = createTranslation(() => ({ language, timeZone: 'America/Chicago', words }));
+		// Signs of a condition have a red rule and a yellow one: wherever rules are named, the severity stands beside the name.
+		const rules = shippedRules.map(({ id, severity }) => `${ruleName(id, t)} (${t(saysWords[severity])})`);
+		expect(twice(rules)).toEqual([]);
+		expect(twice(Object.values(parameterWords).map((key) => t(key)))).toEqual([]);
+	}
+);
+
+const twice = (names: string[]) => names.filter((name, place) => names.indexOf(name) !== place);
 
 test('a rule that may tell of an emergency is never offered to be silent', () => {
 	const red = shippedRules.filter(({ severity }) => severity === 'red');

@@ -1,5 +1,6 @@
 import type { CareObservationSource } from '../../db/generated.ts';
 import type { Severity } from '../../observations/history.ts';
+import { sources, type Source, type Unpublished } from '../../observations/sources.ts';
 import type { Comparison, Held } from '../../observations/thresholds.ts';
 import type { Condition } from '../../observations/symptoms.ts';
 import type { WordKey } from '../../i18n/resources.ts';
@@ -28,6 +29,18 @@ export const comparisonWords: Record<Comparison, WordKey> = {
 	missing: 'monitoring.limits.at.missing',
 	base: 'monitoring.limits.at.base'
 };
+/** Where a number comes from that nobody published. */
+const unpublishedWords: Record<Unpublished, WordKey> = {
+	default: 'monitoring.limits.unpublished.default',
+	'common-practice': 'monitoring.limits.unpublished.common_practice'
+};
+
+const isUnpublished = (source: Source): source is Unpublished => sources[source] === null;
+
+/** Where a number comes from: a publication as it is cited everywhere, all else in the reader's language. */
+export const sourceName = (source: Source, t: (key: WordKey) => string): string =>
+	isUnpublished(source) ? t(unpublishedWords[source]) : sources[source];
+
 export const fromWords: Record<Held['from'], WordKey> = {
 	patient: 'monitoring.limits.from.patient',
 	clinic: 'monitoring.limits.from.clinic',

@@ -1,6 +1,7 @@
 import { mean } from 'd3-array';
 import type { ComponentKey, MeasureKey } from '../measures.ts';
-import { drawn, numbersOf, split, type Span, type Trend, type TrendGoal } from './trend.ts';
+import { goalFor, isInGoal, type CountedGoal } from './goal.ts';
+import { drawn, numbersOf, split, type Span, type Trend } from './trend.ts';
 
 /** What a trend says in words about one number, in its canonical unit. */
 export interface Summary {
@@ -15,6 +16,8 @@ export interface Summary {
 	change?: 'lower' | 'higher' | 'same' | undefined;
 	/** How many are in the goal; undefined where there is none. */
 	inGoal?: 'all' | 'most' | 'half' | 'few' | 'none' | undefined;
+	/** Some are below this number: the goal names no low end, but a rule calls them too low, and they are not in it. */
+	tooLow?: number | undefined;
 }
 
 /** Fewer readings than this are an impression and no average. */
@@ -52,10 +55,7 @@ export function summariesOf(trend: Trend, span: Span, now: string): Summary[] {
 			...{ low: Math.min(...numbers), high: Math.max(...numbers), mean: average },
 			last: lastOf(numbers, trend.measure),
 			change: changeOf(numbers, numbersOf(before, component), trend.measure),
-			inGoal: shareInGoal(
-				numbers,
-				trend.goals.find((goal) => goal.component === component)
-			)
+			...besideGoal(numbers, goalFor(trend, component))
 		};
 	});
 }
@@ -82,15 +82,17 @@ function lastOf(numbers: readonly number[], measure: MeasureKey): Summary['last'
 	return last < Math.min(...others) - noiseOf(measure, last) ? 'lowest' : undefined;
 }
 
-function shareInGoal(numbers: number[], goal: TrendGoal | undefined): Summary['inGoal'] {
-	if (!goal) return undefined;
+function besideGoal(numbers: number[], goal: CountedGoal | undefined): Pick<Summary, 'inGoal' | 'tooLow'> {
+	if (!goal) return {};
+	const { tooLow } = goal;
+	const low = tooLow !== null && numbers.some((number) => number < tooLow);
+	return { inGoal: shareInGoal(numbers, goal), tooLow: low ? tooLow : undefined };
+}
+
+function shareInGoal(numbers: number[], goal: CountedGoal): Summary['inGoal'] {
 	const share = numbers.filter((number) => isInGoal(number, goal)).length / numbers.length;
 	if (share === 1) return 'all';
 	if (share === 0) return 'none';
 	if (share >= 0.6) return 'most';
 	return share >= 0.4 ? 'half' : 'few';
 }
-
-/** Whether a canonical value is what the plan aims at. */
-export const isInGoal = (value: number, { low, high }: Pick<TrendGoal, 'low' | 'high'>): boolean =>
-	value >= (low ?? -Infinity) && value <= (high ?? Infinity);

@@ -4,6 +4,7 @@ import { iso } from '../../db/time.server.ts';
 import { measureKeys, measureOf, unitOf, type MeasureKey } from '../measures.ts';
 import { canonicalUnit, toCanonical, units as knownUnits } from '../units.ts';
 import { canonicalOf, type StoredComponents } from '../stored.ts';
+import { thresholdsHeld } from '../thresholds.server.ts';
 import type { Latest } from './latest.ts';
 import { spans, type Span, type Trend, type TrendGoal } from './trend.ts';
 
@@ -11,6 +12,7 @@ interface Row {
 	zone: string;
 	readings: { id: string; at: string; components: StoredComponents }[];
 	units: Trend['units'] | null;
+	thresholds: Trend['thresholds'];
 	goals: { loinc: string; unit: string; low: number | null; high: number | null }[];
 }
 
@@ -26,7 +28,8 @@ export async function readTrend(
 ): Promise<Trend | undefined> {
 	const { rows } = await sql<Row>`
 		with subject as materialized (
-			select ${patient}::uuid as person_id, o.time_zone, audit.record_read(${patient}, 'plan') as see_plan
+			select ${patient}::uuid as person_id, o.id as organisation_id, o.time_zone,
+				audit.record_read(${patient}, 'plan') as see_plan
 			from care.organisations o
 			where o.id = (select private.my_organisation()) and audit.record_read(${patient}, 'readings')
 		),
@@ -55,14 +58,15 @@ export async function readTrend(
 				where s.see_plan and p.patient_id = s.person_id and c.kind = 'goal'
 					and c.loinc_code = any (${codesOf(measure)})
 					and (c.target_low is not null or c.target_high is not null)
-			) as goals
+			) as goals,
+			${thresholdsHeld} as thresholds
 		from subject s
 	`.execute(db);
 	const [row] = rows;
 	if (!row) return undefined;
-	const { zone, readings, units, goals } = row;
+	const { zone, readings, units, goals, thresholds } = row;
 	return {
-		...{ measure, zone, units: units ?? {} },
+		...{ measure, zone, units: units ?? {}, thresholds },
 		readings: readings.map(({ components, ...reading }) => ({ ...reading, values: canonicalOf(components) })),
 		goals: goals.flatMap((goal) => goalOf(measure, goal) ?? [])
 	};

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { ComponentKey } from '../measures.ts';
+import { plotOf } from './plot.ts';
 import { scaleOf } from './scale.ts';
 import { summariesOf } from './summary.ts';
 import { pointsOf, split, type Trend, type TrendReading } from './trend.ts';
@@ -14,7 +16,7 @@ const weights = (...entries: [days: number, kg: number][]): TrendReading[] =>
 		.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 
 const trend = (more: Partial<Trend>): Trend => ({
-	...{ measure: 'weight', readings: [], goals: [], units: {}, zone },
+	...{ measure: 'weight', readings: [], goals: [], thresholds: {}, units: {}, zone },
 	...more
 });
 
@@ -50,6 +52,62 @@ test.each([
 	const readings = weights(...kilograms.map((kg, n) => [n + 1, kg] as [number, number]));
 	const goals = [{ component: 'weight' as const, low: null, high: 80 }];
 	expect(summariesOf(trend({ readings, goals }), 'month', now)[0]?.inGoal).toBe(inGoal);
+});
+
+const atMost = (component: ComponentKey, high: number) => ({ component, low: null, high });
+const pressures = (...readings: [systolic: number, diastolic: number][]): TrendReading[] =>
+	readings.map(([systolic, diastolic], n) => ({
+		id: `${n}`,
+		at: daysAgo(readings.length - n),
+		values: { systolic, diastolic }
+	}));
+
+test('what a rule calls too low is not in a goal that names no low end, by the patient’s own number', () => {
+	const goals = [atMost('systolic', 130), atMost('diastolic', 80)];
+	const readings = pressures([82, 44], [128, 76], [84, 70]);
+	const told = (thresholds: Trend['thresholds']) =>
+		summariesOf(trend({ measure: 'blood_pressure', readings, goals, thresholds }), 'week', now);
+	expect(told({})).toMatchObject([
+		{ inGoal: 'few', tooLow: 90 },
+		{ inGoal: 'most', tooLow: 50 }
+	]);
+	expect(told({ systolic_low: 83, diastolic_low: 40 })).toMatchObject([
+		{ inGoal: 'most', tooLow: 83 },
+		{ inGoal: 'all', tooLow: undefined }
+	]);
+	// A plan that names its own low end is taken at its word.
+	const named = [{ component: 'systolic' as const, low: 80, high: 130 }];
+	expect(
+		summariesOf(trend({ measure: 'blood_pressure', readings, goals: named }), 'week', now)[0]
+	).toMatchObject({ inGoal: 'all' });
+});
+
+test('each number is drawn beside its own goal and no other', () => {
+	const readings = pressures([128, 112], [134, 110]);
+	const pressure = trend({ measure: 'blood_pressure', readings, goals: [atMost('systolic', 130)] });
+	const points = pointsOf(readings, 'week', now, zone);
+	const [upper, lower] = (['systolic', 'diastolic'] as const).map((component) =>
+		plotOf(pressure, component, { points, span: 'week', now })
+	);
+	expect(upper?.band?.edges).toEqual([130]);
+	expect(upper?.points.map(({ mean }) => mean)).toEqual([128, 134]);
+	expect(lower?.band).toBeUndefined();
+	expect(lower?.points.map(({ mean }) => mean)).toEqual([112, 110]);
+});
+
+test('a band ends where a rule says too low, and an axis names the ends of the goal alone', () => {
+	const readings = pressures([82, 60], [138, 60]);
+	const pressure = trend({ measure: 'blood_pressure', readings, goals: [atMost('systolic', 128)] });
+	const points = pointsOf(readings, 'week', now, zone);
+	const { scale, band, ticks } = plotOf(pressure, 'systolic', { points, span: 'week', now });
+	expect(band).toMatchObject({ top: scale.at(128), edges: [128, 90] });
+	expect((band?.top ?? 0) + (band?.height ?? 0)).toBeCloseTo(scale.at(90));
+	expect(ticks.every((tick) => Math.abs(scale.at(tick) - scale.at(128)) >= 12)).toBe(true);
+	// Nothing that low is drawn: the band reaches to the foot.
+	const high = pointsOf(readings.slice(1), 'week', now, zone);
+	const tall = plotOf(pressure, 'systolic', { points: high, span: 'week', now }).band;
+	expect(tall?.edges).toEqual([128]);
+	expect((tall?.top ?? 0) + (tall?.height ?? 0)).toBe(100);
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { mean } from 'd3-array';
 import { dayOf, daysBetween } from '../calendar.ts';
+import type { Thresholds } from '../history.ts';
 import { measureOf, unitOf, type ComponentKey, type MeasureKey } from '../measures.ts';
 import type { Unit } from '../units.ts';
 
@@ -31,6 +32,8 @@ export interface Trend {
 	/** Twice the span, oldest first: the time before is what the sentence compares with. */
 	readings: TrendReading[];
 	goals: TrendGoal[];
+	/** The numbers that are set for the patient, or by the clinic, of those the rules compare with. */
+	thresholds: Thresholds;
 	/** The unit each number was last entered in. */
 	units: Partial<Record<ComponentKey, Unit>>;
 	/** Where the patient lives: days and weeks are theirs. */

@@ -1,6 +1,10 @@
 import type { WordKey } from '../../i18n/resources.ts';
+import type { Translate } from '../../i18n/translation.ts';
+import type { ComponentKey } from '../measures.ts';
+import { forReading } from '../units.ts';
+import { unitSign } from '../words.ts';
 import type { Summary } from './summary.ts';
-import type { Span } from './trend.ts';
+import { unitShown, type Span, type Trend } from './trend.ts';
 
 export const spanWords: Record<Span, WordKey> = {
 	week: 'trends.span.week',
@@ -45,3 +49,39 @@ export const goalWords: Record<NonNullable<Summary['inGoal']>, WordKey> = {
 	few: 'trends.inGoal.few',
 	none: 'trends.inGoal.none'
 };
+
+/** A canonical number as it is read: `189`. */
+export const numberIn = (
+	trend: Trend,
+	component: ComponentKey,
+	canonical: number,
+	number: (value: number) => string
+): string => number(forReading(canonical, unitShown(trend, component)));
+
+/** The same with its unit: `189 lb`. */
+export function valueIn(
+	trend: Trend,
+	component: ComponentKey,
+	canonical: number,
+	number: (value: number) => string
+): string {
+	const unit = unitShown(trend, component);
+	return [numberIn(trend, component, canonical, number), unitSign(unit)]
+		.filter(Boolean)
+		.join(unit === '%' ? '' : '\u00a0');
+}
+
+/** What the plan aims at for one number, in a sentence; undefined where it does not say. */
+export function goalInWords(
+	trend: Trend,
+	component: ComponentKey,
+	t: Translate,
+	number: (value: number) => string
+): string | undefined {
+	const { low, high } = trend.goals.find((one) => one.component === component) ?? { low: null, high: null };
+	const value = (canonical: number) => valueIn(trend, component, canonical, number);
+	if (low !== null && high !== null)
+		return t('trends.goal.between', { low: numberIn(trend, component, low, number), high: value(high) });
+	if (high !== null) return t('trends.goal.atMost', { high: value(high) });
+	return low === null ? undefined : t('trends.goal.atLeast', { low: value(low) });
+}
