@@ -46,16 +46,25 @@ const sets = {
 	en: 'English, the rules were written with',
 	es: 'Spanish, the rules were written with',
 	'held-out.en': 'English, held out',
-	'held-out.es': 'Spanish, held out'
+	'held-out.es': 'Spanish, held out',
+	'stranger.en': 'English, by a stranger',
+	'stranger.es': 'Spanish, by a stranger'
+};
+/** What each set must not fall below: the share that is found, and the share of what is found that is one. */
+const floors: Record<string, readonly [recall: number, precision: number]> = {
+	'held-out.en': [0.92, 0.95],
+	'held-out.es': [0.92, 0.95],
+	'stranger.en': [0.79, 0.89],
+	'stranger.es': [0.85, 0.95]
 };
 
 describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => {
 	const { phrases, recall, precision, missed, wrong } = measure(read(name));
-	const heldOut = name.startsWith('held-out');
+	const [leastRecall, leastPrecision] = floors[name] ?? [0.99, 0.99];
 
 	test('find what they should and leave the rest alone', () => {
-		expect(recall, missed.join('\n')).toBeGreaterThanOrEqual(heldOut ? 0.92 : 0.99);
-		expect(precision, wrong.join('\n')).toBeGreaterThanOrEqual(heldOut ? 0.95 : 0.99);
+		expect(recall, missed.join('\n')).toBeGreaterThanOrEqual(leastRecall);
+		expect(precision, wrong.join('\n')).toBeGreaterThanOrEqual(leastPrecision);
 	});
 
 	test('have the figures that the README tells', () => {
