@@ -54,8 +54,8 @@ const sets = {
 const floors: Record<string, readonly [recall: number, precision: number]> = {
 	'held-out.en': [0.92, 0.95],
 	'held-out.es': [0.92, 0.95],
-	'stranger.en': [0.79, 0.89],
-	'stranger.es': [0.85, 0.95]
+	'stranger.en': [0.98, 0.98],
+	'stranger.es': [0.98, 0.98]
 };
 
 describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => {
@@ -90,6 +90,20 @@ test('no phrase has two labels, and none was held out that the rules were writte
 	}
 });
 
+// A stranger may write what was written before, but not mean something else by it.
+test('what a stranger wrote has one label in all sets', () => {
+	for (const language of ['en', 'es']) {
+		const labels = new Map<string, string>();
+		for (const set of [language, `held-out.${language}`, `stranger.${language}`].map(read))
+			for (const [label, phrases] of Object.entries(set))
+				for (const phrase of phrases) {
+					const plain = phrase.toLowerCase();
+					expect(labels.get(plain) ?? label, phrase).toBe(label);
+					labels.set(plain, label);
+				}
+	}
+});
+
 describe('a message', () => {
 	test.each<[string, Danger[]]>([
 		['No fever my chest hurts', ['emergency']],
@@ -106,6 +120,21 @@ describe('a message', () => {
 		['My sugar is 38', ['emergency']],
 		['My sugar is 138', []],
 		['My sugar is 5.8', []],
+		['220/130 this morning', ['emergency']],
+		['132/80 this morning', []],
+		['My weight went from 220 130 days ago', []],
+		["I can't go on", ['self_harm']],
+		["I can't go on, forgive me", ['self_harm']],
+		["I can't go on Tuesday", []],
+		['Help me', ['emergency']],
+		['Help me with the app', []],
+		['I ran out of pills', []],
+		['I ran out of insulin', ['medicine_harm']],
+		['I ran out of my pills three days ago', ['medicine_harm']],
+		['The doctor told me to take one pill but I took ten pills', ['medicine_harm']],
+		['Please come cause my chest hurts', ['emergency']],
+		['Tomé la presión dos veces', []],
+		['Me tomé la pastilla de la presión dos veces', ['medicine_harm']],
 		['Took my pills. My chest hurts and I want to die.', ['emergency', 'self_harm']],
 		['Hola, I took too many pills y no puedo respirar', ['emergency', 'medicine_harm']],
 		['My  CHEST\nhurts!!! Heeeelp', []],
