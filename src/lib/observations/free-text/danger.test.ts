@@ -48,14 +48,18 @@ const sets = {
 	'held-out.en': 'English, held out',
 	'held-out.es': 'Spanish, held out',
 	'stranger.en': 'English, by a stranger',
-	'stranger.es': 'Spanish, by a stranger'
+	'stranger.es': 'Spanish, by a stranger',
+	'held-out-third.en': 'English, held out for the third',
+	'held-out-third.es': 'Spanish, held out for the third'
 };
 /** What each set must not fall below: the share that is found, and the share of what is found that is one. */
 const floors: Record<string, readonly [recall: number, precision: number]> = {
 	'held-out.en': [0.92, 0.95],
 	'held-out.es': [0.92, 0.95],
 	'stranger.en': [0.98, 0.98],
-	'stranger.es': [0.98, 0.98]
+	'stranger.es': [0.98, 0.98],
+	'held-out-third.en': [0.32, 0.91],
+	'held-out-third.es': [0.41, 0.93]
 };
 
 describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => {
@@ -80,9 +84,8 @@ describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => 
 
 test('no phrase has two labels, and none was held out that the rules were written with', () => {
 	for (const language of ['en', 'es']) {
-		const [seen, held] = [read(language), read(`held-out.${language}`)];
-		const all = [seen, held].flatMap((set) =>
-			Object.values(set)
+		const all = [language, `held-out.${language}`, `held-out-third.${language}`].flatMap((name) =>
+			Object.values(read(name))
 				.flat()
 				.map((phrase) => phrase.toLowerCase())
 		);
