@@ -50,7 +50,9 @@ const sets = {
 	'stranger.en': 'English, by a stranger',
 	'stranger.es': 'Spanish, by a stranger',
 	'held-out-third.en': 'English, held out for the third',
-	'held-out-third.es': 'Spanish, held out for the third'
+	'held-out-third.es': 'Spanish, held out for the third',
+	'held-out-fourth.en': 'English, in plain words',
+	'held-out-fourth.es': 'Spanish, in plain words'
 };
 /** What each set must not fall below: the share that is found, and the share of what is found that is one. */
 const floors: Record<string, readonly [recall: number, precision: number]> = {
@@ -58,8 +60,10 @@ const floors: Record<string, readonly [recall: number, precision: number]> = {
 	'held-out.es': [0.92, 0.95],
 	'stranger.en': [0.98, 0.98],
 	'stranger.es': [0.98, 0.98],
-	'held-out-third.en': [0.32, 0.91],
-	'held-out-third.es': [0.41, 0.93]
+	'held-out-third.en': [0.98, 0.98],
+	'held-out-third.es': [0.98, 0.98],
+	'held-out-fourth.en': [0.85, 0.95],
+	'held-out-fourth.es': [0.82, 0.95]
 };
 
 describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => {
@@ -84,8 +88,8 @@ describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => 
 
 test('no phrase has two labels, and none was held out that the rules were written with', () => {
 	for (const language of ['en', 'es']) {
-		const all = [language, `held-out.${language}`, `held-out-third.${language}`].flatMap((name) =>
-			Object.values(read(name))
+		const all = ['', 'held-out.', 'held-out-third.', 'held-out-fourth.'].flatMap((set) =>
+			Object.values(read(`${set}${language}`))
 				.flat()
 				.map((phrase) => phrase.toLowerCase())
 		);
@@ -123,6 +127,8 @@ describe('a message', () => {
 		['My sugar is 38', ['emergency']],
 		['My sugar is 138', []],
 		['My sugar is 5.8', []],
+		['Tengo el azúcar en 20', ['emergency']],
+		['Tuve un infarto en 2010', []],
 		['220/130 this morning', ['emergency']],
 		['132/80 this morning', []],
 		['My weight went from 220 130 days ago', []],

@@ -115,7 +115,7 @@ function fits({ words, beginnings, numbers }: Slot, meanings: readonly string[])
 	return (
 		meanings.some((word) => words.has(word)) ||
 		beginnings.some((beginning) => written.startsWith(beginning)) ||
-		(/^\d{1,3}$/.test(written) &&
+		(/^\d{1,4}$/.test(written) &&
 			numbers.some(([lowest, highest]) => Number(written) >= lowest && Number(written) <= highest))
 	);
 }
