@@ -62,8 +62,8 @@ const floors: Record<string, readonly [recall: number, precision: number]> = {
 	'stranger.es': [0.98, 0.98],
 	'held-out-third.en': [0.98, 0.98],
 	'held-out-third.es': [0.98, 0.98],
-	'held-out-fourth.en': [0.85, 0.95],
-	'held-out-fourth.es': [0.82, 0.95]
+	'held-out-fourth.en': [0.98, 0.98],
+	'held-out-fourth.es': [0.98, 0.98]
 };
 
 describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => {
@@ -135,6 +135,8 @@ describe('a message', () => {
 		["I can't go on", ['self_harm']],
 		["I can't go on, forgive me", ['self_harm']],
 		["I can't go on Tuesday", []],
+		['My daughter hits me with her cane', ['abuse']],
+		['It hits me with a fee', []],
 		['Help me', ['emergency']],
 		['Help me with the app', []],
 		['I ran out of pills', []],
@@ -196,9 +198,11 @@ describe('what is written to keep it busy', () => {
 	])('%j, over and over', (text) => {
 		expect(dangers).toEqual(expect.arrayContaining(findDangers(fill(text))));
 	});
+	// Made before the clock of the test runs: this alone takes fast-check seconds on a busy machine.
+	const anything = fc.string({ unit: 'binary', maxLength: 200 });
 	test('anything at all', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+			fc.property(anything, (text) => {
 				expect(dangers).toEqual(expect.arrayContaining(findDangers(text)));
 			})
 		);
