@@ -129,6 +129,7 @@ describe('a message', () => {
 		['My sugar is 5.8', []],
 		['Tengo el azúcar en 20', ['emergency']],
 		['Tuve un infarto en 2010', []],
+		['Lo siento mucho, señora Maria', []],
 		['220/130 this morning', ['emergency']],
 		['132/80 this morning', []],
 		['My weight went from 220 130 days ago', []],
