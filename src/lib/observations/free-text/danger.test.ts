@@ -46,16 +46,33 @@ const sets = {
 	en: 'English, the rules were written with',
 	es: 'Spanish, the rules were written with',
 	'held-out.en': 'English, held out',
-	'held-out.es': 'Spanish, held out'
+	'held-out.es': 'Spanish, held out',
+	'stranger.en': 'English, by a stranger',
+	'stranger.es': 'Spanish, by a stranger',
+	'held-out-third.en': 'English, held out for the third',
+	'held-out-third.es': 'Spanish, held out for the third',
+	'held-out-fourth.en': 'English, in plain words',
+	'held-out-fourth.es': 'Spanish, in plain words'
+};
+/** What each set must not fall below: the share that is found, and the share of what is found that is one. */
+const floors: Record<string, readonly [recall: number, precision: number]> = {
+	'held-out.en': [0.92, 0.95],
+	'held-out.es': [0.92, 0.95],
+	'stranger.en': [0.98, 0.98],
+	'stranger.es': [0.98, 0.98],
+	'held-out-third.en': [0.98, 0.98],
+	'held-out-third.es': [0.98, 0.98],
+	'held-out-fourth.en': [0.98, 0.98],
+	'held-out-fourth.es': [0.98, 0.98]
 };
 
 describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => {
 	const { phrases, recall, precision, missed, wrong } = measure(read(name));
-	const heldOut = name.startsWith('held-out');
+	const [leastRecall, leastPrecision] = floors[name] ?? [0.99, 0.99];
 
 	test('find what they should and leave the rest alone', () => {
-		expect(recall, missed.join('\n')).toBeGreaterThanOrEqual(heldOut ? 0.92 : 0.99);
-		expect(precision, wrong.join('\n')).toBeGreaterThanOrEqual(heldOut ? 0.95 : 0.99);
+		expect(recall, missed.join('\n')).toBeGreaterThanOrEqual(leastRecall);
+		expect(precision, wrong.join('\n')).toBeGreaterThanOrEqual(leastPrecision);
 	});
 
 	test('have the figures that the README tells', () => {
@@ -71,13 +88,26 @@ describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => 
 
 test('no phrase has two labels, and none was held out that the rules were written with', () => {
 	for (const language of ['en', 'es']) {
-		const [seen, held] = [read(language), read(`held-out.${language}`)];
-		const all = [seen, held].flatMap((set) =>
-			Object.values(set)
+		const all = ['', 'held-out.', 'held-out-third.', 'held-out-fourth.'].flatMap((set) =>
+			Object.values(read(`${set}${language}`))
 				.flat()
 				.map((phrase) => phrase.toLowerCase())
 		);
 		expect(all.filter((phrase, place) => all.indexOf(phrase) !== place)).toEqual([]);
+	}
+});
+
+// A stranger may write what was written before, but not mean something else by it.
+test('what a stranger wrote has one label in all sets', () => {
+	for (const language of ['en', 'es']) {
+		const labels = new Map<string, string>();
+		for (const set of [language, `held-out.${language}`, `stranger.${language}`].map(read))
+			for (const [label, phrases] of Object.entries(set))
+				for (const phrase of phrases) {
+					const plain = phrase.toLowerCase();
+					expect(labels.get(plain) ?? label, phrase).toBe(label);
+					labels.set(plain, label);
+				}
 	}
 });
 
@@ -97,6 +127,26 @@ describe('a message', () => {
 		['My sugar is 38', ['emergency']],
 		['My sugar is 138', []],
 		['My sugar is 5.8', []],
+		['Tengo el azúcar en 20', ['emergency']],
+		['Tuve un infarto en 2010', []],
+		['Lo siento mucho, señora Maria', []],
+		['220/130 this morning', ['emergency']],
+		['132/80 this morning', []],
+		['My weight went from 220 130 days ago', []],
+		["I can't go on", ['self_harm']],
+		["I can't go on, forgive me", ['self_harm']],
+		["I can't go on Tuesday", []],
+		['My daughter hits me with her cane', ['abuse']],
+		['It hits me with a fee', []],
+		['Help me', ['emergency']],
+		['Help me with the app', []],
+		['I ran out of pills', []],
+		['I ran out of insulin', ['medicine_harm']],
+		['I ran out of my pills three days ago', ['medicine_harm']],
+		['The doctor told me to take one pill but I took ten pills', ['medicine_harm']],
+		['Please come cause my chest hurts', ['emergency']],
+		['Tomé la presión dos veces', []],
+		['Me tomé la pastilla de la presión dos veces', ['medicine_harm']],
 		['Took my pills. My chest hurts and I want to die.', ['emergency', 'self_harm']],
 		['Hola, I took too many pills y no puedo respirar', ['emergency', 'medicine_harm']],
 		['My  CHEST\nhurts!!! Heeeelp', []],
@@ -149,9 +199,11 @@ describe('what is written to keep it busy', () => {
 	])('%j, over and over', (text) => {
 		expect(dangers).toEqual(expect.arrayContaining(findDangers(fill(text))));
 	});
+	// Made before the clock of the test runs: this alone takes fast-check seconds on a busy machine.
+	const anything = fc.string({ unit: 'binary', maxLength: 200 });
 	test('anything at all', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+			fc.property(anything, (text) => {
 				expect(dangers).toEqual(expect.arrayContaining(findDangers(text)));
 			})
 		);

@@ -10,6 +10,9 @@ interface Slot {
 	numbers: readonly (readonly [lowest: number, highest: number])[];
 	optional: boolean;
 	gap: number;
+	/** Nothing stands before it, or after it, in the same sentence but behind a comma. */
+	begins: boolean;
+	ends: boolean;
 }
 
 /** A phrase to look for. */
@@ -27,7 +30,8 @@ export type WordGroups = Readonly<Record<string, string>>;
 /**
  * Reads a phrase as rules write it: words with a space between, `a|b` for either, `word*` for any word that begins so,
  * `20-53` for a number, `a|b?` for what may be left out, `<person>` for a group of words, and `..` for up to three other
- * words (`...`: six), none of which denies.
+ * words (`...`: six), none of which denies. `^word` begins and `word$` ends a sentence, or the part of it between commas:
+ * "I can't go on", and not "I can't go on Tuesday".
  */
 export function readPattern(text: string, groups: WordGroups = {}): Pattern {
 	let gap = 0;
@@ -36,14 +40,16 @@ export function readPattern(text: string, groups: WordGroups = {}): Pattern {
 			gap = part === '..' ? 3 : 6;
 			return [];
 		}
-		const alternatives = spellOut(part.replace(/\?$/, ''), groups).split('|');
+		const alternatives = spellOut(part.replace(/^\^|[?$]$/g, ''), groups).split('|');
 		const ranges = alternatives.flatMap((one) => [...one.matchAll(/^(\d+)-(\d+)$/g)]);
 		const slot: Slot = {
 			words: new Set(alternatives.filter((one) => !/\*$|^\d+-/.test(one))),
 			beginnings: alternatives.filter((one) => one.endsWith('*')).map((one) => one.slice(0, -1)),
 			numbers: ranges.map(([, lowest, highest]) => [Number(lowest), Number(highest)]),
 			optional: part.endsWith('?'),
-			gap
+			gap,
+			begins: part.startsWith('^'),
+			ends: part.endsWith('$')
 		};
 		gap = 0;
 		return [slot];
@@ -85,7 +91,7 @@ export function matchAt(
 			if (words[place]?.sentence !== sentence) break;
 			// "He does not hit me": what is denied in the middle is not said.
 			if (skipped > 0 && negators.has(words[place - 1]?.text ?? '')) break;
-			if (fits(slot, meanings[place] ?? [])) {
+			if (fits(slot, meanings[place] ?? []) && (!slot.ends || breaksOff(words, place + 1, sentence))) {
 				const end = follow(slotIndex + 1, place + 1);
 				if (end !== undefined) return end;
 			}
@@ -94,16 +100,22 @@ export function matchAt(
 	};
 	const [first] = pattern;
 	if (!first || !fits(first, meanings[from] ?? [])) return undefined;
+	if (first.begins && !words[from]?.afterComma && words[from - 1]?.sentence === sentence) return undefined;
+	if (first.ends && !breaksOff(words, from + 1, sentence)) return undefined;
 	const to = follow(1, from + 1);
 	return to === undefined ? undefined : { from, to };
 }
+
+/** Whether a place lies behind the end of a sentence, or behind a comma. */
+const breaksOff = (words: readonly Word[], place: number, sentence: number | undefined): boolean =>
+	words[place]?.sentence !== sentence || words[place]?.afterComma === true;
 
 function fits({ words, beginnings, numbers }: Slot, meanings: readonly string[]): boolean {
 	const [written = ''] = meanings;
 	return (
 		meanings.some((word) => words.has(word)) ||
 		beginnings.some((beginning) => written.startsWith(beginning)) ||
-		(/^\d{1,3}$/.test(written) &&
+		(/^\d{1,4}$/.test(written) &&
 			numbers.some(([lowest, highest]) => Number(written) >= lowest && Number(written) <= highest))
 	);
 }
@@ -112,6 +124,7 @@ function fits({ words, beginnings, numbers }: Slot, meanings: readonly string[])
 export class PatternIndex {
 	readonly #byWord = new Map<string, number[]>();
 	readonly #byBeginning: [beginning: string, pattern: number][] = [];
+	readonly #byNumber: number[] = [];
 	readonly #patterns: readonly Pattern[];
 
 	constructor(patterns: readonly Pattern[]) {
@@ -120,6 +133,7 @@ export class PatternIndex {
 			for (const word of first?.words ?? [])
 				this.#byWord.set(word, [...(this.#byWord.get(word) ?? []), number]);
 			for (const beginning of first?.beginnings ?? []) this.#byBeginning.push([beginning, number]);
+			if (first?.numbers.length) this.#byNumber.push(number);
 		}
 	}
 
@@ -130,7 +144,8 @@ export class PatternIndex {
 			const begun = this.#byBeginning.filter(([beginning]) => means[0]?.startsWith(beginning));
 			const numbers = new Set([
 				...means.flatMap((word) => this.#byWord.get(word) ?? []),
-				...begun.map(([, number]) => number)
+				...begun.map(([, number]) => number),
+				...(/^\d/.test(means[0] ?? '') ? this.#byNumber : [])
 			]);
 			for (const number of numbers) {
 				const pattern = this.#patterns[number];

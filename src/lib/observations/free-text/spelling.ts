@@ -10,7 +10,7 @@ const otherWords = new Set(
 		'cortar corte cortes contar cantar tomar tocar tomas todas toda dosis doses dolar dolares color colores ' +
 		'respirar responder reaccionar mayor matar marte martes muerte suerte fuerte puerta puerto miedo medio medios ' +
 		'viola violin golpea golpes amenaza amanece brazo abrazo cabeza cerveza cabezas vista visita vivir venir vida ' +
-		'anoto anota quedarme azota boca bocas labios sabios lengua lenguas debil débil hablar hallar heridas hijas salir valir sola solo'
+		'anoto anota quedarme azota boca bocas labios sabios lengua lenguas debil débil hablar hallar heridas hijas salir valir sola solo maria mario marias'
 	).split(' ')
 );
 
