@@ -101,6 +101,7 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 		.getByRole('main')
 		.getByRole('listitem')
 		.filter({ hasText: patient.name })
+		.getByRole('listitem')
 		.filter({ hasText: 'Low blood sugar' });
 	await expect(alert).toContainText(/Blood sugar: 39.mg\/dL/);
 	await expect(alert).toContainText('Inga Falk was called in Closeby');

@@ -1,3 +1,4 @@
+import { weightChanges, type LikelyChange } from './likely-change.ts';
 import type { Cited } from './sources.ts';
 import type { Unit } from './units.ts';
 
@@ -38,12 +39,6 @@ export type ComponentKey = (typeof componentKeys)[number];
 export const mealContexts = ['fasting', 'before_meal', 'after_meal', 'bedtime'] as const;
 export type MealContext = (typeof mealContexts)[number];
 
-/** Which share of the last value rarely changes within so many days (Infinity: however long ago it was). */
-export interface LikelyChange extends Cited {
-	days: number;
-	share: number;
-}
-
 /** One number of a measure. Ranges are in the canonical unit, both ends allowed. */
 export interface Component extends Cited {
 	key: ComponentKey;
@@ -75,7 +70,6 @@ export interface Measure {
 
 const since = { effectiveFrom: '2026-11-29' } as const;
 const slips = { source: 'default', ...since } as const;
-const unitSlips = { source: 'unit-slips', ...since } as const;
 
 const heartRate: Component = {
 	key: 'heart_rate',
@@ -133,14 +127,7 @@ export const measures: readonly Measure[] = [
 			units: ['kg', '[lb_av]'],
 			decimals: 1,
 			possible: { low: 20, high: 350 },
-			likelyChange: [
-				{ days: 1, share: 0.05, ...slips },
-				{ days: 7, share: 0.1, ...slips },
-				{ days: 30, share: 0.15, ...unitSlips },
-				{ days: 365, share: 0.3, ...unitSlips },
-				// A pound is less than half of a kilogram: after years that still shows.
-				{ days: Infinity, share: 0.4, ...unitSlips }
-			],
+			likelyChange: weightChanges,
 			...slips
 		}
 	),
