@@ -1,4 +1,5 @@
 import adapter from '@sveltejs/adapter-node';
+import { digestOfSources } from './supabase/local/sources.js';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -37,6 +38,9 @@ export default {
 		paths: { relative: false },
 		// Registered by src/lib/outbox after first paint, not by the framework.
 		serviceWorker: { register: false },
-		version: { pollInterval: 0 }
+		// The server's pages and the browser's scripts find each other by a name made from this. By default it is the time, and
+		// then whatever else reads this file while the app is built (a test run, the development server, an editor) renames the
+		// one without the other: pages come, and no script of theirs ever starts.
+		version: { name: digestOfSources(), pollInterval: 0 }
 	}
 };

@@ -1,17 +1,15 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeLock } from './lock.ts';
 import { project } from './project.ts';
 import { Refusal } from './refusal.ts';
+import { digestOfSources } from './sources.js';
 
 const build = join(project, 'build');
 const record = join(build, 'source.sha256');
-/** What the build is made of. */
-const sources = ['src', 'static', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
 
 /**
  * Builds the app unless `build/` was made from just these sources. Another start that is building the same checkout is
@@ -47,23 +45,8 @@ async function waitForTurn(signal: AbortSignal): Promise<() => void> {
 	}
 }
 
-/** One hash over the names and contents of the sources; times differ in every clone and say nothing. */
-function digest(): string {
-	const hash = createHash('sha256').update(process.version);
-	for (const file of sources.flatMap((path) => filesIn(path))) {
-		hash.update(`\0${file}\0`).update(readFileSync(join(project, file)));
-	}
-	return hash.digest('hex');
-}
-
-function filesIn(path: string): string[] {
-	if (!existsSync(join(project, path))) return [];
-	if (/\.[^/]+$/.test(path)) return [path];
-	return readdirSync(join(project, path), { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
-		.map((entry) => join(entry.parentPath, entry.name).slice(project.length))
-		.sort();
-}
+/** What the build was made from, and by which Node. */
+const digest = () => `${digestOfSources()} ${process.version}`;
 
 async function vite(signal: AbortSignal): Promise<void> {
 	const script = join(project, 'node_modules', 'vite', 'bin', 'vite.js');
