@@ -112,4 +112,11 @@ test('without scripts and in Spanish it is a form like any other', async ({
 	await phone.getByRole('link', { name: 'Semana' }).click();
 	await expect(phone.getByRole('link', { name: 'Semana' })).toHaveAttribute('aria-current', 'true');
 	await expect(phone.getByRole('row').last()).toContainText(/182[.,]4/);
+	// Worse, and nothing ticked: the same second look that a phone with scripts takes.
+	await phone.goto('/log/feel');
+	await phone.getByLabel('Peor').check();
+	await phone.getByRole('button', { name: 'Guardar', exact: true }).click();
+	await expect(phone.getByText('Dijo que está peor y no marcó nada.')).toBeVisible();
+	await phone.getByRole('button', { name: 'Nada de esto. Guardar' }).click();
+	await expect(phone.getByText('Su equipo debe saber esto hoy.')).toBeVisible();
 });

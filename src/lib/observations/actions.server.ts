@@ -93,14 +93,18 @@ export async function takeOutCheck(event: Posted) {
 /** Writes down a daily check from its form. */
 export async function saveCheck(event: Posted) {
 	const { data, valid } = await readForm(event.request, checkForm);
-	const { id, condition, feeling, note, at, ...ticked } = data;
+	const { id, condition, feeling, sure, note, at, ...ticked } = data;
 	const patient = subjectOf(event);
 	// All that can be asked: what is watched may have changed since a phone showed the form.
 	const symptoms = tickedIn(ticked, questionsFor(conditions));
 	const moment = at ? new Date(at) : new Date();
 	const nothing = !feeling && symptoms.length === 0 && !noteOf(note);
 	if (!valid || nothing || isTooLong(note) || !(moment.getTime() >= earliest))
-		return fail(422, { typed: { ...ticked, feeling, note } });
+		return fail(422, { typed: { ...ticked, feeling, note }, onlyWorse: false });
+	// A phone has asked before it sends, and what has waited there is never sent back for a question.
+	const plain = !event.request.headers.has('x-sveltekit-action');
+	if (plain && !sure && feeling === 'worse' && symptoms.length === 0 && !noteOf(note))
+		return fail(422, { typed: { ...ticked, feeling, note }, onlyWorse: true });
 	await event.locals.transaction((db) =>
 		reportSymptoms(db, patient, {
 			...{ id, condition: condition || null, feeling: feeling || null, symptoms, note: noteOf(note) },

@@ -45,6 +45,8 @@ export const checkForm = v.strictObject({
 	id,
 	condition: v.optional(v.picklist(['', ...conditions])),
 	feeling: v.optional(v.picklist(['', ...feelings])),
+	/** Worse, and none of what can be ticked: it was looked at once more. */
+	sure: v.optional(v.literal('yes')),
 	note,
 	at: typed,
 	...v.entriesFromList([...symptoms], v.optional(v.literal('yes')))
