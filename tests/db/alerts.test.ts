@@ -1,6 +1,5 @@
 import { v7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { openAlerts } from '../../src/lib/console/alerts.server.ts';
 import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
 import type { AlertAnswer } from '../../src/lib/observations/input.ts';
 import { ask, everyone, outcome, type Person } from './clinic.ts';
@@ -78,63 +77,6 @@ test('one episode is one alert: more of the same is added, worse is a new call',
 			'blood_pressure_high'
 		]);
 	}));
-
-describe('what somebody has seen', () => {
-	const unseen = async (home: AtHome) => (await onlyAlert(home)).acknowledged === false;
-	const daysPass = (home: AtHome, days: number) =>
-		home.asAdmin(
-			ask(
-				`update care.alerts set opened_at = opened_at - $1 * interval '1 day',
-					acknowledged_at = acknowledged_at - $1 * interval '1 day'`,
-				[days]
-			)
-		);
-
-	test('calls again for another red sign, within the hour and days later', () =>
-		atHome(async (home) => {
-			await home.says('maria', ['fainting']);
-			const { id } = await onlyAlert(home);
-			await answer(home, 'lee', id);
-			await answer(home, 'lee', id, { event: 'acted', act: 'call' });
-			await home.says('maria', ['chest_pain', 'face_droop']);
-			expect(await onlyAlert(home)).toMatchObject({ id, acknowledged: false, told: ['Lee', 'Lee'] });
-			const [alert] = await home.as('lee', openAlerts);
-			expect(alert?.events.map(({ event, again }) => (again ? 'again' : event))).toEqual([
-				...['told', 'acknowledged', 'acted', 'again', 'told']
-			]);
-			await answer(home, 'lee', id);
-			await daysPass(home, 3);
-			await home.says('maria', ['severe_breathlessness']);
-			expect(await unseen(home)).toBe(true);
-			// It waits for somebody again, and goes on to the next.
-			const deadlines = await home.asAdmin(ask('select from private.alert_deadlines'));
-			expect(deadlines).toHaveLength(1);
-		}));
-
-	test('stays seen while nothing new is found', () =>
-		atHome(async (home) => {
-			await home.says('maria', ['fainting']);
-			const { id } = await onlyAlert(home);
-			await answer(home, 'lee', id);
-			await home.reads('maria', sugar(120));
-			await home.says('maria', [], { feeling: 'same' });
-			expect(await unseen(home)).toBe(false);
-		}));
-
-	test('calls again for another yellow one on another day, once', () =>
-		atHome(async (home) => {
-			await home.reads('maria', sugar(65));
-			const { id } = await onlyAlert(home);
-			await answer(home, 'lee', id);
-			await home.reads('maria', sugar(66));
-			expect(await unseen(home)).toBe(false);
-			await daysPass(home, 1);
-			await home.reads('maria', sugar(64));
-			expect(await unseen(home)).toBe(true);
-			await home.reads('maria', sugar(63));
-			expect(await onlyAlert(home)).toMatchObject({ id, told: ['Lee', 'Lee'] });
-		}));
-});
 
 test('what is over opens again with a new reading, not with the old one', () =>
 	atHome(async (home) => {

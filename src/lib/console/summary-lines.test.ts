@@ -8,9 +8,14 @@ const said = (en: string, es?: string) => ({ en: human(en), ...(es ? { es: human
 test('a medicine and a zone are told in the reader’s language, or in the one there is', () => {
 	const medicine = {
 		...{ id: 'm', drugName: 'Furosemide', dose: '40 mg' },
-		words: { how_much: said('One tablet. Do not crush it.', 'Una pastilla.'), when_to_take: said('In the morning') }
+		words: {
+			how_much: said('One tablet. Do not crush it.', 'Una pastilla.'),
+			when_to_take: said('In the morning')
+		}
 	};
-	expect(medicineWords(medicine, 'en').words).toBe('Furosemide, 40 mg, One tablet. Do not crush it, In the morning');
+	expect(medicineWords(medicine, 'en').words).toBe(
+		'Furosemide, 40 mg, One tablet. Do not crush it, In the morning'
+	);
 	expect(medicineWords(medicine, 'es').words).toBe('Furosemide, 40 mg, Una pastilla, In the morning');
 	const zone = {
 		id: 'z',

@@ -1,0 +1,71 @@
+import { v7 } from 'uuid';
+import { expect, test } from 'vitest';
+import { openAlerts } from '../../src/lib/console/alerts.server.ts';
+import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import type { AlertAnswer } from '../../src/lib/observations/input.ts';
+import { ask } from './clinic.ts';
+import { atHome, sugar, type AtHome } from './readings.ts';
+
+const answer = (home: AtHome, alert: string, more: Partial<AlertAnswer> = {}) =>
+	home.as('lee', (db) =>
+		answerAlert(db, { id: v7(), alert, event: 'acknowledged', act: null, reason: null, note: null, ...more })
+	);
+const onlyAlert = async (home: AtHome) => {
+	const [alert, ...others] = await home.alerts();
+	if (!alert || others.length > 0) throw new Error('One alert was expected');
+	return alert;
+};
+const unseen = async (home: AtHome) => (await onlyAlert(home)).acknowledged === false;
+const daysPass = (home: AtHome, days: number) =>
+	home.asAdmin(
+		ask(
+			`update care.alerts set opened_at = opened_at - $1 * interval '1 day',
+				acknowledged_at = acknowledged_at - $1 * interval '1 day'`,
+			[days]
+		)
+	);
+
+test('what somebody has seen calls again for another red sign, within the hour and days later', () =>
+	atHome(async (home) => {
+		await home.says('maria', ['fainting']);
+		const { id } = await onlyAlert(home);
+		await answer(home, id);
+		await answer(home, id, { event: 'acted', act: 'call' });
+		await home.says('maria', ['chest_pain', 'face_droop']);
+		expect(await onlyAlert(home)).toMatchObject({ id, acknowledged: false, told: ['Lee', 'Lee'] });
+		const [alert] = await home.as('lee', openAlerts);
+		expect(alert?.events.map(({ event, again }) => (again ? 'again' : event))).toEqual([
+			...['told', 'acknowledged', 'acted', 'again', 'told']
+		]);
+		await answer(home, id);
+		await daysPass(home, 3);
+		await home.says('maria', ['severe_breathlessness']);
+		expect(await unseen(home)).toBe(true);
+		// It waits for somebody again, and goes on to the next.
+		const deadlines = await home.asAdmin(ask('select from private.alert_deadlines'));
+		expect(deadlines).toHaveLength(1);
+	}));
+
+test('what somebody has seen stays seen while nothing new is found', () =>
+	atHome(async (home) => {
+		await home.says('maria', ['fainting']);
+		const { id } = await onlyAlert(home);
+		await answer(home, id);
+		await home.reads('maria', sugar(120));
+		await home.says('maria', [], { feeling: 'same' });
+		expect(await unseen(home)).toBe(false);
+	}));
+
+test('what somebody has seen calls again for another yellow one on another day, once', () =>
+	atHome(async (home) => {
+		await home.reads('maria', sugar(65));
+		const { id } = await onlyAlert(home);
+		await answer(home, id);
+		await home.reads('maria', sugar(66));
+		expect(await unseen(home)).toBe(false);
+		await daysPass(home, 1);
+		await home.reads('maria', sugar(64));
+		expect(await unseen(home)).toBe(true);
+		await home.reads('maria', sugar(63));
+		expect(await onlyAlert(home)).toMatchObject({ id, told: ['Lee', 'Lee'] });
+	}));
