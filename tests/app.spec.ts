@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
-import { message, openMessages, send, untilOfflineReady } from './words.ts';
+import { findLine, message, openMessages, send, untilOfflineReady } from './words.ts';
 
 test.use({ serviceWorker: true });
 
@@ -130,7 +130,7 @@ for (const { person, words } of [
 		await expect(field).toHaveValue('');
 		// With no finger at the words the page goes back by itself to what was asked for.
 		await field.blur();
-		await phone.context().setOffline(false);
+		await findLine(phone);
 		await expect(phone.getByRole('heading', { level: 1, name: words.title })).toBeHidden({ timeout: 30_000 });
 		await expect(phone).toHaveURL('/nowhere');
 	});

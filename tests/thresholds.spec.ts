@@ -66,7 +66,7 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	const saved = await phone.request.post('/log/pain', { form: { id: v7(), pain: '9', sure: 'yes' } });
 	const help = plainText(await saved.text());
 	expect(help).toContain('There is something to do');
-	expect(help).toContain('Rest. Do not take more medicine than your plan says.');
+	expect(help).toContain('Rest. Do not take more medicine than the plan says.');
 	expect(help).toContain('Nobody will call you about this one.');
 	expect(help).not.toContain('Your care team');
 	await page.getByRole('button', { name: 'Let it speak again: Pain, severe' }).click();

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -92,7 +91,7 @@ test(
 				for (let round = 0; round < 60; round += 1) alive.add(await status('/up', 'closeby=somebody'));
 			})()
 		);
-		await sleep(100);
+		await expect.poll(() => seen.has('200 DENY null'), comeBack).toBe(true);
 		closeby.killPostgres();
 		await Promise.all(load);
 		expect([...alive]).toEqual([200]);
