@@ -17,13 +17,13 @@ export function evaluate(history: History, rules: readonly Rule[] = shippedRules
 			return evidence ? [{ rule, evidence }] : [];
 		});
 	const told = new Set(found.flatMap(({ rule, evidence }) => (rule.onlyAlone ? [] : evidence)));
-	return found
-		.filter(({ rule, evidence }) => {
-			if (!rule.onlyAlone) return true;
-			const adds = evidence.some((id) => !told.has(id));
-			evidence.forEach((id) => told.add(id));
-			return adds;
-		})
+	const heard: typeof found = [];
+	for (const one of found) {
+		if (one.rule.onlyAlone && one.evidence.every((id) => told.has(id))) continue;
+		for (const id of one.evidence) told.add(id);
+		heard.push(one);
+	}
+	return heard
 		.map(({ rule: { id: rule, version, severity, episode }, evidence }): Verdict => {
 			return { rule, version, severity, episode, evidence };
 		})
