@@ -45,10 +45,19 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 		.getByRole('main')
 		.getByRole('link', { name: / feels today$/ })
 		.click();
-	await phone.getByRole('checkbox', { name: 'Chest pain or pressure' }).check();
-	// Help does not wait for saving, and stands where the hand is.
-	await expect(phone.getByRole('alert').getByRole('link', { name: 'Call 911 now' })).toBeInViewport();
+	// How they feel comes first, and one question names what means danger.
+	const boxes = phone.getByRole('checkbox');
+	await expect(boxes).toHaveCount(1);
+	await expect(phone.getByRole('listitem').filter({ hasText: 'Chest pain or pressure' })).toBeVisible();
+	const call = phone.getByRole('alert').getByRole('link', { name: 'Call 911 now' });
+	await phone.getByRole('checkbox', { name: 'Yes, one of these' }).check();
+	// Help does not wait for saving, nor for which it is, and stands where the hand is.
+	await expect(call).toBeInViewport();
 	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByText('You said one of these is there. Please tick which one.')).toBeVisible();
+	await phone.getByRole('checkbox', { name: 'Chest pain or pressure' }).check();
+	await expect(call).toBeInViewport();
+	await phone.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(phone.getByRole('alert').getByRole('link', { name: 'Call 911 now' })).toBeVisible();
 	// It was a slip of the finger.
 	await phone.getByRole('link', { name: 'Write down something else' }).click();
@@ -112,9 +121,15 @@ test('without scripts and in Spanish it is a form like any other', async ({
 	await phone.getByRole('link', { name: 'Semana' }).click();
 	await expect(phone.getByRole('link', { name: 'Semana' })).toHaveAttribute('aria-current', 'true');
 	await expect(phone.getByRole('row').last()).toContainText(/182[.,]4/);
-	// Worse, and nothing ticked: the same second look that a phone with scripts takes.
+	// Danger without saying which, worse without saying in what: the same second look that a phone with scripts takes.
 	await phone.goto('/log/feel');
+	await phone.getByRole('checkbox', { name: 'Sí, algo de esto' }).check();
+	await phone.getByRole('button', { name: 'Guardar', exact: true }).click();
+	await expect(phone.getByText('Marque qué es.')).toBeVisible();
+	await phone.getByRole('checkbox', { name: 'Sí, algo de esto' }).uncheck();
+	await expect(phone.getByRole('checkbox')).toHaveCount(1);
 	await phone.getByLabel('Peor').check();
+	await expect(phone.getByRole('checkbox', { name: 'Dolor de espalda nuevo' })).toBeVisible();
 	await phone.getByRole('button', { name: 'Guardar', exact: true }).click();
 	await expect(phone.getByText('Dijo que está peor y no marcó nada.')).toBeVisible();
 	await phone.getByRole('button', { name: 'Nada de esto. Guardar' }).click();

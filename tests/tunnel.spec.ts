@@ -64,7 +64,11 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	// A sign that waits on the phone makes the next reading as bad as the clinic will find it.
 	await phone.getByRole('button', { name: 'Write down something else' }).click();
 	await phone.getByRole('button', { name: 'How I feel today' }).click();
-	await phone.getByRole('checkbox', { name: 'New back pain' }).check();
+	const backPain = phone.getByRole('checkbox', { name: 'New back pain' });
+	await phone.getByRole('radio', { name: 'The same' }).check();
+	await expect(backPain).toBeHidden();
+	await phone.getByRole('radio', { name: 'Worse' }).check();
+	await backPain.check();
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await phone.getByRole('button', { name: 'Write down something else' }).click();
 	await phone.getByRole('button', { name: 'Blood pressure' }).click();

@@ -2,7 +2,7 @@ import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
 import { readForm } from '../ui/form.server.ts';
 import { deviceName } from './bluetooth/device-name.ts';
 import { isRefusal } from './check.ts';
-import { questionsFor, tickedIn } from './check-in.ts';
+import { questionsFor, tickedIn, unclearIn } from './check-in.ts';
 import { earliest, readEntry } from './entry.ts';
 import { checkForm, correctionForm, readingForm } from './forms.ts';
 import { lastReading } from './log.server.ts';
@@ -93,18 +93,19 @@ export async function takeOutCheck(event: Posted) {
 /** Writes down a daily check from its form. */
 export async function saveCheck(event: Posted) {
 	const { data, valid } = await readForm(event.request, checkForm);
-	const { id, condition, feeling, sure, note, at, ...ticked } = data;
+	const { id, condition, feeling, sure, note, at, ...boxes } = data;
+	const typed = { ...boxes, feeling, note };
 	const patient = subjectOf(event);
 	// All that can be asked: what is watched may have changed since a phone showed the form.
-	const symptoms = tickedIn(ticked, questionsFor(conditions));
+	const symptoms = tickedIn(boxes, questionsFor(conditions));
 	const moment = at ? new Date(at) : new Date();
-	const nothing = !feeling && symptoms.length === 0 && !noteOf(note);
-	if (!valid || nothing || isTooLong(note) || !(moment.getTime() >= earliest))
-		return fail(422, { typed: { ...ticked, feeling, note }, onlyWorse: false });
 	// A phone has asked before it sends, and what has waited there is never sent back for a question.
 	const plain = !event.request.headers.has('x-sveltekit-action');
-	if (plain && !sure && feeling === 'worse' && symptoms.length === 0 && !noteOf(note))
-		return fail(422, { typed: { ...ticked, feeling, note }, onlyWorse: true });
+	const unclear = plain && !sure ? unclearIn(typed, symptoms) : undefined;
+	if (unclear) return fail(422, { typed, unclear });
+	const nothing = !feeling && symptoms.length === 0 && !noteOf(note);
+	if (!valid || nothing || isTooLong(note) || !(moment.getTime() >= earliest))
+		return fail(422, { typed, unclear });
 	await event.locals.transaction((db) =>
 		reportSymptoms(db, patient, {
 			...{ id, condition: condition || null, feeling: feeling || null, symptoms, note: noteOf(note) },

@@ -1,20 +1,24 @@
 import { expect, test } from 'vitest';
-import { questionsFor, tickedIn } from './check-in.ts';
+import { meansDanger, pressureMatters, questionsFor, tickedIn } from './check-in.ts';
+import type { LogReading } from './log.ts';
 import { universalRed } from './symptoms.ts';
 
-test('signs of danger are asked of everybody, first', () => {
-	const { condition, danger, signs } = questionsFor([]);
+test('signs of danger are asked of everybody', () => {
+	const { condition, danger, own } = questionsFor([]);
 	expect(condition).toBeNull();
 	expect(danger).toEqual([...universalRed]);
-	expect(signs).toEqual(['back_pain', 'numbness', 'weakness', 'vision_change']);
+	expect(own).toEqual([]);
+	expect(danger.every(meansDanger)).toBe(true);
 });
 
-test('those of what somebody is watched for are asked too, each once', () => {
+test('the signs of what somebody is watched for are their own, each once, those of danger first', () => {
 	expect(questionsFor(['heart_failure'])).toMatchObject({ condition: 'heart_failure' });
-	const { condition, danger, signs } = questionsFor(['copd', 'heart_failure']);
+	const { condition, own } = questionsFor(['copd', 'heart_failure']);
 	expect(condition).toBeNull();
-	expect(danger.filter((sign) => sign === 'breathless_at_rest')).toHaveLength(1);
-	expect(signs.filter((sign) => sign === 'more_breathless')).toHaveLength(1);
+	expect(own.filter((sign) => sign === 'breathless_at_rest')).toHaveLength(1);
+	expect(own.filter((sign) => sign === 'more_breathless')).toHaveLength(1);
+	const dangerous = own.map(meansDanger);
+	expect(dangerous.lastIndexOf(true)).toBeLessThan(dangerous.indexOf(false));
 });
 
 test('only what was asked and ticked is said', () => {
@@ -23,4 +27,20 @@ test('only what was asked and ticked is said', () => {
 		'chest_pain',
 		'dizzy'
 	]);
+});
+
+test('signs beside a pressure are asked of who is watched for it, or had one that high within a day', () => {
+	const now = '2026-12-01T12:00:00Z';
+	const pressure = (systolic: number, at: string): LogReading => ({
+		...{ id: '1', measure: 'blood_pressure', at, entered: [], values: { systolic, diastolic: 80 } },
+		...{ context: null, note: null, version: 1, mine: true, by: null, changedAt: null }
+	});
+	const log = { conditions: [], readings: [], thresholds: {} };
+	expect(pressureMatters(log, now)).toBe(false);
+	expect(pressureMatters({ ...log, conditions: ['hypertension'] }, now)).toBe(true);
+	const high = { ...log, readings: [pressure(185, '2026-12-01T08:00:00Z')] };
+	expect(pressureMatters(high, now)).toBe(true);
+	expect(pressureMatters({ ...high, thresholds: { systolic_crisis: 190 } }, now)).toBe(false);
+	expect(pressureMatters({ ...log, readings: [pressure(185, '2026-11-30T08:00:00Z')] }, now)).toBe(false);
+	expect(pressureMatters({ ...log, readings: [pressure(179, '2026-12-01T08:00:00Z')] }, now)).toBe(false);
 });

@@ -1,25 +1,75 @@
+import type { Log } from './log.ts';
+import { parameters, type ParameterKey } from './rules/parameters.ts';
 import { besideReadings, conditions, signs, universalRed, type Condition, type Symptom } from './symptoms.ts';
 
-/** The questions of a daily check: signs of danger for everybody, then those of what somebody is watched for. */
+/** The questions of a daily check, in the order of the screen. */
 export interface Questions {
 	/** Which check it is; null where there is none, or more than one. */
 	condition: Condition | null;
+	/** Signs of danger for everybody. */
 	danger: Symptom[];
-	signs: Symptom[];
+	/** The signs of what somebody is watched for, those of danger first. */
+	own: Symptom[];
+	/** Signs that count beside a very high blood pressure. */
+	beside: Symptom[];
 }
 
-/** What is asked of somebody who is watched for these conditions. */
+/** What can be asked of somebody who is watched for these conditions. */
 export function questionsFor(watched: readonly Condition[]): Questions {
 	const own = conditions.filter((condition) => watched.includes(condition));
-	const red = own.flatMap((condition): readonly Symptom[] => signs[condition].red);
-	const yellow = own.flatMap((condition): readonly Symptom[] => signs[condition].yellow);
+	const of = (zone: 'red' | 'yellow') =>
+		own.flatMap((condition): readonly Symptom[] => signs[condition][zone]);
 	return {
 		condition: own.length === 1 ? (own[0] ?? null) : null,
-		danger: [...new Set<Symptom>([...universalRed, ...red])],
-		signs: [...new Set<Symptom>([...yellow, ...besideReadings])]
+		danger: [...universalRed],
+		own: [...new Set([...of('red'), ...of('yellow')])],
+		beside: [...besideReadings]
 	};
 }
 
 /** What the form of a daily check says: the signs that were ticked. */
-export const tickedIn = (fields: Readonly<Record<string, string | undefined>>, asked: Questions): Symptom[] =>
-	[...asked.danger, ...asked.signs].filter((symptom) => fields[symptom] === 'yes');
+export const tickedIn = (
+	fields: Readonly<Record<string, string | undefined>>,
+	{ danger, own, beside }: Questions
+): Symptom[] => [...danger, ...own, ...beside].filter((symptom) => fields[symptom] === 'yes');
+
+const red: ReadonlySet<Symptom> = new Set([
+	...universalRed,
+	...conditions.flatMap((condition): readonly Symptom[] => signs[condition].red)
+]);
+
+/** Whether a sign alone means danger: help does not wait until it is saved. */
+export const meansDanger = (symptom: Symptom): boolean => red.has(symptom);
+
+/**
+ * Whether the signs beside a very high blood pressure are among the few that matter also to who does not feel worse: a
+ * pressure is what they are watched for, or one of the last day was that high (reference 3.4). `now`: ISO 8601.
+ */
+export function pressureMatters(
+	{ conditions: watched, readings, thresholds }: Pick<Log, 'conditions' | 'readings' | 'thresholds'>,
+	now: string
+): boolean {
+	const reaches = (value: number | undefined, key: ParameterKey) =>
+		value !== undefined && value >= (thresholds[key] ?? parameters[key].value ?? Infinity);
+	return (
+		watched.includes('hypertension') ||
+		readings.some(
+			({ at, values }) =>
+				Date.parse(now) - Date.parse(at) < 86_400_000 &&
+				(reaches(values.systolic, 'systolic_crisis') || reaches(values.diastolic, 'diastolic_crisis'))
+		)
+	);
+}
+
+/**
+ * What a daily check is asked about once more before it is saved: that there is danger and not which, or that it is
+ * worse and not in what.
+ */
+export function unclearIn(
+	fields: Readonly<Record<string, string | undefined>>,
+	ticked: readonly Symptom[]
+): 'danger' | 'worse' | undefined {
+	if (fields['danger'] === 'yes' && !ticked.some(meansDanger)) return 'danger';
+	const worse = fields['feeling'] === 'worse' && ticked.length === 0 && !fields['note']?.trim();
+	return worse ? 'worse' : undefined;
+}

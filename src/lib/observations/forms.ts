@@ -45,7 +45,9 @@ export const checkForm = v.strictObject({
 	id,
 	condition: v.optional(v.picklist(['', ...conditions])),
 	feeling: v.optional(v.picklist(['', ...feelings])),
-	/** Worse, and none of what can be ticked: it was looked at once more. */
+	/** One of the signs of danger is there; which, is said below it. */
+	danger: v.optional(v.literal('yes')),
+	/** It was looked at once more, and is none of what can be ticked. */
 	sure: v.optional(v.literal('yes')),
 	note,
 	at: typed,

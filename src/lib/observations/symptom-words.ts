@@ -1,6 +1,6 @@
 import type { WordKey } from '../i18n/resources.ts';
 import type { Translation } from '../i18n/translation.ts';
-import type { Feeling, Symptom } from './symptoms.ts';
+import type { Feeling, Symptom, universalRed } from './symptoms.ts';
 
 /** What people call each sign. */
 export const symptomWords: Record<Symptom, WordKey> = {
@@ -57,6 +57,24 @@ export const symptomWords: Record<Symptom, WordKey> = {
 	vomiting: 'observations.symptoms.vomiting',
 	no_appointment: 'observations.symptoms.no_appointment',
 	bleeding_that_stopped: 'observations.symptoms.bleeding_that_stopped'
+};
+
+/** The signs of danger for everybody in few lines, for who has none of them: which line names each. */
+export const dangerWords: Record<(typeof universalRed)[number], WordKey> = {
+	chest_pain: 'observations.check.names.heart',
+	severe_breathlessness: 'observations.check.names.breath',
+	fainting: 'observations.check.names.awake',
+	cannot_stay_awake: 'observations.check.names.awake',
+	new_confusion: 'observations.check.names.awake',
+	face_droop: 'observations.check.names.stroke',
+	arm_weakness: 'observations.check.names.stroke',
+	trouble_speaking: 'observations.check.names.stroke',
+	severe_headache: 'observations.check.names.head',
+	vision_loss: 'observations.check.names.head',
+	coughing_blood: 'observations.check.names.blood',
+	vomiting_blood: 'observations.check.names.blood',
+	severe_allergy: 'observations.check.names.allergy',
+	suicidal_intent: 'observations.check.names.suicide'
 };
 
 /** How people feel beside the day before. */
