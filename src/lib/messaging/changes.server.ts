@@ -6,10 +6,12 @@ import { sourceLanguage, type Language } from '../i18n/languages.ts';
 import { fullName, relationshipTo, shortName } from '../people/people.server.ts';
 import { linesAbout } from './about.server.ts';
 import type { Stretch } from './conversations.server.ts';
-import { pageSize } from './messages.server.ts';
 
 /** At most so many changes in one answer; whoever is further behind asks again. */
 const most = 200;
+
+/** Of so many messages at the end it is told who has read them since. */
+const latest = 50;
 
 /**
  * What a screen that has seen the change `after` does not know yet, oldest first, and how far the others have read
@@ -39,7 +41,7 @@ export async function conversationChanges(
 			select r.person_id as person, r.seq, ${iso('r.read_at')} as at
 			from care.reads r
 			where r.conversation_id = ${id} and r.person_id <> (select auth.uid())
-				and r.seq >= (select last_seq - ${sql.lit(pageSize)} from conversation)
+				and r.seq >= (select last_seq - ${sql.lit(latest)} from conversation)
 			order by r.seq
 			limit 500
 		),

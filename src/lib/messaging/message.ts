@@ -11,7 +11,7 @@ export interface AboutLine {
 export const longestMessage = 4000;
 
 /** How long after sending one's own message may be corrected or withdrawn, in milliseconds. */
-export const changeWindow = 15 * 60_000;
+const changeWindow = 15 * 60_000;
 
 /** A message as it stands now. Times are ISO 8601 in UTC. */
 export interface Message {
@@ -29,6 +29,9 @@ export interface Message {
 	sentAt: string;
 	changedAt: string;
 }
+
+/** The moment from which a message stands as it is, in milliseconds since 1970. */
+export const mayChangeUntil = ({ sentAt }: Message): number => Date.parse(sentAt) + changeWindow;
 
 /** One step of reading: `person` had seen everything up to `seq` at `at`. */
 export interface ReadStep {

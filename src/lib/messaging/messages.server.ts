@@ -14,8 +14,8 @@ const asMessage = [
 	'm.body'
 ] as const;
 
-/** How many messages a page of a conversation holds. */
-export const pageSize = 50;
+/** How many messages a page of a conversation holds: three screens of a phone, and what an old one draws at once. */
+const pageSize = 30;
 
 /**
  * Stores a message of the person asking. A retry with the same id and words is the same message.

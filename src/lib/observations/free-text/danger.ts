@@ -3,7 +3,7 @@ import { isTakenBack } from './negation.ts';
 import {
 	meant,
 	PatternIndex,
-	readPattern,
+	patternReader,
 	vocabularyOf,
 	type Pattern,
 	type Place,
@@ -15,7 +15,7 @@ import { Spelling } from './spelling.ts';
 import { wordsOf } from './words.ts';
 
 /**
- * The rules of one language: phrases as `readPattern` reads them, written as people write on a phone: without accents,
+ * The rules of one language: phrases as `patternReader` reads them, written as people write on a phone: without accents,
  * apostrophes and capitals.
  */
 export interface DangerRules {
@@ -33,17 +33,16 @@ interface Ready {
 	pattern: Pattern;
 }
 
-function read(rules: DangerRules[], part: 'phrases' | 'harmless'): Ready[] {
-	return dangers.flatMap((danger) =>
-		rules.flatMap((one) =>
-			one[part][danger].map((text) => ({ danger, pattern: readPattern(text, one.groups) }))
-		)
-	);
-}
-
 function readAll(rules: DangerRules[]) {
-	const [phrases, harmless] = [read(rules, 'phrases'), read(rules, 'harmless')];
-	const longAgo = rules.flatMap((one) => one.longAgo.map((text) => readPattern(text)));
+	const languages = rules.map((one) => ({ ...one, read: patternReader(one.groups) }));
+	const readPart = (part: 'phrases' | 'harmless'): Ready[] =>
+		dangers.flatMap((danger) =>
+			languages.flatMap(({ read, ...one }) =>
+				one[part][danger].map((text) => ({ danger, pattern: read(text) }))
+			)
+		);
+	const [phrases, harmless] = [readPart('phrases'), readPart('harmless')];
+	const longAgo = languages.flatMap((one) => one.longAgo.map((text) => one.read(text)));
 	const patternsOf = (ready: Ready[]) => ready.map(({ pattern }) => pattern);
 	return {
 		phrases,

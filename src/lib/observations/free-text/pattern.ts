@@ -2,12 +2,16 @@ import { negators } from './negators.ts';
 import type { Spelling } from './spelling.ts';
 import type { Word } from './words.ts';
 
-/** One place of a pattern: any of these words; up to `gap` other words may stand before it. */
-interface Slot {
+/** What may stand in one place of a pattern. */
+interface Alternatives {
 	words: ReadonlySet<string>;
 	beginnings: readonly string[];
 	/** Whole numbers, the lowest and the highest. */
 	numbers: readonly (readonly [lowest: number, highest: number])[];
+}
+
+/** One place of a pattern: any of its alternatives; up to `gap` other words may stand before it. */
+interface Slot extends Alternatives {
 	optional: boolean;
 	gap: number;
 	/** Nothing stands before it, or after it, in the same sentence but behind a comma. */
@@ -28,32 +32,50 @@ export interface Place {
 export type WordGroups = Readonly<Record<string, string>>;
 
 /**
- * Reads a phrase as rules write it: words with a space between, `a|b` for either, `word*` for any word that begins so,
+ * Reads phrases as rules write them: words with a space between, `a|b` for either, `word*` for any word that begins so,
  * `20-53` for a number, `a|b?` for what may be left out, `<person>` for a group of words, and `..` for up to three other
  * words (`...`: six), none of which denies. `^word` begins and `word$` ends a sentence, or the part of it between commas:
  * "I can't go on", and not "I can't go on Tuesday".
  */
-export function readPattern(text: string, groups: WordGroups = {}): Pattern {
-	let gap = 0;
-	return text.split(' ').flatMap((part): Slot[] => {
-		if (/^\.{2,3}$/.test(part)) {
-			gap = part === '..' ? 3 : 6;
-			return [];
-		}
-		const alternatives = spellOut(part.replace(/^\^|[?$]$/g, ''), groups).split('|');
-		const ranges = alternatives.flatMap((one) => [...one.matchAll(/^(\d+)-(\d+)$/g)]);
-		const slot: Slot = {
-			words: new Set(alternatives.filter((one) => !/\*$|^\d+-/.test(one))),
-			beginnings: alternatives.filter((one) => one.endsWith('*')).map((one) => one.slice(0, -1)),
-			numbers: ranges.map(([, lowest, highest]) => [Number(lowest), Number(highest)]),
-			optional: part.endsWith('?'),
-			gap,
-			begins: part.startsWith('^'),
-			ends: part.endsWith('$')
-		};
-		gap = 0;
-		return [slot];
-	});
+export function patternReader(groups: WordGroups = {}): (text: string) => Pattern {
+	// Thousands of places name the same few hundred groups: each is spelled out once, or a phone is held up reading them.
+	const known = new Map<string, Alternatives>();
+	const alternativesOf = (part: string): Alternatives => {
+		const alternatives = known.get(part) ?? readAlternatives(spellOut(part, groups));
+		known.set(part, alternatives);
+		return alternatives;
+	};
+	return (text) => {
+		let gap = 0;
+		return text.split(' ').flatMap((part): Slot[] => {
+			if (/^\.{2,3}$/.test(part)) {
+				gap = part === '..' ? 3 : 6;
+				return [];
+			}
+			const slot: Slot = {
+				...alternativesOf(part.replace(/^\^|[?$]$/g, '')),
+				optional: part.endsWith('?'),
+				gap,
+				begins: part.startsWith('^'),
+				ends: part.endsWith('$')
+			};
+			gap = 0;
+			return [slot];
+		});
+	};
+}
+
+function readAlternatives(part: string): Alternatives {
+	const words = new Set<string>();
+	const beginnings: string[] = [];
+	const numbers: [number, number][] = [];
+	for (const one of part.split('|')) {
+		const [, lowest, highest] = /^(\d+)-(\d+)$/.exec(one) ?? [];
+		if (highest) numbers.push([Number(lowest), Number(highest)]);
+		else if (one.endsWith('*')) beginnings.push(one.slice(0, -1));
+		else words.add(one);
+	}
+	return { words, beginnings, numbers };
 }
 
 /** Groups may name groups. A group that is not there fails in the first test. */
@@ -66,8 +88,10 @@ function spellOut(part: string, groups: WordGroups): string {
 }
 
 /** Every whole word that patterns name. */
-export const vocabularyOf = (patterns: readonly Pattern[]): string[] =>
-	patterns.flatMap((pattern) => pattern.flatMap(({ words }) => [...words]));
+export function vocabularyOf(patterns: readonly Pattern[]): ReadonlySet<string> {
+	const named = new Set(patterns.flatMap((pattern) => pattern.map(({ words }) => words)));
+	return new Set([...named].flatMap((words) => [...words]));
+}
 
 /** Words with what each may mean, looked up once for all patterns. */
 export type Meant = readonly (readonly string[])[];
@@ -130,8 +154,11 @@ export class PatternIndex {
 	constructor(patterns: readonly Pattern[]) {
 		this.#patterns = patterns;
 		for (const [number, [first]] of patterns.entries()) {
-			for (const word of first?.words ?? [])
-				this.#byWord.set(word, [...(this.#byWord.get(word) ?? []), number]);
+			for (const word of first?.words ?? []) {
+				const numbers = this.#byWord.get(word);
+				if (numbers) numbers.push(number);
+				else this.#byWord.set(word, [number]);
+			}
 			for (const beginning of first?.beginnings ?? []) this.#byBeginning.push([beginning, number]);
 			if (first?.numbers.length) this.#byNumber.push(number);
 		}

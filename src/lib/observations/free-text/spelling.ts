@@ -23,12 +23,14 @@ export class Spelling {
 	readonly #byLetter = new Map<string, string[]>();
 	readonly #known = new Map<string, readonly string[]>();
 
-	constructor(vocabulary: Iterable<string>) {
-		this.#vocabulary = new Set(vocabulary);
+	constructor(vocabulary: ReadonlySet<string>) {
+		this.#vocabulary = vocabulary;
 		for (const word of this.#vocabulary) {
 			if (word.length < 5) continue;
 			const letter = word.charAt(0);
-			this.#byLetter.set(letter, [...(this.#byLetter.get(letter) ?? []), word]);
+			const words = this.#byLetter.get(letter);
+			if (words) words.push(word);
+			else this.#byLetter.set(letter, [word]);
 		}
 	}
 
