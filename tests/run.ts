@@ -28,6 +28,12 @@ const suites: Suite[] = [
 		minutes: 8
 	},
 	{
+		name: 'lint with types',
+		command: ['oxlint', '--type-aware', '--deny-warnings'],
+		reporter: 'exit',
+		minutes: 2
+	},
+	{
 		name: 'check',
 		command: ['svelte-check', '--fail-on-warnings', '--output=human'],
 		env: roomy,
