@@ -16,12 +16,16 @@ export function evaluate(history: History, rules: readonly Rule[] = shippedRules
 			const evidence = holds(rule.when, timeline);
 			return evidence ? [{ rule, evidence }] : [];
 		});
-	const told = new Set(found.flatMap(({ rule, evidence }) => (rule.onlyAlone ? [] : evidence)));
-	const heard: typeof found = [];
+	const heard = found.filter(({ rule }) => !rule.restsBeside);
 	for (const one of found) {
-		if (one.rule.onlyAlone && one.evidence.every((id) => told.has(id))) continue;
-		for (const id of one.evidence) told.add(id);
-		heard.push(one);
+		const { restsBeside } = one.rule;
+		if (!restsBeside) continue;
+		const told = new Set(
+			heard
+				.filter(({ rule }) => rankOf(rule.severity) >= rankOf(restsBeside) && !isSilent(rule.id, history))
+				.flatMap(({ evidence }) => evidence)
+		);
+		if (!one.evidence.every((id) => told.has(id))) heard.push(one);
 	}
 	return heard
 		.map(({ rule: { id: rule, version, severity, episode }, evidence }): Verdict => {
@@ -29,6 +33,9 @@ export function evaluate(history: History, rules: readonly Rule[] = shippedRules
 		})
 		.sort((a, b) => rankOf(b.severity) - rankOf(a.severity) || (a.rule < b.rule ? -1 : 1));
 }
+
+const isSilent = (rule: string, { silent = [], now }: History): boolean =>
+	silent.some((one) => one.rule === rule && Date.parse(one.until) > Date.parse(now));
 
 /**
  * What something just written down is part of, as of its own time alone. `now` is that time, so that what waited long on a

@@ -41,6 +41,8 @@ export interface History {
 	thresholds: Thresholds;
 	/** ISO 8601; what is later than this is not looked at. */
 	now: string;
+	/** The rules that call nobody for this patient, each until its moment (ISO 8601). */
+	silent?: readonly { rule: string; until: string }[] | undefined;
 	/** Where the patient lives, as the IANA names it: days and nights are theirs. */
 	zone: string;
 	/** What was asked for, and is; what nobody asks for is not missing. */

@@ -12,6 +12,7 @@ const storedHistory = v.object({
 	now: v.string(),
 	thresholds: storedThresholds,
 	conditions: v.array(v.picklist(conditions)),
+	silent: v.array(v.object({ rule: v.string(), until: v.string() })),
 	readings: v.array(
 		v.object({
 			id: v.string(),

@@ -94,6 +94,7 @@ export function historyOf(
 		reports: [...log.reports, ...(added.reports ?? []).filter(isNew(log.reports))],
 		conditions: log.conditions,
 		thresholds: log.thresholds,
+		silent: log.silent,
 		now,
 		zone: log.zone
 	};

@@ -54,9 +54,10 @@ export const bloodPressureRules: readonly Rule[] = [
 	{
 		...shared,
 		id: 'sign_beside_reading',
+		version: 2,
 		severity: 'yellow',
 		neverSilent: true,
-		onlyAlone: true,
+		restsBeside: 'red',
 		episode: 'signs_to_measure',
 		source: 'common-practice',
 		when: { kind: 'symptom', any: besideReadings }

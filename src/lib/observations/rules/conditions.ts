@@ -2,14 +2,17 @@ import { signs, type Condition } from '../symptoms.ts';
 import type { Source } from '../sources.ts';
 import type { Rule } from './rule.ts';
 
-/** The rules of the two zones of a daily check: any sign of a zone is that zone. */
+/**
+ * The rules of the two zones of a daily check: any sign of a zone is that zone. A red sign is one in everybody who says it: a
+ * phone may ask for it that does not know yet what somebody is no longer watched for.
+ */
 function zoneRules(condition: Condition, source: Source): Rule[] {
 	return (['red', 'yellow'] as const)
 		.filter((severity) => signs[condition][severity].length > 0)
 		.map((severity) => ({
 			id: `${condition}_${severity}_sign`,
-			version: 1,
-			condition,
+			version: severity === 'red' ? 2 : 1,
+			condition: severity === 'red' ? null : condition,
 			severity,
 			episode: `${condition}_signs`,
 			source,

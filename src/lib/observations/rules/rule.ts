@@ -55,8 +55,11 @@ export interface Rule extends Cited {
 	severity: Severity;
 	/** It stands at the edge of an emergency: nobody may silence it for a patient, as nobody may a red one. */
 	neverSilent?: true;
-	/** It has nothing to add where rules before it speak of all it rests on: one report is not two alerts. */
-	onlyAlone?: true;
+	/**
+	 * It has nothing to add where rules this severe, none of them silent for the patient, speak of all it rests on: one report
+	 * is not two alerts. A milder one, or one that calls nobody, must never take its place.
+	 */
+	restsBeside?: Severity;
 	/** Which alert it belongs to. */
 	episode: string;
 	when: Clause;

@@ -11,7 +11,7 @@ import {
 } from '../history.ts';
 import type { ComponentKey, MealContext, MeasureKey } from '../measures.ts';
 import type { Condition, Symptom } from '../symptoms.ts';
-import { besideReadings, signs, symptoms, universalRed } from '../symptoms.ts';
+import { besideReadings, conditions, signs, symptoms, universalRed } from '../symptoms.ts';
 import { toCanonical } from '../units.ts';
 import { parameters, type Parameter } from './parameters.ts';
 import { shippedRules } from './shipped.ts';
@@ -232,6 +232,26 @@ test('feeling worse is heard where no sign says it already', () => {
 	expect(say({ feeling: 'same' })).toEqual([]);
 	expect(say({ feeling: 'worse', symptoms: ['dizzy'] })).toEqual([['heart_failure_yellow_sign', 'yellow']]);
 	expect(say({ feeling: 'worse', symptoms: ['numbness'] })).toEqual([['sign_beside_reading', 'yellow']]);
+});
+
+test('one more sign never takes the place of one that goes with a pressure', () => {
+	for (const condition of conditions)
+		for (const other of signs[condition].yellow)
+			for (const sign of besideReadings) {
+				const said = verdicts([], { conditions: [condition], say: [sign, other] }).map(({ rule }) => rule);
+				expect(said, `${sign} and ${other}`).toContain('sign_beside_reading');
+			}
+});
+
+test('worse is heard where the sign beside it calls nobody', () => {
+	const history = {
+		...{ readings: [], conditions: ['heart_failure' as const], thresholds: {}, now, zone: 'America/Chicago' },
+		reports: [{ id: 'report', at: ago(1), symptoms: ['dizzy' as const], feeling: 'worse' as const }]
+	};
+	const heard = (until: string) =>
+		evaluate({ ...history, silent: [{ rule: 'heart_failure_yellow_sign', until }] }).map(({ rule }) => rule);
+	expect(heard(ago(-1))).toContain('feels_worse');
+	expect(heard(ago(2))).not.toContain('feels_worse');
 });
 
 test.each([...besideReadings])(

@@ -27,9 +27,10 @@ export const universalRules: readonly Rule[] = [
 		...shared,
 		// "Something is not right" is all that somebody can say who cannot name a sign (reference 3.7: new or worse).
 		id: 'feels_worse',
+		version: 2,
 		severity: 'yellow',
 		episode: 'feels_worse',
-		onlyAlone: true,
+		restsBeside: 'yellow',
 		source: 'common-practice',
 		when: { kind: 'feeling', is: 'worse' }
 	},
