@@ -54,7 +54,10 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 	// Help does not wait for saving, nor for which it is, and stands where the hand is.
 	await expect(call).toBeInViewport();
 	await phone.getByRole('button', { name: 'Save' }).click();
-	await expect(phone.getByText('You said one of these is there. Please tick which one.')).toBeVisible();
+	const which = phone.getByRole('alert').filter({ hasText: 'You said one of these is there.' });
+	await expect(which.getByRole('link', { name: 'Call 911 now' })).toBeInViewport();
+	await which.getByRole('link', { name: 'Show me the list' }).click();
+	await expect(phone.getByRole('checkbox', { name: 'Chest pain or pressure' })).toBeInViewport();
 	await phone.getByRole('checkbox', { name: 'Chest pain or pressure' }).check();
 	await expect(call).toBeInViewport();
 	await phone.getByRole('button', { name: 'Save', exact: true }).click();
@@ -78,6 +81,13 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 	await expect(
 		phone.getByRole('status').filter({ hasText: `What ${patient.name.split(' ')[0]} should do now` })
 	).toBeVisible();
+	// Without scripts, and of what she may say and not read: the way to help all the same.
+	const asking = await askAs(closeby, daughter);
+	const answered = await asking.request.post(`/${patient.id}/log/feel`, {
+		form: { id: crypto.randomUUID(), fainting: 'yes', suicidal_intent: 'yes' }
+	});
+	const links = (await answered.text()).match(/href="(tel|sms):\d+"/g) ?? [];
+	expect(links.slice(0, 3)).toEqual(['href="tel:911"', 'href="tel:988"', 'href="sms:988"']);
 	const own = await readPage(await askAs(closeby, patient), '/log');
 	expect(own).toMatch(new RegExp(`128/78 mmHg[^·]*· ${daughter.name}`));
 	const stored = await query(
@@ -125,7 +135,7 @@ test('without scripts and in Spanish it is a form like any other', async ({
 	await phone.goto('/log/feel');
 	await phone.getByRole('checkbox', { name: 'Sí, algo de esto' }).check();
 	await phone.getByRole('button', { name: 'Guardar', exact: true }).click();
-	await expect(phone.getByText('Marque qué es.')).toBeVisible();
+	await expect(phone.getByText('Dijo que sí a algo de esto.')).toBeVisible();
 	await phone.getByRole('checkbox', { name: 'Sí, algo de esto' }).uncheck();
 	await expect(phone.getByRole('checkbox')).toHaveCount(1);
 	await phone.getByLabel('Peor').check();

@@ -24,7 +24,7 @@ async function corrects(home: AtHome, reading: string, fields: Record<string, st
 		url,
 		params: { reading },
 		locals: {
-			me: () => ({ person: home.cast.maria, timeZone: 'America/Chicago' }),
+			me: () => ({ person: home.cast.maria, timeZone: 'America/Chicago', kind: 'patient' }),
 			transaction: <T>(work: (db: Database) => Promise<T>) => home.as('maria', work)
 		}
 	};

@@ -3,16 +3,18 @@ import { readForm } from '../ui/form.server.ts';
 import { deviceName } from './bluetooth/device-name.ts';
 import { isRefusal } from './check.ts';
 import { questionsFor, tickedIn, unclearIn } from './check-in.ts';
-import { earliest, readEntry } from './entry.ts';
+import { earliest, readEntry, readingOf } from './entry.ts';
 import { checkForm, correctionForm, readingForm } from './forms.ts';
-import { lastReading } from './log.server.ts';
+import { dangersIn } from './help-first/dangers-in.ts';
+import type { Reading, SymptomReport } from './history.ts';
+import { lastReading, seesInLog } from './log.server.ts';
 import type { Logged } from './log.ts';
 import { amendReading, recordReading, reportSymptoms, withdrawSymptoms } from './readings.server.ts';
 import { conditions } from './symptoms.ts';
 
 /** What these forms need of a page's event. */
 type Posted = Pick<RequestEvent, 'request' | 'url' | 'params'> & {
-	locals: { me(): { person: string; timeZone: string } } & Pick<App.Locals, 'transaction'>;
+	locals: { me(): { person: string; timeZone: string; kind: string } } & Pick<App.Locals, 'transaction'>;
 };
 
 /** Whose record is written to: the address says it, else it is one's own. */
@@ -21,6 +23,31 @@ const subjectOf = ({ params, locals }: Posted): string => params['patient'] ?? l
 /** Back to the Log, which says what to do now; the outbox takes that for an answer like any other. */
 const toLog = ({ url }: Posted, id: string) =>
 	redirect(303, `${url.pathname.replace(/(\/change\/[^/]+)?\/[^/]+$/, '')}?saved=${id}`);
+
+/**
+ * What a page says of what it has just stored where the Log would not: it is older than what the Log tells, or its writer
+ * may write such and not read it. Nobody who says that they think of suicide is answered with an empty page.
+ */
+interface Stored {
+	reading?: Reading;
+	report?: SymptomReport;
+	note: string | null;
+	dangers: ReturnType<typeof dangersIn>;
+}
+
+async function answerOf(
+	event: Posted,
+	id: string,
+	stored: Omit<Stored, 'dangers'>
+): Promise<{ stored: Stored }> {
+	const sees = await event.locals.transaction((db) => seesInLog(db, id));
+	// Staff find all of it in the list of readings.
+	if (sees || !isPlain(event) || event.locals.me().kind === 'staff') toLog(event, id);
+	return { stored: { ...stored, dangers: dangersIn({ note: stored.note ?? '' }) } };
+}
+
+/** From a form without scripts: a phone has asked before it sends, and what has waited there is never sent back. */
+const isPlain = ({ request }: Posted): boolean => !request.headers.has('x-sveltekit-action');
 
 const noteOf = (words: string | undefined): string | null =>
 	words?.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim() || null;
@@ -52,7 +79,8 @@ export async function saveReading(event: Posted, measure: Logged) {
 		zone
 	};
 	await event.locals.transaction((db) => recordReading(db, patient, input));
-	toLog(event, id);
+	const reading = readingOf(id, measure, at, { entered, context });
+	return answerOf(event, id, { reading, note: input.note });
 }
 
 /**
@@ -99,18 +127,16 @@ export async function saveCheck(event: Posted) {
 	// All that can be asked: what is watched may have changed since a phone showed the form.
 	const symptoms = tickedIn(boxes, questionsFor(conditions));
 	const moment = at ? new Date(at) : new Date();
-	// A phone has asked before it sends, and what has waited there is never sent back for a question.
-	const plain = !event.request.headers.has('x-sveltekit-action');
-	const unclear = plain && !sure ? unclearIn(typed, symptoms) : undefined;
+	const unclear = isPlain(event) && !sure ? unclearIn(typed, symptoms) : undefined;
 	if (unclear) return fail(422, { typed, unclear });
 	const nothing = !feeling && symptoms.length === 0 && !noteOf(note);
 	if (!valid || nothing || isTooLong(note) || !(moment.getTime() >= earliest))
 		return fail(422, { typed, unclear });
+	const report = { id, at: moment.toISOString(), feeling: feeling || null, symptoms };
 	await event.locals.transaction((db) =>
 		reportSymptoms(db, patient, {
-			...{ id, condition: condition || null, feeling: feeling || null, symptoms, note: noteOf(note) },
-			...{ at: moment.toISOString(), zone: event.locals.me().timeZone }
+			...{ ...report, condition: condition || null, note: noteOf(note), zone: event.locals.me().timeZone }
 		})
 	);
-	toLog(event, id);
+	return answerOf(event, id, { report, note: noteOf(note) });
 }

@@ -77,6 +77,19 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 	);
 }
 
+/** Whether the Log of the person asking tells a reading or a daily check. */
+export async function seesInLog(db: Database, id: string): Promise<boolean> {
+	const { rows } = await sql<{ sees: boolean }>`
+		select exists (
+			select from care.observations o where o.id = ${id} and o.superseded_at is null
+				and o.components is not null and o.effective_at > now() - interval '35 days'
+			union all
+			select from care.symptom_reports r where r.id = ${id} and r.effective_at > now() - interval '35 days'
+		) as sees
+	`.execute(db);
+	return rows[0]?.sees === true;
+}
+
 /** The last reading of a measure, as far as the person asking may see it; the look is recorded. */
 export async function lastReading(
 	db: Database,
