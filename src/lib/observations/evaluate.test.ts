@@ -189,6 +189,28 @@ test('what waited for days on a phone is judged as it was', () => {
 	expect(evaluateItem(one, low).map(({ rule }) => rule)).toEqual(['glucose_very_low', 'glucose_low']);
 });
 
+test('a number of weeks ago, written down today, calls for nobody; one of this morning does, however late it arrives', () => {
+	const low = (at: number): Reading => ({
+		...{ id: 'low', measure: 'glucose', at: iso(at), values: { glucose: 40 } }
+	});
+	const told = (at: number, said: number | undefined) => {
+		const one = {
+			readings: [low(at)],
+			reports: [],
+			conditions: [],
+			thresholds: {},
+			now: iso(now),
+			zone: 'UTC'
+		};
+		const item = { id: 'low', at: iso(at), said: said === undefined ? undefined : iso(said) };
+		return worstOf(evaluateWritten(one, [item]));
+	};
+	expect(told(now - 24 * 24 * hour, now)).toBe('green');
+	expect(told(now - 3 * hour, now)).toBe('red');
+	expect(told(now - 72 * hour, now - 70 * hour)).toBe('red');
+	expect(told(now - 72 * hour, undefined)).toBe('red');
+});
+
 test('what is told of an earlier hour is judged beside what was said since', () => {
 	const at = iso(now - hour);
 	const high: Reading = {

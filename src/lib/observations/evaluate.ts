@@ -45,12 +45,25 @@ export function evaluateItem(history: History, item: { id: string; at: string })
 	return evaluate({ ...history, now: item.at }).filter(({ evidence }) => evidence.includes(item.id));
 }
 
+/** What was written down: `at` is of when it tells, `said` when somebody wrote it, where that is known. Both ISO 8601. */
+export interface WrittenItem {
+	id: string;
+	at: string;
+	said?: string | undefined;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** A number of three weeks ago is a diary's: it calls for nobody today, and "call 911 now" would be wrong. */
+const isOfItsDay = ({ at, said = at }: WrittenItem): boolean => Date.parse(said) - Date.parse(at) <= day;
+
 /**
  * What the rules find once something was written down, each finding once: all that the items are part of as of their own
- * time, for they may have waited on a phone, and all that holds now. What rests on nothing written is the clock's to find.
+ * time, for they may have waited on a phone, and all that holds now. Of what was only written down a day later or more,
+ * what holds now alone. What rests on nothing written is the clock's to find.
  */
-export function evaluateWith(history: History, items: readonly { id: string; at: string }[]): Verdict[] {
-	const then = items.flatMap((item) => evaluateItem(history, item));
+export function evaluateWith(history: History, items: readonly WrittenItem[]): Verdict[] {
+	const then = items.filter(isOfItsDay).flatMap((item) => evaluateItem(history, item));
 	const now = evaluate(history).filter(({ evidence }) => evidence.length > 0);
 	const seen = new Set<string>();
 	return [...then, ...now].filter(({ rule, evidence }) => {
@@ -60,6 +73,6 @@ export function evaluateWith(history: History, items: readonly { id: string; at:
 }
 
 /** Of all that, what rests on the items themselves, then or now: what their writer is told at once, wherever they are told. */
-export function evaluateWritten(history: History, items: readonly { id: string; at: string }[]): Verdict[] {
+export function evaluateWritten(history: History, items: readonly WrittenItem[]): Verdict[] {
 	return evaluateWith(history, items).filter(({ evidence }) => items.some(({ id }) => evidence.includes(id)));
 }

@@ -38,6 +38,8 @@ export const readingInput = v.strictObject({
 	/** What the device that sent it is called. */
 	device: v.nullable(v.string()),
 	at: moment,
+	/** When it was written down, where that is known. */
+	said: v.optional(moment),
 	zone
 });
 export type ReadingInput = v.InferOutput<typeof readingInput>;
@@ -49,7 +51,9 @@ export const amendmentInput = v.strictObject({
 	entered,
 	context: v.nullable(v.picklist(mealContexts)),
 	note,
-	at: moment
+	at: moment,
+	/** When it was corrected, where that is known. */
+	said: v.optional(moment)
 });
 export type AmendmentInput = v.InferOutput<typeof amendmentInput>;
 

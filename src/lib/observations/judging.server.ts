@@ -35,16 +35,19 @@ const storedHistory = v.object({
 /**
  * Judges what was just written down by the rules, in the transaction that wrote it, and hands what they found to the
  * database, which opens or updates alerts. `history` is what `care.history_to_judge` gave; null where the item was stored
- * and judged before. Judged as of its own time, for it may have waited on a phone, and as of now.
+ * and judged before. Judged as of its own time, for it may have waited on a phone, and as of now; `said` is when it was
+ * written down, ISO 8601, where that is known.
  */
 export async function judge(
 	db: Database,
-	item: { id: string; version: number },
+	item: { id: string; version: number; said?: string | undefined },
 	history: unknown
 ): Promise<Verdict[]> {
 	if (history === null) return [];
 	const known = readHistory(history);
-	const written = [...known.readings, ...known.reports].filter((one) => one.id === item.id);
+	const written = [...known.readings, ...known.reports]
+		.filter(({ id }) => id === item.id)
+		.map(({ id, at }) => ({ id, at, said: item.said }));
 	const found = evaluateWith(known, written);
 	await sql`select care.judge(${item.id}, ${item.version}, ${asJson(found)}::jsonb)`.execute(db);
 	return found;

@@ -18,12 +18,12 @@ const componentsOf = (entered: readonly Entered[]) =>
  * Errors: ABSNT, TAKEN, 23514 (a number that cannot be), 42501.
  */
 export async function recordReading(db: Database, patient: string, input: ReadingInput): Promise<Verdict[]> {
-	const { id, measure, entered, context, note, source, device, at, zone } = input;
+	const { id, measure, entered, context, note, source, device, at, said, zone } = input;
 	const { rows } = await sql<{ history: unknown }>`
 		select care.record_observation(${id}, ${patient}, ${measure}, ${componentsOf(entered)}::jsonb, ${context}, ${note},
 			${source}, ${at}, ${zone}, ${device}) as history
 	`.execute(db);
-	return judge(db, { id, version: 1 }, rows[0]?.history ?? null);
+	return judge(db, { id, version: 1, said }, rows[0]?.history ?? null);
 }
 
 /**
@@ -31,12 +31,12 @@ export async function recordReading(db: Database, patient: string, input: Readin
  * Errors: ABSNT, MOVED (another version was on the screen), 23514, 42501.
  */
 export async function amendReading(db: Database, patient: string, input: AmendmentInput): Promise<Verdict[]> {
-	const { id, expected, entered, context, note, at } = input;
+	const { id, expected, entered, context, note, at, said } = input;
 	const { rows } = await sql<{ history: unknown }>`
 		select care.amend_observation(${id}, ${patient}, ${expected}, ${componentsOf(entered)}::jsonb, ${context}, ${note},
 			${at}) as history
 	`.execute(db);
-	return judge(db, { id, version: expected + 1 }, rows[0]?.history ?? null);
+	return judge(db, { id, version: expected + 1, said }, rows[0]?.history ?? null);
 }
 
 /** Takes out a daily check of the person asking; a second time nothing happens. Errors: ABSNT. */
