@@ -1,34 +1,12 @@
-import {
-	expect,
-	test as base,
-	type Browser,
-	type BrowserContext,
-	type BrowserContextOptions,
-	type Page
-} from '@playwright/test';
+import { expect, test as base, type Page } from '@playwright/test';
 import { expectNewAccessible } from './accessibility.ts';
+import { KeptProfiles, Profiles, type PageOptions } from './profiles.ts';
 import { startCloseby, type Closeby, type StartOptions } from './server.ts';
 import { comeIn, newVisitor, type Asking, type Cookie, type Credentials, type Visitor } from './visitor.ts';
 
 export { expect };
 export type { Credentials };
-
-/** The two screens Closeby is made for: a small phone, and a care manager's desk. Both ask for less motion. */
-const screens = {
-	phone: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
-	desktop: { viewport: { width: 1440, height: 900 } }
-} satisfies Record<string, BrowserContextOptions>;
-
-export type Screen = keyof typeof screens;
-
-export interface PageOptions {
-	/** A phone unless said otherwise. */
-	screen?: Screen;
-	/** Anything else about the browser, such as `locale`, `colorScheme` or `javaScriptEnabled`. */
-	context?: BrowserContextOptions;
-	/** Whether this browser has service workers, where it is another than the others of the story. */
-	serviceWorker?: boolean;
-}
+export type { PageOptions, Screen } from './profiles.ts';
 
 export interface VisitOptions {
 	ownDevice?: boolean;
@@ -41,13 +19,15 @@ export interface WorkerFixtures {
 	startOptions: StartOptions;
 	/** The Closeby the stories of this worker share, with the demo people in it. */
 	closeby: Closeby;
+	/** The browser profiles its stories use one after the other, emptied in between. */
+	keptProfiles: KeptProfiles;
 }
 
 export interface StoryFixtures {
-	/** Opens a page in a browser profile of its own, signed in as nobody and still blank. */
+	/** Opens a page in a browser profile that nobody else uses, empty, signed in as nobody and still blank. */
 	open(options?: PageOptions): Promise<Page>;
 	/**
-	 * Opens a page in a browser profile of its own, signed in and on the first page of this person, or straight `at` another:
+	 * Opens a page in a browser profile that nobody else uses, signed in and on the first page of this person, or straight `at` another:
 	 * each page that is only passed through costs as much as a step of the story.
 	 */
 	signIn(person: Credentials, options?: PageOptions & { ownDevice?: boolean; at?: string }): Promise<Page>;
@@ -94,62 +74,6 @@ export async function fillSignIn(
 	await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
-/** The browser profiles of one story, and what went wrong in them unseen. */
-class Profiles {
-	readonly #browser: Browser;
-	readonly #origin: string;
-	readonly #serviceWorker: boolean;
-	readonly #contexts: BrowserContext[] = [];
-	readonly #scripted: BrowserContext[] = [];
-	readonly #errors: string[] = [];
-	readonly #allowed: RegExp[] = [];
-
-	constructor(browser: Browser, origin: string, { serviceWorker }: { serviceWorker: boolean }) {
-		this.#browser = browser;
-		this.#origin = origin;
-		this.#serviceWorker = serviceWorker;
-	}
-
-	async open(options: PageOptions = {}): Promise<Page> {
-		const { screen = 'phone', context: more, serviceWorker = this.#serviceWorker } = options;
-		const context = await this.#browser.newContext({
-			baseURL: this.#origin,
-			locale: 'en-US',
-			reducedMotion: 'reduce',
-			...screens[screen],
-			...more
-		});
-		this.#contexts.push(context);
-		if (!serviceWorker)
-			await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
-		if (more?.javaScriptEnabled !== false) this.#scripted.push(context);
-		// A breach of the content security policy is told in the console as well.
-		context.on('console', (message) => {
-			if (message.type() === 'error') this.#errors.push(`${message.text()} (${message.location().url})`);
-		});
-		context.on('weberror', (thrown) => this.#errors.push(String(thrown.error().stack ?? thrown.error())));
-		return context.newPage();
-	}
-
-	allow(pattern: RegExp): void {
-		this.#allowed.push(pattern);
-	}
-
-	/** The pages that are still open, show Closeby and run scripts. */
-	get pages(): Page[] {
-		const pages = this.#scripted.flatMap((context) => context.pages());
-		return pages.filter((page) => page.url().startsWith(this.#origin));
-	}
-
-	get unexpected(): string[] {
-		return this.#errors.filter((error) => !this.#allowed.some((pattern) => pattern.test(error)));
-	}
-
-	async close(): Promise<void> {
-		await Promise.all(this.#contexts.map((context) => context.close()));
-	}
-}
-
 /**
  * Playwright's `test` with Closeby running and people to sign in. Console errors fail the story, and so does a page
  * left open that breaks WCAG.
@@ -169,11 +93,19 @@ export const test = base.extend<StoryFixtures & { profiles: Profiles }, WorkerFi
 		},
 		{ scope: 'worker', timeout: 180_000 }
 	],
+	keptProfiles: [
+		async ({ browser, closeby }, use) => {
+			const kept = new KeptProfiles(browser, closeby.url);
+			await use(kept);
+			await kept.close();
+		},
+		{ scope: 'worker' }
+	],
 	serviceWorker: [false, { option: true }],
 	checkAccessibility: [true, { option: true }],
 	profiles: [
-		async ({ browser, closeby, serviceWorker, checkAccessibility }, use, story) => {
-			const profiles = new Profiles(browser, closeby.url, { serviceWorker });
+		async ({ keptProfiles, closeby, serviceWorker, checkAccessibility }, use, story) => {
+			const profiles = new Profiles(keptProfiles, { serviceWorker });
 			const logged = closeby.log().length;
 			await use(profiles);
 			const passed = story.status === story.expectedStatus;
@@ -181,7 +113,7 @@ export const test = base.extend<StoryFixtures & { profiles: Profiles }, WorkerFi
 				if (passed && checkAccessibility) for (const page of profiles.pages) await expectNewAccessible(page);
 				if (!passed) await story.attach('closeby.log', { body: closeby.log().slice(logged) });
 			} finally {
-				await profiles.close();
+				await profiles.close({ keep: passed });
 			}
 			expect(profiles.unexpected, 'errors in the console').toEqual([]);
 		},

@@ -4,7 +4,7 @@ import { cast, organisations } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { longTalk, newPatient } from './enrol.ts';
 import { storedMessages } from './query.ts';
-import { composer, message, placesShown, send, thread } from './words.ts';
+import { composer, holdScripts, message, placesShown, send, thread } from './words.ts';
 
 const { lee } = cast;
 
@@ -18,16 +18,6 @@ async function topOf(page: Page, place: number): Promise<number> {
 		expect(last).toBe(before);
 	}).toPass({ intervals: [100] });
 	return last;
-}
-
-/** The page's scripts do not come until what this answers with is called, as on a bad line. */
-async function holdScripts(page: Page): Promise<() => void> {
-	const held = Promise.withResolvers<void>();
-	await page.route('**/*.js', async (route) => {
-		await held.promise;
-		await route.continue();
-	});
-	return held.resolve;
 }
 
 /** The page takes its time over every change of the list, as an old phone does, until what this answers with is called. */
@@ -181,7 +171,7 @@ test('a conversation of 5,000 messages opens where reading stopped, and nothing 
 		const first = (await placesShown(desk))[0] ?? 0;
 		place = first + 4;
 		await thread(desk).locator(`[data-seq="${place}"]`).scrollIntoViewIfNeeded();
-		if (page === 0) scriptsCome();
+		if (page === 0) await scriptsCome();
 		await expect.poll(async () => (await placesShown(desk))[0] ?? 0).toBeLessThan(first);
 		await expect(thread(desk).locator(`[data-seq="${place}"]`)).toBeInViewport();
 	}

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { timesStored } from './query.ts';
-import { composer, message, send } from './words.ts';
+import { composer, message, send, untilKept } from './words.ts';
 
 const waiting = 'Waiting on this phone';
 
@@ -38,7 +38,7 @@ test('what waits is sent as soon as the line returns or the screen comes back, h
 }) => {
 	const patient = await newPatient(closeby);
 	// Before any page: one that runs while its clock is changed may see the year 1970, and think its person idle.
-	const phone = await signIn(patient, { at: 'about:blank' });
+	const phone = await signIn(patient, { at: 'about:blank', ownProfile: true });
 	await phone.clock.install();
 	await phone.goto(`/messages/${patient.conversation}`);
 	await expect(composer(phone)).toBeVisible();
@@ -49,6 +49,9 @@ test('what waits is sent as soon as the line returns or the screen comes back, h
 
 	const pausedAndWoken = async (words: string, wake: () => Promise<unknown>) => {
 		down = true;
+		// Without its scripts the page would send it as any form, past the outbox.
+		await composer(phone).fill(words);
+		await untilKept(phone);
 		await send(phone, words);
 		// Each pause is longer than the one before, up to a minute.
 		await expect(async () => {
