@@ -73,7 +73,14 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	await phone.getByRole('button', { name: 'Write down something else' }).click();
 	await phone.getByRole('button', { name: 'Blood pressure' }).click();
 	await phone.getByLabel('Upper number').fill('190');
+	// The line is back for a moment, in the middle of a reading: nothing that was typed goes.
+	await phone.route('**/up', (route) => route.fulfill(), { times: 1 });
+	await phone.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+	await expect(phone.getByText('The line is back.')).toBeVisible();
+	await phone.getByRole('button', { name: 'Continue' }).click();
+	await expect(phone.getByText('What you began here is not saved.')).toBeVisible();
 	await phone.getByLabel('Lower number').fill('115');
+	await expect(phone.getByLabel('Upper number')).toHaveValue('190');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(help).toContainText('Do not drive yourself.');
 
@@ -94,7 +101,11 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	await expect
 		.poll(() => query(closeby, 'select outcome from care.step_reports where patient_id = $1', [patient.id]))
 		.toEqual([{ outcome: 'done' }]);
-	// The Log comes back by itself, and a page that is on its way cannot be left.
+	// What to do now stays until the person goes on.
+	await expect(help).toContainText('Your care team is told too.');
+	await expect(phone.getByText('The line is back.')).toBeVisible();
+	await expect(help).toContainText('Do not drive yourself.');
+	await phone.getByRole('button', { name: 'Continue' }).click();
 	await expect(phone.getByRole('heading', { name: 'No connection' })).toBeHidden();
 	await expect(phone.getByRole('listitem').filter({ hasText: 'Blood sugar: 39' })).toBeVisible();
 
