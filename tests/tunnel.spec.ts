@@ -50,8 +50,12 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	await phone.getByLabel('Blood sugar').fill('5000');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(phone.getByText('This has to be a number from 10 to 800.')).toBeVisible();
-	await phone.getByLabel('Blood sugar').fill('39');
+	await phone.getByLabel('Blood sugar').fill('38');
 	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByText('Is 38 right?')).toBeVisible();
+	// Enter saves, which asks about the new number: it does not say yes to the old one.
+	await phone.getByLabel('Blood sugar').fill('39');
+	await phone.getByLabel('Blood sugar').press('Enter');
 	await expect(phone.getByText('Is 39 right?')).toBeVisible();
 	await phone.getByRole('button', { name: 'Yes, 39 is right' }).click();
 	const help = phone.getByRole('alert');
