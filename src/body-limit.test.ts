@@ -39,3 +39,18 @@ test('a file of 20 MB passes where files are taken, and half a megabyte everywhe
 	const small = sending(10, 10);
 	expect(limitBody(small, null)).toBe(small);
 });
+
+test('a table of 12 MB is read to its end before it is refused, so that its sender hears why', async () => {
+	const table = '/(patient)/[[patient=patient]]/log/import';
+	let left = 12_000_000;
+	const body = new ReadableStream<Uint8Array>({
+		pull(controller) {
+			if (left <= 0) return controller.close();
+			controller.enqueue(new Uint8Array(65_536));
+			left -= 65_536;
+		}
+	});
+	const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' };
+	expect(await through(limitBody(new Request('http://localhost/', init), table))).toBe(413);
+	expect(left).toBeLessThanOrEqual(0);
+});

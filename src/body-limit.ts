@@ -10,11 +10,18 @@ const dropped = 4 * 1024 * 1024;
 const takesFile = '/console/patients/[patient=uuid]/plan/import';
 
 /**
+ * Takes a table, and is told by people whose browser runs no script how large theirs may be: whatever is as long as the
+ * longest file elsewhere is read to its end for that.
+ */
+const takesTable = '/(patient)/[[patient=patient]]/log/import';
+
+/**
  * The request with a body that ends with an error of status 413 where it is longer than its route takes. A body whose
  * length is said, and small enough, is left alone: HTTP holds it to that.
  */
 export function limitBody(request: Request, route: string | null): Request {
 	const most = route === takesFile ? largestBody : usual;
+	const past = route === takesTable ? largestBody : dropped;
 	const said = request.headers.get('content-length');
 	if (!request.body || (said !== null && Number(said) <= most)) return request;
 	let size = 0;
@@ -22,7 +29,7 @@ export function limitBody(request: Request, route: string | null): Request {
 		new TransformStream<Uint8Array, Uint8Array>({
 			transform(chunk, controller) {
 				size += chunk.length;
-				if (size > most + dropped) controller.error(new BodyTooLarge());
+				if (size > most + past) controller.error(new BodyTooLarge());
 				else if (size <= most && Number(said) <= most) controller.enqueue(chunk);
 			},
 			flush(controller) {

@@ -22,6 +22,11 @@ test('a patient brings a table and what a phone has kept, sees both first, and t
 	const phone = await signIn(patient, { at: '/log' });
 	await phone.getByRole('link', { name: 'Add readings from a file' }).click();
 
+	const large = { name: 'large.csv', mimeType: 'text/csv', buffer: Buffer.alloc(12_000_000, 'x') };
+	await phone.getByLabel('Your table').setInputFiles(large);
+	await phone.getByRole('button', { name: 'Look at it first' }).click();
+	await expect(phone.getByText('It can have up to 400 KB.')).toBeVisible();
+
 	// A slip, what is rare and what is no reading are said before anything is stored.
 	const today = new Date().toISOString().slice(0, 10);
 	const [yesterday = '', before = ''] = daysBefore(today, 2);
@@ -100,6 +105,10 @@ test('without scripts and in Spanish a table comes in all the same', async ({
 	await expect(phone.getByText('Su navegador no usa scripts.')).toBeVisible();
 	await phone.getByRole('button', { name: 'Verla primero' }).click();
 	await expect(phone.getByText('Por favor elija un archivo.')).toBeVisible();
+	const large = { name: 'grande.csv', mimeType: 'text/csv', buffer: Buffer.alloc(12_000_000, 'x') };
+	await phone.getByLabel('Su tabla').setInputFiles(large);
+	await phone.getByRole('button', { name: 'Verla primero' }).click();
+	await expect(phone.getByText('Puede tener hasta 400 KB.')).toBeVisible();
 	const table =
 		'Fecha;Hora;Medida;Valor;Unidad\r\n3/1/2026;7:30 a. m.;Peso;82,4;kg\r\n3/1/2026;7:30 a. m.;Peso;ochenta;kg\r\n';
 	await phone

@@ -50,8 +50,12 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	await phone.getByLabel('Blood sugar').fill('5000');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(phone.getByText('This has to be a number from 10 to 800.')).toBeVisible();
-	await phone.getByLabel('Blood sugar').fill('39');
+	await phone.getByLabel('Blood sugar').fill('38');
 	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByText('Is 38 right?')).toBeVisible();
+	// Enter saves, which asks about the new number: it does not say yes to the old one.
+	await phone.getByLabel('Blood sugar').fill('39');
+	await phone.getByLabel('Blood sugar').press('Enter');
 	await expect(phone.getByText('Is 39 right?')).toBeVisible();
 	await phone.getByRole('button', { name: 'Yes, 39 is right' }).click();
 	const help = phone.getByRole('alert');
@@ -73,7 +77,14 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	await phone.getByRole('button', { name: 'Write down something else' }).click();
 	await phone.getByRole('button', { name: 'Blood pressure' }).click();
 	await phone.getByLabel('Upper number').fill('190');
+	// The line is back for a moment, in the middle of a reading: nothing that was typed goes.
+	await phone.route('**/up', (route) => route.fulfill(), { times: 1 });
+	await phone.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+	await expect(phone.getByText('The line is back.')).toBeVisible();
+	await phone.getByRole('button', { name: 'Continue' }).click();
+	await expect(phone.getByText('What you began here is not saved.')).toBeVisible();
 	await phone.getByLabel('Lower number').fill('115');
+	await expect(phone.getByLabel('Upper number')).toHaveValue('190');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(help).toContainText('Do not drive yourself.');
 
@@ -94,7 +105,11 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	await expect
 		.poll(() => query(closeby, 'select outcome from care.step_reports where patient_id = $1', [patient.id]))
 		.toEqual([{ outcome: 'done' }]);
-	// The Log comes back by itself, and a page that is on its way cannot be left.
+	// What to do now stays until the person goes on.
+	await expect(help).toContainText('Your care team is told too.');
+	await expect(phone.getByText('The line is back.')).toBeVisible();
+	await expect(help).toContainText('Do not drive yourself.');
+	await phone.getByRole('button', { name: 'Continue' }).click();
 	await expect(phone.getByRole('heading', { name: 'No connection' })).toBeHidden();
 	await expect(phone.getByRole('listitem').filter({ hasText: 'Blood sugar: 39' })).toBeVisible();
 

@@ -89,41 +89,6 @@ test('what is over opens again with a new reading, not with the old one', () =>
 		expect(await home.alerts()).toHaveLength(2);
 	}));
 
-test('what somebody looked at and ended, red as well, does not call again because something else is written down', () =>
-	atHome(async (home) => {
-		await home.reads('maria', sugar(45), { at: hoursAgo(1) });
-		const { id } = await onlyAlert(home);
-		await answer(home, 'lee', id, { event: 'resolved', note: 'She is at the clinic' });
-		await home.reads('maria', pressure(120, 75));
-		await home.says('maria', [], { feeling: 'same' });
-		expect(await home.alerts()).toHaveLength(1);
-		await home.reads('maria', sugar(45));
-		expect(await home.alerts()).toHaveLength(2);
-	}));
-
-test('a sign that goes with a pressure is told beside any other, also where the other is silent', () =>
-	atHome(async (home) => {
-		await watch(home, 'heart_failure');
-		await home.says('maria', ['dizzy', 'numbness'], { feeling: 'worse' });
-		expect((await home.alerts()).map(({ episode }) => episode)).toEqual([
-			'heart_failure_signs',
-			'signs_to_measure'
-		]);
-		const [dizzy, numb] = await home.alerts();
-		for (const alert of [dizzy, numb])
-			await answer(home, 'lee', alert?.id ?? '', { event: 'resolved', note: 'We talked' });
-		await home.asPerson(
-			home.cast.lee,
-			ask(`select care.snooze_rule($1, $2, 'heart_failure_yellow_sign', 7, 'She is often dizzy')`, [
-				...[v7(), home.cast.maria]
-			])
-		);
-		await home.says('maria', ['dizzy'], { feeling: 'worse' });
-		expect((await home.alerts()).at(-1)).toMatchObject({ episode: 'feels_worse', severity: 'yellow' });
-		await home.says('maria', ['dizzy', 'weakness']);
-		expect((await home.alerts()).at(-1)).toMatchObject({ episode: 'signs_to_measure', severity: 'yellow' });
-	}));
-
 test('a reading and a sign together: what each alone would not say', () =>
 	atHome(async (home) => {
 		await home.reads('maria', pressure(185, 95));

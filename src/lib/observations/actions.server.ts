@@ -1,7 +1,7 @@
 import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
 import { readForm } from '../ui/form.server.ts';
 import { deviceName } from './bluetooth/device-name.ts';
-import { isRefusal } from './check.ts';
+import { isUnlikely, type Doubt, type Entered } from './check.ts';
 import { questionsFor, tickedIn, unclearIn } from './check-in.ts';
 import { earliest, readEntry, readingOf } from './entry.ts';
 import { checkForm, correctionForm, readingForm } from './forms.ts';
@@ -10,6 +10,7 @@ import type { Reading, SymptomReport } from './history.ts';
 import { lastReading, seesInLog } from './log.server.ts';
 import type { Logged } from './log.ts';
 import { amendReading, recordReading, reportSymptoms, withdrawSymptoms } from './readings.server.ts';
+import { isSureOf } from './sure.ts';
 import { conditions } from './symptoms.ts';
 
 /** What these forms need of a page's event. */
@@ -46,6 +47,10 @@ async function answerOf(
 	return { stored: { ...stored, dangers: dangersIn({ note: stored.note ?? '' }) } };
 }
 
+/** A moment that a phone tells, as it is stored; undefined where it tells none. */
+const momentOf = (told = ''): string | undefined =>
+	Number.isNaN(Date.parse(told)) ? undefined : new Date(told).toISOString();
+
 /** From a form without scripts: a phone has asked before it sends, and what has waited there is never sent back. */
 const isPlain = ({ request }: Posted): boolean => !request.headers.has('x-sveltekit-action');
 
@@ -54,18 +59,35 @@ const noteOf = (words: string | undefined): string | null =>
 
 const isTooLong = (words: string | undefined): boolean => [...(noteOf(words) ?? '')].length > 1000;
 
+/**
+ * Whether a number was asked about. What has waited on a phone from before answers named their numbers (`yes`) was asked
+ * about there, and is never sent back for a question.
+ */
+const answered =
+	({ headers }: Request, sure: string | undefined) =>
+	(number: Entered): boolean =>
+		isSureOf(sure, number) || (sure === 'yes' && headers.has('x-closeby-person'));
+
+const isOpen =
+	(isAnswered: (number: Entered) => boolean) =>
+	(doubt: Doubt): boolean =>
+		!isUnlikely(doubt) || !isAnswered(doubt);
+
 /** Writes down a reading from its form. What is refused comes back as it was typed, with what is wrong. */
 export async function saveReading(event: Posted, measure: Logged) {
 	const { data, valid } = await readForm(event.request, readingForm(measure));
-	const { id, sure, source, device = '', ...typed } = data;
+	const { id, sure, source, said, device = '', ...typed } = data;
 	const patient = subjectOf(event);
 	const zone = event.locals.me().timeZone;
 	const now = new Date();
-	// Whether it is rare is asked about once, by the last reading; a phone has asked before it sends.
-	const last = sure ? undefined : await event.locals.transaction((db) => lastReading(db, patient, measure));
+	const isAnswered = answered(event.request, sure);
+	const isAsked = readEntry(measure, typed, { now, zone }).entered.every(isAnswered);
+	// Whether it is rare is asked about once, by the last reading; a phone has asked about all before it sends.
+	const last = isAsked
+		? undefined
+		: await event.locals.transaction((db) => lastReading(db, patient, measure));
 	const { entered, context, at, badTime, doubts } = readEntry(measure, typed, { now, zone, last });
-	const rare = !sure && doubts.length > 0;
-	if (!valid || !at || rare || doubts.some(isRefusal) || isTooLong(typed.note))
+	if (!valid || !at || doubts.some(isOpen(isAnswered)) || isTooLong(typed.note))
 		return fail(422, { typed, doubts, badTime });
 	const input = {
 		id,
@@ -76,6 +98,7 @@ export async function saveReading(event: Posted, measure: Logged) {
 		source: source ?? ('typed' as const),
 		device: source ? deviceName(device) : null,
 		at,
+		said: isPlain(event) ? now.toISOString() : momentOf(said),
 		zone
 	};
 	await event.locals.transaction((db) => recordReading(db, patient, input));
@@ -90,16 +113,18 @@ export async function saveReading(event: Posted, measure: Logged) {
 export async function changeReading(event: Posted, measure: Logged) {
 	const { data, valid } = await readForm(event.request, correctionForm(measure));
 	// The id of the form is the outbox's; the address says which reading.
-	const { id: _, sure, expected, withdraw, ...typed } = data;
+	const { id: _, sure, said, expected, withdraw, ...typed } = data;
 	const id = event.params['reading'] ?? '';
 	const patient = subjectOf(event);
 	const entry = readEntry(measure, typed, { now: new Date(), zone: event.locals.me().timeZone });
-	const doubts = withdraw ? [] : entry.doubts.filter((doubt) => isRefusal(doubt) || !sure);
+	const isLeft = isOpen(answered(event.request, sure));
+	const doubts = withdraw || !entry.doubts.some(isLeft) ? [] : entry.doubts;
 	const { at, badTime } = entry;
 	if (!valid || !at || doubts.length > 0 || isTooLong(typed.note))
 		return fail(422, { typed, doubts, badTime, moved: false });
 	const input = {
-		...{ id, expected, at, entered: withdraw ? [] : entry.entered },
+		...{ id, expected, at, said: isPlain(event) ? new Date().toISOString() : momentOf(said) },
+		...{ entered: withdraw ? [] : entry.entered },
 		...(withdraw ? { context: null, note: null } : { context: entry.context, note: noteOf(typed.note) })
 	};
 	try {

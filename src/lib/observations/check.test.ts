@@ -37,7 +37,7 @@ describe.each(rows)('%s', (component, unit, tooLow, tooHigh, rareLow, rareHigh, 
 	});
 	test('what is rare is asked about, what is usual is not', () => {
 		for (const value of [rareLow, rareHigh].filter((value) => value !== undefined))
-			expect(one(component, value, unit)).toEqual([{ kind: 'unlikely', component, value }]);
+			expect(one(component, value, unit)).toEqual([{ kind: 'unlikely', component, value, unit }]);
 		expect(one(component, usual, unit)).toEqual([]);
 	});
 });
@@ -113,11 +113,20 @@ describe('a weight beside the last one', () => {
 	test('is asked about once more than a day has gone by, and which unit it is where another fits', () => {
 		const later = 1 + 10 / 24 / 60;
 		const slip = (value: number, unit: Unit) => weigh(value, later, unit, 188.2);
-		expect(slip(86, '[lb_av]')).toEqual([{ kind: 'unlikely', component: 'weight', value: 86, unit: 'kg' }]);
-		expect(slip(118, '[lb_av]')).toEqual([{ kind: 'unlikely', component: 'weight', value: 118 }]);
-		expect(slip(188.2, 'kg')).toMatchObject([{ kind: 'unlikely', unit: '[lb_av]' }]);
+		expect(slip(86, '[lb_av]')).toMatchObject([{ kind: 'unlikely', value: 86, unit: '[lb_av]', fits: 'kg' }]);
+		expect(slip(118, '[lb_av]')).toEqual([
+			{ kind: 'unlikely', component: 'weight', value: 118, unit: '[lb_av]' }
+		]);
+		expect(slip(188.2, 'kg')).toMatchObject([{ kind: 'unlikely', fits: '[lb_av]' }]);
 		expect(slip(186, '[lb_av]')).toEqual([]);
 	});
+});
+
+test('what is refused says what is wrong with it', () => {
+	expect(one('weight', 188.25, '[lb_av]')).toEqual([{ kind: 'too_fine', component: 'weight', decimals: 1 }]);
+	expect(one('pain', 7.5, '{score}')).toEqual([{ kind: 'too_fine', component: 'pain', decimals: 0 }]);
+	expect(one('pain', 11, '{score}')).toEqual([{ kind: 'impossible', component: 'pain', low: 0, high: 10 }]);
+	expect(one('pain', Number.NaN, '{score}')).toEqual([{ kind: 'not_number', component: 'pain' }]);
 });
 
 test('whatever is typed, a reading is refused exactly outside what is possible', () => {

@@ -1,4 +1,5 @@
 import { measureOf, type Component, type ComponentKey, type MeasureKey } from './measures.ts';
+import type { MeterEnd } from './number.ts';
 import { canonicalUnit, convert, round, toCanonical, type Unit } from './units.ts';
 
 /** A number as somebody typed it, in the unit they use. */
@@ -16,19 +17,32 @@ export interface Earlier {
 }
 
 /**
- * What is wrong with what was entered. `missing`, `impossible` (with the range in the unit used), `other_unit` (it would
- * be possible in `unit`: the commonest slip) and `not_above` (the lower number of a blood pressure is not the lower) are
- * refused; `unlikely` is asked once, with the `unit` in which it would be like the last where there is one.
+ * What is wrong with what was entered. `missing`, `not_number`, `too_fine` (more decimals than are kept), `off_meter` (a
+ * glucose meter has said that it is lower or higher than it can tell), `impossible` (with the range in the unit used),
+ * `other_unit` (it would be possible in `unit`, or says so: the commonest slip) and `not_above` (the lower number of a blood
+ * pressure is not the lower) are refused.
  */
 export type Doubt =
 	| { kind: 'missing'; component: ComponentKey }
+	| { kind: 'not_number'; component: ComponentKey }
+	| { kind: 'too_fine'; component: ComponentKey; decimals: 0 | 1 }
+	| { kind: 'off_meter'; component: 'glucose'; end: MeterEnd }
 	| { kind: 'impossible'; component: ComponentKey; low: number; high: number }
 	| { kind: 'other_unit'; component: ComponentKey; unit: Unit }
 	| { kind: 'not_above'; component: 'systolic' }
-	| { kind: 'unlikely'; component: ComponentKey; value: number; unit?: Unit };
+	| Unlikely;
+
+/** A number that is rare: asked about once, with the unit in which it would be like the last where there is one. */
+export interface Unlikely extends Entered {
+	kind: 'unlikely';
+	fits?: Unit;
+}
+
+/** A doubt that somebody's word settles. */
+export const isUnlikely = (doubt: Doubt): doubt is Unlikely => doubt.kind === 'unlikely';
 
 /** Doubts that nothing but another value settles. */
-export const isRefusal = ({ kind }: Doubt): boolean => kind !== 'unlikely';
+export const isRefusal = (doubt: Doubt): boolean => !isUnlikely(doubt);
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -60,8 +74,8 @@ function doubtsOf(component: Component, { value, unit }: Entered, at: string, la
 		low: shownBound(possible.low, unit, Math.ceil),
 		high: shownBound(possible.high, unit, Math.floor)
 	};
-	if (!units.includes(unit) || !Number.isFinite(value) || round(value, decimals) !== value)
-		return [{ kind: 'impossible', component: key, ...range }];
+	if (!units.includes(unit) || !Number.isFinite(value)) return [{ kind: 'not_number', component: key }];
+	if (round(value, decimals) !== value) return [{ kind: 'too_fine', component: key, decimals }];
 	const isPossible = (in_: Unit) => {
 		const converted = toCanonical(value, in_);
 		return converted >= possible.low && converted <= possible.high;
@@ -79,9 +93,9 @@ function doubtsOf(component: Component, { value, unit }: Entered, at: string, la
 		share === undefined || before === undefined || Math.abs(one - before) <= share * before;
 	const isRare =
 		(likely?.low !== undefined && kept < likely.low) || (likely?.high !== undefined && kept > likely.high);
-	if (isLikeLast(kept)) return isRare ? [{ kind: 'unlikely', component: key, value }] : [];
+	if (isLikeLast(kept)) return isRare ? [{ kind: 'unlikely', component: key, value, unit }] : [];
 	const other = units.find((candidate) => candidate !== unit && isLikeLast(toCanonical(value, candidate)));
-	return [{ kind: 'unlikely', component: key, value, ...(other && { unit: other }) }];
+	return [{ kind: 'unlikely', component: key, value, unit, ...(other && { fits: other }) }];
 }
 
 /** A bound in the unit somebody uses, as a whole number inside the range. */

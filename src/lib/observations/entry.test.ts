@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readEntry, readingOf, unitUsed } from './entry.ts';
+import { readEntry, readingOf, unitUsed, type EntryFields } from './entry.ts';
 import { historyOf, inOrderOfUse } from './log.ts';
 import { evaluateItem } from './evaluate.ts';
 import { worstOf } from './history.ts';
+import type { MeasureKey } from './measures.ts';
 
 const now = new Date('2026-11-29T14:00:00Z');
 const zone = 'America/Chicago';
@@ -17,7 +18,7 @@ describe('what was typed', () => {
 	test('is refused beside its field where it is no number, or left out', () => {
 		const { doubts } = readEntry('blood_pressure', { systolic: 'high', diastolic: '' }, { now, zone });
 		expect(doubts).toEqual([
-			{ kind: 'impossible', component: 'systolic', low: 50, high: 300 },
+			{ kind: 'not_number', component: 'systolic' },
 			{ kind: 'missing', component: 'diastolic' }
 		]);
 	});
@@ -25,7 +26,41 @@ describe('what was typed', () => {
 		const read = readEntry('glucose', { glucose: '120', context: 'lunch' }, { now, zone });
 		expect(read).toMatchObject({ context: null, entered: [{ unit: 'mg/dL' }], doubts: [] });
 		const { doubts } = readEntry('weight', { weight: '194', unit: 'stone' }, { now, zone });
-		expect(doubts).toMatchObject([{ kind: 'impossible', component: 'weight' }]);
+		expect(doubts).toEqual([{ kind: 'not_number', component: 'weight' }]);
+	});
+});
+
+describe('a number with its unit', () => {
+	const read = (measure: MeasureKey, fields: EntryFields) => readEntry(measure, fields, { now, zone });
+	test.each([
+		['weight', '188 lb', '[lb_av]', 188],
+		['weight', '188,5lbs', '[lb_av]', 188.5],
+		['weight', '85 kilos', undefined, 85],
+		['oxygen', '97%', undefined, 97],
+		['temperature', '101.2 °F', '[degF]', 101.2],
+		['glucose', '120 mg/dl', 'mg/dL', 120],
+		['sleep', '7.5 horas', undefined, 7.5]
+	] as const)('%s: %s is what it says', (measure, typed, unit, value) => {
+		expect(read(measure, { [measure]: typed, unit })).toMatchObject({ entered: [{ value }], doubts: [] });
+	});
+	test('that is not the one chosen is asked about, and one of something else is no number', () => {
+		expect(read('weight', { weight: '85 kg', unit: '[lb_av]' }).doubts).toEqual([
+			{ kind: 'other_unit', component: 'weight', unit: 'kg' }
+		]);
+		for (const typed of ['97 kg', '7 1/2', '97 or so'])
+			expect(read('oxygen', { oxygen: typed }).doubts).toEqual([{ kind: 'not_number', component: 'oxygen' }]);
+	});
+	test('is none where a glucose meter says LO or HI', () => {
+		for (const [glucose, end] of [
+			['LO', 'low'],
+			['bajo', 'low'],
+			['Hi ', 'high'],
+			['ALTO', 'high']
+		])
+			expect(read('glucose', { glucose, unit: 'mg/dL' }).doubts).toEqual([
+				{ kind: 'off_meter', component: 'glucose', end }
+			]);
+		expect(read('weight', { weight: 'LO' }).doubts).toEqual([{ kind: 'not_number', component: 'weight' }]);
 	});
 });
 

@@ -10,7 +10,7 @@ import {
 	type MealContext,
 	type MeasureKey
 } from './measures.ts';
-import { readNumber } from './number.ts';
+import { readMeterEnd, readQuantity } from './number.ts';
 import { toCanonical, type Unit } from './units.ts';
 
 /** The fields of a reading's form as they are posted: components by name, `unit`, `context`, `earlier`, `at`. */
@@ -32,6 +32,9 @@ export interface Entry {
 	doubts: Doubt[];
 }
 
+/** What was typed and is no number that could be looked at. */
+type Unread = Extract<Doubt, { kind: 'not_number' | 'off_meter' | 'other_unit' }>;
+
 /** Nothing was measured before (`effective_at` of care.observations), in milliseconds since 1970. */
 export const earliest = Date.parse('2000-01-01T00:00:00Z');
 
@@ -48,26 +51,33 @@ export function readEntry(
 	fields: EntryFields,
 	{ now, zone, last }: { now: Date; zone: string; last?: Earlier | undefined }
 ): Entry {
-	const entered = measureOf(measure).components.flatMap((component) => readComponent(component, fields));
+	const read = measureOf(measure).components.flatMap((component) => readComponent(component, fields));
+	const unread = read.flatMap((one) => ('kind' in one ? [one] : []));
+	const entered = read.flatMap((one) => ('kind' in one ? [] : [one]));
 	const { at, badTime } = readTime(fields, now, zone);
+	const doubts = checkReading(measure, entered, at ?? now.toISOString(), last);
 	return {
 		entered,
 		context: mealContexts.find((context) => context === fields['context']) ?? null,
 		at,
 		badTime,
-		doubts: checkReading(measure, entered, at ?? now.toISOString(), last)
+		doubts: [...unread, ...doubts.filter((doubt) => unread.every((one) => one.component !== doubt.component))]
 	};
 }
 
-function readComponent({ key, decimals, units: known }: Component, fields: EntryFields): Entered[] {
+/** What was typed for a number, or why it is none; nothing where nothing was typed. */
+function readComponent({ key, decimals, units }: Component, fields: EntryFields): (Entered | Unread)[] {
 	const typed = fields[key]?.trim() ?? '';
 	if (typed === '') return [];
-	// What is no number cannot be: said beside the field like any other that cannot.
-	const value = readNumber(typed, decimals) ?? Number.NaN;
+	const end = key === 'glucose' ? readMeterEnd(typed) : undefined;
+	if (key === 'glucose' && end) return [{ kind: 'off_meter', component: key, end }];
+	const said = readQuantity(typed, decimals);
 	const { unit: chosen } = fields;
-	const unit = known.find((one) => one === chosen);
-	// A number in a unit that nobody knows is no number.
-	return [{ component: key, value: unit || !chosen ? value : Number.NaN, unit: unit ?? known[0] }];
+	// A number in a unit that nobody knows, or that is of something else, is no number.
+	const unit = chosen ? units.find((one) => one === chosen) : (said?.unit ?? units[0]);
+	if (!said || !unit || !units.includes(said.unit ?? unit)) return [{ kind: 'not_number', component: key }];
+	if (said.unit && said.unit !== unit) return [{ kind: 'other_unit', component: key, unit: said.unit }];
+	return [{ component: key, value: said.value, unit }];
 }
 
 function readTime({ at, earlier }: EntryFields, now: Date, zone: string): Pick<Entry, 'at' | 'badTime'> {

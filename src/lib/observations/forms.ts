@@ -18,8 +18,10 @@ const entries = (measure: MeasureKey) =>
 		note,
 		earlier: typed,
 		at: typed,
-		/** What is rare was asked about, and is right. */
-		sure: v.optional(v.literal('yes'))
+		/** When it was written down, as an outbox has it. */
+		said: typed,
+		/** Which numbers were asked about, and are right (sure.ts); `yes` of a phone that has asked by an older page. */
+		sure: v.optional(v.pipe(v.string(), v.maxLength(300)))
 	}) as const;
 
 /** The form of a measure as it is posted: text as it was typed, so that nothing is lost when it is refused. */

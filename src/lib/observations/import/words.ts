@@ -49,6 +49,8 @@ export const rowProblemWords: Record<RowProblem, WordKey> = {
 	impossible: 'reading_imports.row.impossible',
 	other_unit: 'reading_imports.row.other_unit',
 	not_above: 'reading_imports.row.not_above',
+	whole: 'reading_imports.row.whole',
+	too_fine: 'reading_imports.row.too_fine',
 	meal: 'reading_imports.row.meal',
 	note: 'reading_imports.row.note'
 };

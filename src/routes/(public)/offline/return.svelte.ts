@@ -25,8 +25,9 @@ export class Return {
 	 */
 	watch(isBusy: () => boolean): () => void {
 		const look = async () => {
-			if (document.visibilityState !== 'visible' || !(await answers())) return;
-			this.reachable = true;
+			if (document.visibilityState !== 'visible') return;
+			this.reachable = await answers();
+			if (!this.reachable) return;
 			// Leaving in the middle of a sending would break it off: it would arrive, but only at the next attempt.
 			await navigator.locks.request(drainerName, () => {
 				const returnedAt = Number(sessionStorage.getItem(returnedKey));
@@ -37,6 +38,7 @@ export class Return {
 		const { signal } = listening;
 		const asking = setInterval(() => void look(), interval);
 		addEventListener('online', () => void look(), { signal });
+		addEventListener('offline', () => void look(), { signal });
 		document.addEventListener('visibilitychange', () => void look(), { signal });
 		return () => {
 			clearInterval(asking);

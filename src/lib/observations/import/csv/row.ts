@@ -4,10 +4,11 @@ import { checkReading, isRefusal, type Doubt, type Entered } from '../../check.t
 import type { Logged } from '../../log.ts';
 import { measureOf, type Component, type MealContext } from '../../measures.ts';
 import { readNumber } from '../../number.ts';
+import { unitNamed } from '../../unit-names.ts';
 import type { Unit } from '../../units.ts';
 import type { ImportedReading } from '../reading.ts';
 import { readClock, readDate, type DateOrder } from './moment.ts';
-import { mealNamed, measureNamed, unitNamed, type Column } from './words.ts';
+import { mealNamed, measureNamed, type Column } from './words.ts';
 
 /** Why a row is no reading. */
 export const rowProblems = [
@@ -24,6 +25,7 @@ export const rowProblems = [
 		'not_yours'
 	] as const),
 	...(['missing', 'value', 'pressure', 'no_unit', 'unit', 'impossible', 'other_unit', 'not_above'] as const),
+	...(['whole', 'too_fine'] as const),
 	...(['meal', 'note'] as const)
 ] as const;
 export type RowProblem = (typeof rowProblems)[number];
@@ -160,5 +162,6 @@ function refusedBy(doubt: Doubt, { value, upper, unit }: Cells): Refused {
 	if (doubt.kind === 'impossible') return { problem: 'impossible', text, low: doubt.low, high: doubt.high };
 	if (doubt.kind === 'other_unit')
 		return { problem: 'other_unit', text: `${text ?? ''} ${unit ?? ''}`.trim(), unit: doubt.unit };
+	if (doubt.kind === 'too_fine') return { problem: doubt.decimals === 0 ? 'whole' : 'too_fine', text };
 	return { problem: doubt.kind === 'not_above' ? 'not_above' : 'missing', text };
 }

@@ -98,7 +98,8 @@ describe('a table of readings', () => {
 				'2026-03-01,7:30,bp,78/128,,mmHg',
 				'2026-03-01,7:30,sugar,110,,mg/dL,brunch'
 			],
-			`2026-03-01,7:30,pain,3,,,,${'x'.repeat(1001)}`
+			`2026-03-01,7:30,pain,3,,,,${'x'.repeat(1001)}`,
+			...['2026-03-01,7:30,pain,7.5', '2026-03-01,7:30,weight,188.25,,lb']
 		];
 		expect(table(head + rows.join('\n')).bad.map(({ row, problem }) => [row, problem])).toEqual([
 			...[
@@ -124,7 +125,9 @@ describe('a table of readings', () => {
 				[18, 'other_unit'],
 				[19, 'not_above'],
 				[20, 'meal'],
-				[21, 'note']
+				[21, 'note'],
+				[22, 'whole'],
+				[23, 'too_fine']
 			]
 		]);
 		// The one that is left, an hour that the clocks left out, is below.

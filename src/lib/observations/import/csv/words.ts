@@ -1,7 +1,7 @@
 import type { Language } from '../../../i18n/languages.ts';
 import type { Logged } from '../../log.ts';
 import type { MealContext } from '../../measures.ts';
-import type { Unit } from '../../units.ts';
+import { plain } from '../../unit-names.ts';
 
 /** The columns of a table of readings. A blood pressure stands in `value` as 128/78, or in `upper` and `lower`. */
 export const columns = [
@@ -63,41 +63,11 @@ export const mealNames: Words<MealContext> = {
 	bedtime: { en: ['bedtime', 'at bedtime'], es: ['al acostarme', 'al acostarse', 'al dormir'] }
 };
 
-const unitNames: Record<string, Unit> = {
-	...{ mmhg: 'mm[Hg]', 'mm hg': 'mm[Hg]', 'mm[hg]': 'mm[Hg]' },
-	...{ '/min': '/min', bpm: '/min', lpm: '/min' },
-	'%': '%',
-	...{ kg: 'kg', kgs: 'kg', kilo: 'kg', kilos: 'kg', kilogramos: 'kg' },
-	...{
-		lb: '[lb_av]',
-		lbs: '[lb_av]',
-		pound: '[lb_av]',
-		pounds: '[lb_av]',
-		libra: '[lb_av]',
-		libras: '[lb_av]'
-	},
-	...{ 'mg/dl': 'mg/dL', 'mmol/l': 'mmol/L' },
-	...{ c: 'Cel', celsius: 'Cel', centigrados: 'Cel', cel: 'Cel' },
-	...{ f: '[degF]', fahrenheit: '[degF]', degf: '[degF]' },
-	...{ 'l/min': 'L/min', steps: '{steps}/d', pasos: '{steps}/d' },
-	...{ h: 'h', hr: 'h', hrs: 'h', hour: 'h', hours: 'h', hora: 'h', horas: 'h' }
-};
-
 /** The example in our own table says so in its note, and is no reading. */
 export const exampleNote: Record<Language, string> = {
 	en: 'Example. Write over it.',
 	es: 'Ejemplo. Escriba encima.'
 };
-
-/** A word as it is looked up: small letters, without accents, signs at its end and the degree. */
-export const plain = (text: string): string =>
-	text
-		.normalize('NFD')
-		.replace(/[\u0300-\u036f°º]/g, '')
-		.toLowerCase()
-		.replace(/[\s\u00a0\u202f_]+/g, ' ')
-		.replace(/[.:*]+$/, '')
-		.trim();
 
 function lookUp<Key extends string>(names: Words<Key>, keys: readonly Key[]): Map<string, Key> {
 	return new Map(
@@ -119,7 +89,5 @@ function keysOf<Key extends string>(names: Words<Key>): Key[] {
 export const columnOf = (text: string): Column | undefined => byHeading.get(plain(text));
 export const measureNamed = (text: string): Logged | undefined => byMeasure.get(plain(text));
 export const mealNamed = (text: string): MealContext | undefined => byMeal.get(plain(text));
-export const unitNamed = (text: string): Unit | undefined =>
-	Object.hasOwn(unitNames, plain(text)) ? unitNames[plain(text)] : undefined;
 export const isExample = (note: string): boolean =>
 	Object.values(exampleNote).some((example) => plain(example) === plain(note));
