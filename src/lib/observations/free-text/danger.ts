@@ -1,5 +1,5 @@
 import { dangers, type Danger } from './kinds.ts';
-import { isTakenBack } from './negation.ts';
+import { denierOf, isTakenBack } from './negation.ts';
 import {
 	meant,
 	PatternIndex,
@@ -42,6 +42,11 @@ function readAll(rules: DangerRules[]) {
 			)
 		);
 	const [phrases, harmless] = [readPart('phrases'), readPart('harmless')];
+	const texts = rules.flatMap(({ groups, longAgo, ...one }) => [
+		...Object.values(groups),
+		...dangers.flatMap((danger) => [...one.phrases[danger], ...one.harmless[danger]]),
+		...longAgo
+	]);
 	const longAgo = languages.flatMap((one) => one.longAgo.map((text) => one.read(text)));
 	const patternsOf = (ready: Ready[]) => ready.map(({ pattern }) => pattern);
 	return {
@@ -50,7 +55,7 @@ function readAll(rules: DangerRules[]) {
 		phraseIndex: new PatternIndex(patternsOf(phrases)),
 		harmlessIndex: new PatternIndex(patternsOf(harmless)),
 		longAgoIndex: new PatternIndex(longAgo),
-		spelling: new Spelling(vocabularyOf([...patternsOf(phrases), ...patternsOf(harmless), ...longAgo]))
+		spelling: new Spelling(vocabularyOf(texts))
 	};
 }
 
@@ -68,20 +73,29 @@ export function findDangers(text: string): Danger[] {
 	const words = wordsOf(text);
 	const meanings = meant(words, spelling);
 	const figures = [...harmlessIndex.find(words, meanings)].flatMap(([number, places]) =>
-		places.map((place) => ({ ...place, danger: harmless[number]?.danger }))
+		places.map((place) => ({
+			...place,
+			danger: harmless[number]?.danger,
+			denier: denierOf(place.from, meanings)
+		}))
 	);
 	const past = new Set(
 		[...longAgoIndex.find(words, meanings).values()].flat().map(({ from }) => words[from]?.sentence)
 	);
 	const isSaid = (danger: Danger, place: Place): boolean =>
 		!(danger === 'emergency' && past.has(words[place.from]?.sentence)) &&
-		!figures.some((figure) => figure.danger === danger && figure.from < place.to && place.from < figure.to) &&
+		!figures.some(
+			({ from, to, denier, ...figure }) =>
+				figure.danger === danger &&
+				from < place.to &&
+				place.from < to &&
+				(denier === undefined || denier >= place.from)
+		) &&
 		!isTakenBack(words, place, meanings, danger);
-	const found = new Set(
-		[...phraseIndex.find(words, meanings)].flatMap(([number, places]) => {
-			const danger = phrases[number]?.danger;
-			return danger && places.some((place) => isSaid(danger, place)) ? [danger] : [];
-		})
-	);
+	const found = new Set<Danger>();
+	for (const [number, places] of phraseIndex.find(words, meanings)) {
+		const danger = phrases[number]?.danger;
+		if (danger && !found.has(danger) && places.some((place) => isSaid(danger, place))) found.add(danger);
+	}
 	return dangers.filter((danger) => found.has(danger));
 }

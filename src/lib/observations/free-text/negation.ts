@@ -1,6 +1,8 @@
+import { isAnsweredNo } from './answered.ts';
 import type { Danger } from './kinds.ts';
 import { negators, wordSet as set } from './negators.ts';
 import type { Meant, Place } from './pattern.ts';
+import { leavesStanding } from './standing.ts';
 import type { Word } from './words.ts';
 
 /** "If I get ...": said of what might be. */
@@ -21,7 +23,7 @@ const only = set('only just solo solamente nomas');
 const beginners = set('i im ive my its shes hes me se le tengo tiene siento estoy');
 /** After these it is still the same: "I don't think my ...", "no creo que me ...". */
 const continuing = set(
-	'think thinks thought know believe say said mean feel feels that guess remember when if or que q k o ni si cuando creo pienso'
+	'think thinks thought know believe say said saying like mean feel feels that guess remember when if or que q k o ni si cuando creo pienso'
 );
 /** "No my chest hurts": an answer, and then what is so. Spanish "no me" and "no he" deny. */
 const afterAnswer = set('i im ive my its there');
@@ -37,8 +39,9 @@ const reach = 6;
 
 /**
  * Whether what stands at a place is denied, or said of what might be: one of the words before it, in the same sentence,
- * takes it back, and nothing new begins between. A comma begins something new unless a list with "or" runs on. What people
- * say that they cannot do is denied by nothing but "if"; and no "if" takes back what tells of self-harm or abuse.
+ * takes it back, and nothing new begins between. A comma begins something new unless a list with "or" runs on, or "only"
+ * follows. What people say that they cannot do is denied by nothing but "if"; no "if" takes back what tells of self-harm or
+ * abuse; and who was asked and answered no has denied it.
  */
 export function isTakenBack(
 	words: readonly Word[],
@@ -49,7 +52,10 @@ export function isTakenBack(
 	const means = (place: number) => meanings[place]?.[0] ?? '';
 	const sentence = words[from]?.sentence;
 	const saysCannot = negators.has(means(from));
-	const within = words.slice(from + 1, to).some(({ afterComma }) => afterComma);
+	const within = words
+		.slice(from + 1, to)
+		.some(({ afterComma }, inside) => afterComma && !only.has(means(from + 1 + inside)));
+	if (isAnsweredNo(words, { from, to }, means)) return true;
 	if ((words[from]?.afterComma || within) && !listRunsOn(words, from)) return false;
 	for (let place = from - 1; place >= 0 && place >= from - reach; place--) {
 		const word = words[place];
@@ -57,12 +63,13 @@ export function isTakenBack(
 		const text = means(place);
 		if (negators.has(text)) {
 			if (saysCannot) return false;
-			return !isNoDenial(words, place, to, means);
+			return !isNoDenial(words, place, to, means) && !leavesStanding(place, from, danger, means);
 		}
 		if (conditionals.has(text)) {
 			return danger !== 'self_harm' && danger !== 'abuse' && !doubting.has(means(place - 1));
 		}
-		if (breakers.has(text)) return false;
+		// "It did not cause ..." is no "because".
+		if (breakers.has(text) && !(text === 'cause' && negators.has(means(place - 1)))) return false;
 		if (word.afterComma && !listRunsOn(words, place)) return false;
 		const before = means(place - 1);
 		if (beginners.has(text) && !continuing.has(before) && !negators.has(before) && !conditionals.has(before))
@@ -98,4 +105,14 @@ function listRunsOn(words: readonly Word[], from: number): boolean {
 	for (let place = from; place < from + 2 * reach && words[place]?.sentence === sentence; place++)
 		if (joiners.has(words[place]?.text ?? '')) return true;
 	return false;
+}
+
+/** What may stand between a word that denies and what it denies: "no se me ha quitado", "has not really gone". */
+const carriers = set('me se le nos ha han been really all feel feeling felt get got go went siento');
+
+/** The place of the word that denies what begins at `from`: "it did not go away", "no me quito el dolor"; mostly none. */
+export function denierOf(from: number, meanings: Meant): number | undefined {
+	let place = from - 1;
+	while (place > from - 4 && carriers.has(meanings[place]?.[0] ?? '')) place--;
+	return negators.has(meanings[place]?.[0] ?? '') ? place : undefined;
 }

@@ -19,8 +19,11 @@ interface Slot extends Alternatives {
 	ends: boolean;
 }
 
-/** A phrase to look for. */
-export type Pattern = readonly Slot[];
+/** A phrase to look for: the place it begins with, and those after it, which are read once a text begins so. */
+export interface Pattern {
+	first: Slot;
+	rest: () => readonly Slot[];
+}
 
 /** Where it stands: the first word, and the one after the last. */
 export interface Place {
@@ -45,32 +48,37 @@ export function patternReader(groups: WordGroups = {}): (text: string) => Patter
 		known.set(part, alternatives);
 		return alternatives;
 	};
-	return (text) => {
-		let gap = 0;
-		return text.split(' ').flatMap((part): Slot[] => {
-			if (/^\.{2,3}$/.test(part)) {
-				gap = part === '..' ? 3 : 6;
-				return [];
-			}
-			const slot: Slot = {
-				...alternativesOf(part.replace(/^\^|[?$]$/g, '')),
-				optional: part.endsWith('?'),
-				gap,
-				begins: part.startsWith('^'),
-				ends: part.endsWith('$')
-			};
-			gap = 0;
-			return [slot];
+	const slotOf = (part: string, gap: number): Slot => ({
+		...alternativesOf(part.replace(/^\^|[?$]$/g, '')),
+		optional: part.endsWith('?'),
+		gap,
+		begins: part.startsWith('^'),
+		ends: part.endsWith('$')
+	});
+	const slotsOf = (parts: readonly string[]): Slot[] =>
+		parts.flatMap((part, place) => {
+			if (gaps.has(part)) return [];
+			return [slotOf(part, gaps.get(parts[place - 1] ?? '') ?? 0)];
 		});
+	return (text) => {
+		const [first = '', ...others] = text.split(' ');
+		let rest: readonly Slot[] | undefined;
+		return { first: slotOf(first, 0), rest: () => (rest ??= slotsOf(others)) };
 	};
 }
+
+/** How many other words may stand in a gap. */
+const gaps: ReadonlyMap<string, number> = new Map([
+	['..', 3],
+	['...', 6]
+]);
 
 function readAlternatives(part: string): Alternatives {
 	const words = new Set<string>();
 	const beginnings: string[] = [];
 	const numbers: [number, number][] = [];
 	for (const one of part.split('|')) {
-		const [, lowest, highest] = /^(\d+)-(\d+)$/.exec(one) ?? [];
+		const [lowest, highest] = one.includes('-') ? one.split('-') : [];
 		if (highest) numbers.push([Number(lowest), Number(highest)]);
 		else if (one.endsWith('*')) beginnings.push(one.slice(0, -1));
 		else words.add(one);
@@ -78,7 +86,7 @@ function readAlternatives(part: string): Alternatives {
 	return { words, beginnings, numbers };
 }
 
-/** Groups may name groups. A group that is not there fails in the first test. */
+/** Groups may name groups. */
 function spellOut(part: string, groups: WordGroups): string {
 	return part.replace(/<(\w+)>/g, (_, name: string) => {
 		const words = groups[name];
@@ -87,11 +95,14 @@ function spellOut(part: string, groups: WordGroups): string {
 	});
 }
 
-/** Every whole word that patterns name. */
-export function vocabularyOf(patterns: readonly Pattern[]): ReadonlySet<string> {
-	const named = new Set(patterns.flatMap((pattern) => pattern.map(({ words }) => words)));
-	return new Set([...named].flatMap((words) => [...words]));
-}
+/** Every whole word that phrases and groups name. */
+export const vocabularyOf = (texts: readonly string[]): ReadonlySet<string> =>
+	new Set(
+		texts
+			.join(' ')
+			.split(/[ |^?$]+/)
+			.filter((part) => /^[a-z0-9]+$/.test(part))
+	);
 
 /** Words with what each may mean, looked up once for all patterns. */
 export type Meant = readonly (readonly string[])[];
@@ -107,8 +118,13 @@ export function matchAt(
 	from: number
 ): Place | undefined {
 	const sentence = words[from]?.sentence;
+	const { first } = pattern;
+	if (!fits(first, meanings[from] ?? [])) return undefined;
+	if (first.begins && !words[from]?.afterComma && words[from - 1]?.sentence === sentence) return undefined;
+	if (first.ends && !breaksOff(words, from + 1, sentence)) return undefined;
+	const rest = pattern.rest();
 	const follow = (slotIndex: number, at: number): number | undefined => {
-		const slot = pattern[slotIndex];
+		const slot = rest[slotIndex];
 		if (!slot) return at;
 		for (let skipped = 0; skipped <= slot.gap; skipped++) {
 			const place = at + skipped;
@@ -122,11 +138,7 @@ export function matchAt(
 		}
 		return slot.optional ? follow(slotIndex + 1, at) : undefined;
 	};
-	const [first] = pattern;
-	if (!first || !fits(first, meanings[from] ?? [])) return undefined;
-	if (first.begins && !words[from]?.afterComma && words[from - 1]?.sentence === sentence) return undefined;
-	if (first.ends && !breaksOff(words, from + 1, sentence)) return undefined;
-	const to = follow(1, from + 1);
+	const to = follow(0, from + 1);
 	return to === undefined ? undefined : { from, to };
 }
 
@@ -153,14 +165,14 @@ export class PatternIndex {
 
 	constructor(patterns: readonly Pattern[]) {
 		this.#patterns = patterns;
-		for (const [number, [first]] of patterns.entries()) {
-			for (const word of first?.words ?? []) {
+		for (const [number, { first }] of patterns.entries()) {
+			for (const word of first.words) {
 				const numbers = this.#byWord.get(word);
 				if (numbers) numbers.push(number);
 				else this.#byWord.set(word, [number]);
 			}
-			for (const beginning of first?.beginnings ?? []) this.#byBeginning.push([beginning, number]);
-			if (first?.numbers.length) this.#byNumber.push(number);
+			for (const beginning of first.beginnings) this.#byBeginning.push([beginning, number]);
+			if (first.numbers.length) this.#byNumber.push(number);
 		}
 	}
 
