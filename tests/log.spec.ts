@@ -104,7 +104,7 @@ test('without scripts and in Spanish it is a form like any other', async ({
 	await phone.getByText('Más temprano, o una nota').click();
 	await phone.getByLabel('Fue más temprano').fill('1998-05-01T08:30');
 	await phone.getByRole('button', { name: 'Guardar' }).click();
-	await expect(phone.getByText('Escriba aquí un solo número')).toBeVisible();
+	await expect(phone.getByText('Ponga aquí un solo número')).toBeVisible();
 	await expect(phone.getByText('Elija una fecha del año 2000 o después.')).toBeVisible();
 	await phone.getByLabel('Fue más temprano').fill('');
 	await expect(phone.getByLabel('Peso')).toHaveValue('muchas');
