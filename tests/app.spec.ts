@@ -76,6 +76,7 @@ for (const { person, words } of [
 		words: {
 			title: 'No connection',
 			wait: 'Nothing is waiting.',
+			shared: 'The Log and the plan are not kept on a phone that others use too.',
 			field: 'Write a message',
 			send: 'Send',
 			danger: 'My chest hurts',
@@ -88,6 +89,7 @@ for (const { person, words } of [
 		words: {
 			title: 'Sin conexión',
 			wait: 'No hay nada en espera.',
+			shared: 'La página Anotar y el plan no se guardan en un teléfono que usan otras personas.',
 			field: 'Escriba un mensaje',
 			send: 'Enviar',
 			danger: 'Me duele el pecho',
@@ -114,6 +116,7 @@ for (const { person, words } of [
 				});
 			}).toPass();
 			await expect(phone.getByText(words.wait)).toBeVisible();
+			await expect(phone.getByText(words.shared)).toBeVisible();
 			await expect(phone.getByRole('link', { name: '911' })).toHaveAttribute('href', 'tel:911');
 		}
 		await expect(phone.locator('html')).toHaveAttribute('lang', person.language);

@@ -34,12 +34,19 @@ test('a patient corrects a slip without a line and is told what it means, then t
 	await expect(desk.getByText('Saved. No rule speaks of it.')).toBeVisible();
 
 	const phone = await signIn(patient, { at: '/log/glucose' });
+	// A meter that cannot tell says no number: what that means, and that nobody has been told.
+	await phone.getByLabel('Blood sugar').fill('LO');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	const low = phone.getByRole('alert').filter({ hasText: 'LO on a meter' });
+	await expect(low.getByRole('link').first()).toHaveAttribute('href', 'tel:911');
+	await expect(low).toContainText('your care team does not see this');
 	await phone.getByLabel('Blood sugar').fill('250');
 	// A note stays with what is corrected.
 	await phone.getByText('Earlier, or a note').click();
 	await phone.getByLabel('Note').fill('After lunch');
 	await phone.getByRole('button', { name: 'Save' }).click();
 	await expect(phone.getByText('Your care team has this now.')).toBeVisible();
+	await expect(phone.getByRole('link', { name: 'You can call the clinic' })).toHaveAttribute('href', /^tel:/);
 	await phone.getByRole('link', { name: 'Write down something else' }).click();
 	await expect(phone.getByRole('listitem').filter({ hasText: 'Oxygen: 96%' })).toContainText('Corrected on');
 	await expect(phone.getByRole('link', { name: 'Correct it: 96%' })).toHaveCount(0);

@@ -39,7 +39,7 @@ describe('the repository', () => {
 	test('has these entries at its top and no others', () => {
 		const agreed = [
 			...['.ci', '.editorconfig', '.env.example', '.eslint', '.github', '.gitignore', '.npmrc'],
-			...['.prettierignore', '.prettierrc', 'LICENSE', 'README.md', 'eslint.config.js'],
+			...['.oxlintrc.json', '.prettierignore', '.prettierrc', 'LICENSE', 'README.md', 'eslint.config.js'],
 			...['package-lock.json', 'package.json', 'src', 'static', 'supabase', 'svelte.config.js'],
 			...['tests', 'tsconfig.json', 'vite.config.ts']
 		];
