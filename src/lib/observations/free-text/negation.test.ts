@@ -80,6 +80,8 @@ const denied: Record<string, string[]> = {
 		'No tengo fiebre, camino sin dolor de pecho',
 		'I did not go out. Slept without chest pain',
 		'no le tengo miedo a mi hijo',
+		'No, the chest pain went away',
+		'Better than yesterday? No. Chest pain is gone',
 		'I have not stopped taking my pills'
 	],
 	'as a thing thought or said': [

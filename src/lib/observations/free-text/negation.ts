@@ -114,8 +114,12 @@ function listRunsOn(words: readonly Word[], from: number): boolean {
 const carriers = set('me se le nos ha han been really all feel feeling felt get got go went siento');
 
 /** The place of the word that denies what begins at `from`: "it did not go away", "no me quito el dolor"; mostly none. */
-export function denierOf(from: number, meanings: Meant): number | undefined {
-	let place = from - 1;
-	while (place > from - 4 && carriers.has(meanings[place]?.[0] ?? '')) place--;
-	return negators.has(meanings[place]?.[0] ?? '') ? place : undefined;
+export function denierOf(words: readonly Word[], from: number, meanings: Meant): number | undefined {
+	for (let place = from - 1; place >= from - 4; place--) {
+		if (words[place]?.sentence !== words[from]?.sentence || words[place + 1]?.afterComma) return undefined;
+		const text = meanings[place]?.[0] ?? '';
+		if (negators.has(text)) return place;
+		if (!carriers.has(text)) return undefined;
+	}
+	return undefined;
 }
