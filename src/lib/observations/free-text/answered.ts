@@ -38,9 +38,9 @@ export function isAnsweredNo(words: readonly Word[], { from, to }: Place, meanin
 	return true;
 }
 
-/** The end of the sentence in which the word at `from` stands. */
+/** The end of the sentence in which the word at `from` stands; looks no further than an answer is long. */
 function endOf(words: readonly Word[], from: number): number {
 	let end = from;
-	while (end < words.length && words[end]?.sentence === words[from]?.sentence) end++;
+	while (end < words.length && end - from <= reach && words[end]?.sentence === words[from]?.sentence) end++;
 	return end;
 }
