@@ -1,5 +1,5 @@
 import { wordSet as set } from './negators.ts';
-import type { Place } from './pattern.ts';
+import type { Meant, Place } from './pattern.ts';
 import type { Word } from './words.ts';
 
 /** "She asked if I ...", "she wanted to know whether I ...". */
@@ -8,7 +8,7 @@ const asking = set(
 );
 const whether = set('if whether about si sobre de');
 const no = set(
-	'no not nope never dont didnt doesnt isnt arent havent hasnt hadnt wasnt wouldnt nunca jamas nada'
+	'no not nope none never dont didnt doesnt isnt arent havent hasnt hadnt wasnt wouldnt nunca jamas nada'
 );
 /** "No, thank you", "y no tengo". */
 const afterNo = set('thanks way gracias tengo pienso quiero');
@@ -20,11 +20,8 @@ const notQuite = set(
 const reach = 8;
 
 /** Whether somebody was asked if it is so and answered no: "my daughter asked if I want to die, I said no". */
-export function isAnsweredNo(
-	words: readonly Word[],
-	{ from, to }: Place,
-	means: (place: number) => string
-): boolean {
+export function isAnsweredNo(words: readonly Word[], { from, to }: Place, meanings: Meant): boolean {
+	const means = (place: number) => meanings[place]?.[0] ?? '';
 	const sentence = words[from]?.sentence;
 	const first = Math.max(0, from - reach);
 	const before = Array.from({ length: to - first }, (_, step) => first + step).filter(
@@ -41,9 +38,9 @@ export function isAnsweredNo(
 	return true;
 }
 
-/** The end of the sentence in which the word at `from` stands. */
+/** The end of the sentence in which the word at `from` stands; looks no further than an answer is long. */
 function endOf(words: readonly Word[], from: number): number {
 	let end = from;
-	while (end < words.length && words[end]?.sentence === words[from]?.sentence) end++;
+	while (end < words.length && end - from <= reach && words[end]?.sentence === words[from]?.sentence) end++;
 	return end;
 }

@@ -209,6 +209,8 @@ describe('what is written to keep it busy', () => {
 		'ﷺ',
 		'chst ',
 		'i want to die laughing ',
+		'she asked if i want to die no ',
+		'nadie sabe que no me deja dormir el dolor de pecho ',
 		'.,',
 		'<script>'
 	])('%j, over and over', (text) => {

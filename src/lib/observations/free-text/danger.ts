@@ -76,7 +76,7 @@ export function findDangers(text: string): Danger[] {
 		places.map((place) => ({
 			...place,
 			danger: harmless[number]?.danger,
-			denier: denierOf(place.from, meanings)
+			denier: denierOf(words, place.from, meanings)
 		}))
 	);
 	const past = new Set(

@@ -75,6 +75,15 @@ const denied: Record<string, string[]> = {
 		['no tengo …', 'camino sin …', 'no es …', 'no vine por …', 'no me ha dado …', 'ya no tengo …'],
 		dolor
 	),
+	'in a sentence of its own': [
+		'No tengo fiebre. Camino sin dolor de pecho',
+		'No tengo fiebre, camino sin dolor de pecho',
+		'I did not go out. Slept without chest pain',
+		'no le tengo miedo a mi hijo',
+		'No, the chest pain went away',
+		'Better than yesterday? No. Chest pain is gone',
+		'I have not stopped taking my pills'
+	],
 	'as a thing thought or said': [
 		...said(["I don't think …", 'I never said that …', "it's not true that …", 'I am not saying …'], harm),
 		...said(['no creo que …', 'nunca dije que …', 'no es cierto que …', 'no digo que …'], dano)

@@ -49,13 +49,13 @@ export function isTakenBack(
 	meanings: Meant,
 	danger: Danger
 ): boolean {
-	const means = (place: number) => meanings[place]?.[0] ?? '';
 	const sentence = words[from]?.sentence;
+	const means = (place: number) => (words[place]?.sentence === sentence && meanings[place]?.[0]) || '';
 	const saysCannot = negators.has(means(from));
 	const within = words
 		.slice(from + 1, to)
 		.some(({ afterComma }, inside) => afterComma && !only.has(means(from + 1 + inside)));
-	if (isAnsweredNo(words, { from, to }, means)) return true;
+	if (isAnsweredNo(words, { from, to }, meanings)) return true;
 	if ((words[from]?.afterComma || within) && !listRunsOn(words, from)) return false;
 	for (let place = from - 1; place >= 0 && place >= from - reach; place--) {
 		const word = words[place];
@@ -63,7 +63,7 @@ export function isTakenBack(
 		const text = means(place);
 		if (negators.has(text)) {
 			if (saysCannot) return false;
-			return !isNoDenial(words, place, to, means) && !leavesStanding(place, from, danger, means);
+			return !isNoDenial(words, place, to, means) && !leavesStanding(words, place, from, danger, means);
 		}
 		if (conditionals.has(text)) {
 			return danger !== 'self_harm' && danger !== 'abuse' && !doubting.has(means(place - 1));
@@ -71,7 +71,10 @@ export function isTakenBack(
 		// "It did not cause ..." is no "because".
 		if (breakers.has(text) && !(text === 'cause' && negators.has(means(place - 1)))) return false;
 		if (word.afterComma && !listRunsOn(words, place)) return false;
-		const before = means(place - 1);
+		// "No le tengo ...": what follows a denying word at once is no new beginning.
+		let first = place;
+		while (first > place - 3 && !words[first]?.afterComma && beginners.has(means(first - 1))) first--;
+		const before = means(first - 1);
 		if (beginners.has(text) && !continuing.has(before) && !negators.has(before) && !conditionals.has(before))
 			return false;
 	}
@@ -111,8 +114,12 @@ function listRunsOn(words: readonly Word[], from: number): boolean {
 const carriers = set('me se le nos ha han been really all feel feeling felt get got go went siento');
 
 /** The place of the word that denies what begins at `from`: "it did not go away", "no me quito el dolor"; mostly none. */
-export function denierOf(from: number, meanings: Meant): number | undefined {
-	let place = from - 1;
-	while (place > from - 4 && carriers.has(meanings[place]?.[0] ?? '')) place--;
-	return negators.has(meanings[place]?.[0] ?? '') ? place : undefined;
+export function denierOf(words: readonly Word[], from: number, meanings: Meant): number | undefined {
+	for (let place = from - 1; place >= from - 4; place--) {
+		if (words[place]?.sentence !== words[from]?.sentence || words[place + 1]?.afterComma) return undefined;
+		const text = meanings[place]?.[0] ?? '';
+		if (negators.has(text)) return place;
+		if (!carriers.has(text)) return undefined;
+	}
+	return undefined;
 }

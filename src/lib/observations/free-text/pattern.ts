@@ -61,9 +61,9 @@ export function patternReader(groups: WordGroups = {}): (text: string) => Patter
 			return [slotOf(part, gaps.get(parts[place - 1] ?? '') ?? 0)];
 		});
 	return (text) => {
-		const [first = '', ...others] = text.split(' ');
+		const [first = ''] = text.split(' ', 1);
 		let rest: readonly Slot[] | undefined;
-		return { first: slotOf(first, 0), rest: () => (rest ??= slotsOf(others)) };
+		return { first: slotOf(first, 0), rest: () => (rest ??= slotsOf(text.split(' ').slice(1))) };
 	};
 }
 
@@ -96,13 +96,11 @@ function spellOut(part: string, groups: WordGroups): string {
 }
 
 /** Every whole word that phrases and groups name. */
-export const vocabularyOf = (texts: readonly string[]): ReadonlySet<string> =>
-	new Set(
-		texts
-			.join(' ')
-			.split(/[ |^?$]+/)
-			.filter((part) => /^[a-z0-9]+$/.test(part))
-	);
+export function vocabularyOf(texts: readonly string[]): ReadonlySet<string> {
+	const parts = new Set(texts.join(' ').split(/[ |^?$]/));
+	for (const part of parts) if (!/^[a-z0-9]+$/.test(part)) parts.delete(part);
+	return parts;
+}
 
 /** Words with what each may mean, looked up once for all patterns. */
 export type Meant = readonly (readonly string[])[];

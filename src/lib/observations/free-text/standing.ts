@@ -1,5 +1,6 @@
 import type { Danger } from './kinds.ts';
 import { negators, wordSet as set } from './negators.ts';
+import type { Word } from './words.ts';
 
 /** "Nobody knows that ...": so it is, whoever knows. */
 const knowing = set(
@@ -36,6 +37,7 @@ const easing = set(
 		'quitado pasa pasan pasado paso calma calmo calmado alivia alivio aliviado ayuda ayudo ayudado sirve sirvio mejora ' +
 		'mejoro mejoria cede cedio cambio diferencia descanso quitar quitarme calmar aliviar servido ido'
 );
+const ofTheBody: ReadonlySet<Danger> = new Set(['emergency', 'medicine_harm']);
 /** "I do not feel well": what comes next is so. */
 const well = set('good well ok okay fine bien');
 
@@ -43,13 +45,13 @@ const any = set('any ningun ninguna');
 /** What nobody can do who is too ill: "I cannot sleep", and then why. */
 const living = set(
 	'sleep sleeping slept eat walk rest sit stand lie lay move talk dress bathe climb work focus concentrate function dormir ' +
-		'dormi dormido comer comido caminar descansar hablar sentarme acostarme levantarme moverme trabajar subir pegar ' +
+		'duermo dormi dormido comer comido caminar descansar hablar sentarme acostarme levantarme moverme trabajar subir pegar ' +
 		'vestir vestirme banarme concentrarme'
 );
 const unable = set('cant cannot couldnt');
 const notDone = set('didnt havent hasnt');
 const able = set('able can could puedo pude podia puede pudo podemos logro');
-const done = set('did have has been he ha dormi pegue');
+const done = set('did have has been he ha duermo dormi pegue');
 const joined = set('or nor o u ni and y');
 const because = set('from due por');
 const withIt = set('with con');
@@ -63,13 +65,14 @@ const ofItself = set(
  * it stops, that anything helps, or that somebody who has it can sleep.
  */
 export function leavesStanding(
+	words: readonly Word[],
 	place: number,
 	from: number,
 	danger: Danger,
 	means: (place: number) => string
 ): boolean {
 	const text = means(place);
-	if (text === 'without' || text === 'sin') return deniedWithin(place, means);
+	if (text === 'without' || text === 'sin') return isDeniedBefore(words, place, means);
 	const between = Array.from({ length: from - place - 1 }, (_, step) => place + 1 + step);
 	const some = (group: ReadonlySet<string>) => between.some((one) => group.has(means(one)));
 	const someOther = nobody.has(text) || (text === 'no' && /^(?:one|body)$/.test(means(place + 1)));
@@ -86,7 +89,7 @@ export function leavesStanding(
 	const thinks = [1, 2].some((step) => thinking.has(means(place + step)));
 	if (someOther && between.length > 1 && some(whenever) && !thinks) return true;
 
-	if (some(goingOn) || some(well) || (danger === 'emergency' && some(easing))) return true;
+	if (some(goingOn) || some(well) || (ofTheBody.has(danger) && some(easing))) return true;
 	const goesOn = (one: number) =>
 		(leavingOff.has(means(one)) && (means(one + 1) === 'de' || living.has(means(one + 1)))) ||
 		(goingAway.has(means(one)) && means(one - 1) === 'se' && means(one + 1) !== 'a');
@@ -99,6 +102,9 @@ export function leavesStanding(
 	return some(living) || (cannot && some(withIt)) || (unable.has(text) && means(place + 1) === 'take');
 }
 
-/** "I cannot climb a stair without ...". */
-const deniedWithin = (place: number, means: (place: number) => string): boolean =>
-	[1, 2, 3, 4, 5, 6, 7, 8].some((back) => negators.has(means(place - back)));
+/** "I cannot climb a stair without ...": a word that denies stands before it, and no comma between. */
+function isDeniedBefore(words: readonly Word[], place: number, means: (place: number) => string): boolean {
+	for (let at = place; at > place - 8 && !words[at]?.afterComma; at--)
+		if (negators.has(means(at - 1))) return true;
+	return false;
+}
