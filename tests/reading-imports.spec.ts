@@ -1,5 +1,7 @@
 import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { daysBefore, exportOfHealth } from './apple-health.ts';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
@@ -12,9 +14,10 @@ const csv = (rows: string[]) => ({
 });
 /** The path of a file of 12 MB. */
 function largeFile(): string {
-	const path = test.info().outputPath('large.csv');
-	writeFileSync(path, Buffer.alloc(12_000_000, 'x'));
-	return path;
+	// Without a locale Chromium reads no file in a folder with letters beyond ASCII, as the project's may have.
+	const file = path.join(mkdtempSync(path.join(tmpdir(), 'closeby-')), 'large.csv');
+	writeFileSync(file, Buffer.alloc(12_000_000, 'x'));
+	return file;
 }
 
 const stored = `select measure, count(*)::int as number from care.observations

@@ -109,20 +109,22 @@ const sizes: Record<Screen, { width: number; height: number }> = {
 };
 
 /** The kinds of elements that passed on a place walked through before: in dark, and on the other screen. */
-const seen = { dark: new Set<string>(), elsewhere: new Set<string>() };
+const seen = { light: new Set<string>(), dark: new Set<string>(), elsewhere: new Set<string>() };
 
 /**
- * Holds a place to WCAG, the whole of it on the screen it is made for. What another look can break is held where no place
- * before had the like: the colours in dark, and on the other screen what is laid out or shown there.
+ * Holds a place to WCAG, the whole of it on the screen it is made for. What follows from colours, and what another look can
+ * break, is held where no place before had the like: in light and in dark, and on the other screen what is laid out or shown
+ * there.
  */
 async function expectForEveryone(page: Page, name: string, first: Screen): Promise<void> {
 	await test.step(`${name}, ${first}`, () =>
 		wholeInSight(page, async () => {
-			await expectAccessible(page);
-			await page.emulateMedia({ colorScheme: 'dark' });
-			const passed = await expectKindsAccessible(page, 'colours', seen.dark);
-			passed.forEach((kind) => seen.dark.add(kind));
-			await page.emulateMedia({ colorScheme: 'light' });
+			await expectAccessible(page, 'all but colours');
+			for (const colorScheme of ['dark', 'light'] as const) {
+				await page.emulateMedia({ colorScheme });
+				const passed = await expectKindsAccessible(page, 'colours', seen[colorScheme]);
+				passed.forEach((kind) => seen[colorScheme].add(kind));
+			}
 		}));
 	const other = first === 'phone' ? 'desktop' : 'phone';
 	await page.setViewportSize(sizes[other]);
