@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import type { Database } from '../../src/lib/db/connection.server.ts';
+import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
 import { changeReading, saveReading } from '../../src/lib/observations/actions.server.ts';
 import type { Logged } from '../../src/lib/observations/log.ts';
 import { ask } from './clinic.ts';
@@ -77,6 +78,30 @@ test('an old yes counts for no new number; what has waited on a phone is taken a
 			saved
 		);
 		expect(await stored(home)).toEqual([{ value: 118 }, { value: 288 }, { value: 188 }]);
+	}));
+
+test('a phone whose clock is a week ahead or behind loses no red flag, and a diary of weeks ago calls nobody', () =>
+	atHome(async (home) => {
+		const says = (days: number, fields: Fields, outbox = true) => {
+			const clock = hoursAgo(-24 * days);
+			const sure = 'glucose=39mg/dL';
+			const all = { glucose: '39', unit: 'mg/dL', sure, at: clock, said: clock, ...fields };
+			return posts(home, 'glucose', all, { outbox });
+		};
+		const episodes = async () => (await home.alerts()).map(({ episode, severity }) => [episode, severity]);
+		expect(await says(0, { at: hoursAgo(24 * 20) })).toMatchObject(saved);
+		expect(await says(0, { at: '', earlier: '2026-10-01T08:30' }, false)).toHaveProperty('stored.reading');
+		expect(await episodes()).toEqual([]);
+		expect(await says(-7, {})).toMatchObject(saved);
+		expect(await episodes()).toEqual([['glucose_low', 'red']]);
+		const [low] = await home.alerts();
+		await home.as('lee', (db) =>
+			answerAlert(db, {
+				...{ id: v7(), alert: low?.id ?? '', event: 'resolved', act: null, reason: null, note: 'She ate' }
+			})
+		);
+		expect(await says(7, {})).toMatchObject(saved);
+		expect(await episodes()).toHaveLength(2);
 	}));
 
 test('a correction is asked about in the same way', () =>

@@ -41,18 +41,21 @@ async function answerOf(
 	id: string,
 	stored: Omit<Stored, 'dangers'>
 ): Promise<{ stored: Stored }> {
-	const sees = await event.locals.transaction((db) => seesInLog(db, id));
-	// Staff find all of it in the list of readings.
-	if (sees || !isPlain(event) || event.locals.me().kind === 'staff') toLog(event, id);
+	// A phone has judged it already, and staff find all of it in the list of readings.
+	if (isFromOutbox(event.request) || event.locals.me().kind === 'staff') toLog(event, id);
+	if (await event.locals.transaction((db) => seesInLog(db, id))) toLog(event, id);
 	return { stored: { ...stored, dangers: dangersIn({ note: stored.note ?? '' }) } };
 }
 
-/** A moment that a phone tells, as it is stored; undefined where it tells none. */
-const momentOf = (told = ''): string | undefined =>
-	Number.isNaN(Date.parse(told)) ? undefined : new Date(told).toISOString();
+/** A phone has asked before it keeps a form, and what has waited there is never sent back for a question. */
+const isFromOutbox = ({ headers }: Request): boolean => headers.has('x-closeby-person');
 
-/** From a form without scripts: a phone has asked before it sends, and what has waited there is never sent back. */
-const isPlain = ({ request }: Posted): boolean => !request.headers.has('x-sveltekit-action');
+/** When it was written down: now, or when an outbox took it, where that is told. A clock that is ahead says now, as of a reading. */
+function saidAt(request: Request, told = ''): string | undefined {
+	const now = Date.now();
+	const moment = isFromOutbox(request) ? Math.min(Date.parse(told), now) : now;
+	return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
+}
 
 const noteOf = (words: string | undefined): string | null =>
 	words?.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim() || null;
@@ -64,9 +67,9 @@ const isTooLong = (words: string | undefined): boolean => [...(noteOf(words) ?? 
  * about there, and is never sent back for a question.
  */
 const answered =
-	({ headers }: Request, sure: string | undefined) =>
+	(request: Request, sure: string | undefined) =>
 	(number: Entered): boolean =>
-		isSureOf(sure, number) || (sure === 'yes' && headers.has('x-closeby-person'));
+		isSureOf(sure, number) || (sure === 'yes' && isFromOutbox(request));
 
 const isOpen =
 	(isAnswered: (number: Entered) => boolean) =>
@@ -98,7 +101,7 @@ export async function saveReading(event: Posted, measure: Logged) {
 		source: source ?? ('typed' as const),
 		device: source ? deviceName(device) : null,
 		at,
-		said: isPlain(event) ? now.toISOString() : momentOf(said),
+		said: saidAt(event.request, said),
 		zone
 	};
 	await event.locals.transaction((db) => recordReading(db, patient, input));
@@ -123,7 +126,7 @@ export async function changeReading(event: Posted, measure: Logged) {
 	if (!valid || !at || doubts.length > 0 || isTooLong(typed.note))
 		return fail(422, { typed, doubts, badTime, moved: false });
 	const input = {
-		...{ id, expected, at, said: isPlain(event) ? new Date().toISOString() : momentOf(said) },
+		...{ id, expected, at, said: saidAt(event.request, said) },
 		...{ entered: withdraw ? [] : entry.entered },
 		...(withdraw ? { context: null, note: null } : { context: entry.context, note: noteOf(typed.note) })
 	};
@@ -152,7 +155,7 @@ export async function saveCheck(event: Posted) {
 	// All that can be asked: what is watched may have changed since a phone showed the form.
 	const symptoms = tickedIn(boxes, questionsFor(conditions));
 	const moment = at ? new Date(at) : new Date();
-	const unclear = isPlain(event) && !sure ? unclearIn(typed, symptoms) : undefined;
+	const unclear = !isFromOutbox(event.request) && !sure ? unclearIn(typed, symptoms) : undefined;
 	if (unclear) return fail(422, { typed, unclear });
 	const nothing = !feeling && symptoms.length === 0 && !noteOf(note);
 	if (!valid || nothing || isTooLong(note) || !(moment.getTime() >= earliest))
