@@ -92,6 +92,8 @@ test('a nurse enrols a patient, who joins by the QR code’s link with a passkey
 		await proveBirthDate(newPhone);
 		await expect(newPhone.getByRole('heading', { level: 1 })).toHaveText('Welcome back, Ottilie Brightwater');
 		await expect(newPhone.getByText('Your username is ottilie.brightwater.')).toBeVisible();
+		// It comes with the scripts, above the password.
+		await expect(newPhone.getByRole('button', { name: 'Use a passkey' })).toBeVisible();
 		await choosePassword(newPhone, password);
 		await expect(newPhone).toHaveURL('/today');
 	});
