@@ -113,7 +113,7 @@ test('a reading says who wrote it down and how, to whoever may know them', () =>
 		expect((await told('sam'))[0]).toEqual(all[0]);
 		// A colleague who is called because they are on call does not learn who helps whom.
 		await giveRoles(home, [['noor', 'clinic_admin']]);
-		await home.asPerson(cast.noor, ask('select care.set_escalation(null, 10, 10, 60, $1)', [cast.sam]));
+		await home.asPerson(cast.noor, ask('select care.set_escalation(null, 10, 10, 60, 960, $1)', [cast.sam]));
 		await home.asAdmin(ask('delete from care.staff_roles where staff_id = $1', [cast.sam]));
 		await giveRoles(home, [['sam', 'care_manager']]);
 		expect((await told('sam'))[0]).toEqual(['caregiver', null, false, null]);

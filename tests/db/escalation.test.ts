@@ -71,13 +71,20 @@ const told = async (home: AtHome) => (await home.alerts()).at(-1)?.told;
 const set = (
 	{ asPerson, cast }: AtHome,
 	person: Person,
-	[red, closed, yellow]: [number, number, number],
+	[red, closed, yellow, yellowClosed = 960]: readonly [number, number, number, number?],
 	onCall: string | null = null,
 	expected: string | null = null
 ) =>
 	asPerson(
 		cast[person],
-		ask('select care.set_escalation($1, $2, $3, $4, $5)', [expected, red, closed, yellow, onCall])
+		ask('select care.set_escalation($1, $2, $3, $4, $5, $6)', [
+			expected,
+			red,
+			closed,
+			yellow,
+			yellowClosed,
+			onCall
+		])
 	);
 
 const current = async ({ asAdmin, cast }: AtHome) =>
@@ -164,8 +171,36 @@ describe('while nobody is at work', () => {
 			expect(await told(home)).toEqual(['Ana']);
 		}));
 
-	test('yellow is for Monday morning, and calls nobody on the weekend', () =>
+	test('yellow waits overnight, and over a weekend calls who is on call the same day', () =>
 		atTheOffice(async (home) => {
+			await giveRoles(home, [['dana', 'care_manager']]);
+			await set(home, 'noor', [15, 5, 240], home.cast.dana);
+			const night = await opens(home, 'yellow', chicago('2031-01-06 18:00'));
+			expect(await told(home)).toEqual([]);
+			expect(await due(home, night)).toBe('2031-01-07 08:30');
+			await home.asAdmin(ask('update care.alerts set resolved_at = now()'));
+			const saturday = await opens(home, 'yellow', chicago('2031-01-11 10:00'));
+			expect(await told(home)).toEqual(['Dana']);
+			expect(await due(home, saturday)).toBe('2031-01-11 14:00');
+			await turn(home, chicago('2031-01-11 14:00'));
+			expect(await told(home)).toEqual(['Dana', 'Ana']);
+			// On Sunday evening Monday is near enough.
+			await home.asAdmin(ask('update care.alerts set resolved_at = now()'));
+			expect(await due(home, await opens(home, 'yellow', chicago('2031-01-12 16:30')))).toBe(
+				'2031-01-13 08:30'
+			);
+		}));
+
+	test('what was not seen on Friday does not wait for Monday', () =>
+		atTheOffice(async (home) => {
+			const alert = await opens(home, 'yellow', chicago('2031-01-03 16:00'));
+			expect(await told(home)).toEqual(['Lee']);
+			expect(await due(home, alert)).toBe('2031-01-03 20:00');
+		}));
+
+	test('a clinic that lets yellow wait for Monday morning calls nobody on the weekend', () =>
+		atTheOffice(async (home) => {
+			await set(home, 'noor', [15, 5, 240, 5760]);
 			const alert = await opens(home, 'yellow', chicago('2031-01-03 17:00'));
 			expect(await told(home)).toEqual([]);
 			expect(await due(home, alert)).toBe('2031-01-06 08:30');
@@ -178,6 +213,7 @@ describe('while nobody is at work', () => {
 
 	test('what gets worse on the weekend calls at once', () =>
 		atTheOffice(async (home) => {
+			await set(home, 'noor', [15, 5, 240, 5760]);
 			const alert = await opens(home, 'yellow', chicago('2031-01-04 12:00'));
 			await home.asAdmin(ask(`update care.alerts set severity = 'red' where id = $1`, [alert]));
 			await home.asAdmin(
@@ -272,8 +308,10 @@ describe('what a clinic sets', () => {
 				[15, 4, 240],
 				[15, 31, 240],
 				[15, 5, 29],
-				[15, 5, 481]
-			] satisfies [number, number, number][])
+				[15, 5, 481],
+				[15, 5, 240, 59],
+				[15, 5, 240, 5761]
+			] as const)
 				expect(await outcome(set(home, 'noor', minutes)), String(minutes)).toBe('23514');
 			expect(await outcome(set(home, 'noor', [15, 5, 240], home.cast.maria))).toBe('23514');
 			expect(await outcome(set(home, 'noor', [15, 5, 240], home.cast.tess))).toBe('23514');

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { iso } from '../db/time.server.ts';
 import { fullName } from '../people/people.server.ts';
-import type { EscalationForm, Wait } from './escalation.ts';
+import { minutesOf, type EscalationForm, type Wait } from './escalation.ts';
 
 /** How the alerts of a clinic call people. */
 export interface Escalation {
@@ -48,7 +48,9 @@ export async function escalation(db: Database): Promise<Escalation> {
 
 /** Sets what holds from now on. Errors: ABSNT, MOVED, 23514. */
 export async function setEscalation(db: Database, form: EscalationForm): Promise<void> {
-	const { expected, red, red_closed, yellow, on_call } = form;
+	const { expected, red, red_closed, yellow, yellow_closed, on_call } = form;
 	await sql`select care.set_escalation(${expected || null}, ${red}::integer, ${red_closed}::integer,
-		${yellow}::integer, ${on_call || null})`.execute(db);
+		${yellow}::integer, ${yellow_closed}::integer * ${minutesOf.yellow_closed}::integer, ${on_call || null})`.execute(
+		db
+	);
 }

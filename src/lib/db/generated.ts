@@ -347,6 +347,7 @@ export interface CareEscalationSettings {
 	set_at: Generated<Timestamp>;
 	superseded_at: Timestamp | null;
 	yellow: number;
+	yellow_closed: number | null;
 }
 
 export interface CareFhirImports {

@@ -103,7 +103,16 @@ describe('when it was', () => {
 });
 
 test('a phone judges what was just written down with what it knew', () => {
-	const log = { readings: [], reports: [], conditions: [], thresholds: {}, silent: [], lookedAt: [], zone };
+	const log = {
+		readings: [],
+		reports: [],
+		conditions: [],
+		thresholds: {},
+		silent: [],
+		lookedAt: [],
+		calls: null,
+		zone
+	};
 	const entry = readEntry('glucose', { glucose: '2.9', unit: 'mmol/L' }, { now, zone });
 	const reading = readingOf('new', 'glucose', entry.at ?? '', entry);
 	expect(worstOf(evaluateItem(historyOf(log, reading.at, { readings: [reading] }), reading))).toBe('red');

@@ -61,7 +61,8 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 			(
 				select coalesce(json_agg(json_build_object('rule', q.rule, 'at', q.at)), '[]')
 				from care.looked_at_rules(s.person_id) q
-			) as "lookedAt"
+			) as "lookedAt",
+			care.hours_of_calls(s.person_id) as calls
 		from subject s
 	`.execute(db);
 	const [row] = rows;

@@ -1,3 +1,4 @@
+import type { HoursOfCalls } from './calls.ts';
 import type { Entered } from './check.ts';
 import {
 	worstOf,
@@ -66,6 +67,8 @@ export interface Log {
 	silent: { rule: string; until: string }[];
 	/** The rules whose last alert somebody looked at and ended lately (ISO 8601): they call again only where it is worse. */
 	lookedAt: { rule: string; at: string }[];
+	/** By which hours somebody calls; null where that was not told. */
+	calls: HoursOfCalls | null;
 	/** Where the patient lives. */
 	zone: string;
 }
