@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { measureKeys, measures } from '../../src/lib/observations/measures.ts';
-import { parameters, type Parameter } from '../../src/lib/observations/rules/parameters.ts';
+import type { Parameter } from '../../src/lib/observations/rules/parameter.ts';
+import { parameters } from '../../src/lib/observations/rules/parameters.ts';
 import { reachOf } from '../../src/lib/observations/rules/reach.ts';
 import { maySilence } from '../../src/lib/observations/rules/rule.ts';
 import { shippedRules } from '../../src/lib/observations/rules/shipped.ts';
@@ -14,9 +15,9 @@ const all = <Row extends Record<string, unknown>>(text: string, values: unknown[
 
 test('the database knows the same measures, symptoms, rules and parameters as the app', async () => {
 	const components = measures.flatMap(({ key, components }) =>
-		components.map(({ key: component, units: [unit], decimals, optional, possible }) => ({
+		components.map(({ key: component, units: [unit], decimals, optional, limits }) => ({
 			...{ measure: key, component, unit, decimals, optional: optional ?? false },
-			...{ low: possible.low, high: possible.high }
+			...{ low: limits.low, high: limits.high }
 		}))
 	);
 	const stored = await all(

@@ -48,7 +48,7 @@ test('a retry is the same reading, and an id says one thing', () =>
 test('what cannot be is refused whatever the app would let through', () =>
 	atHome(async (home) => {
 		const bad: Parameters<AtHome['reads']>[1][] = [
-			pressure(301, 80),
+			pressure(321, 80),
 			pressure(80, 80),
 			pressure(120, 80).slice(0, 1),
 			sugar(9),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
-import { isRefusal, checkReading, type Entered } from '../../src/lib/observations/check.ts';
+import { checkReading, isRefusal, widest, type Entered } from '../../src/lib/observations/check.ts';
 import { readingOf } from '../../src/lib/observations/entry.ts';
 import { evaluateWritten } from '../../src/lib/observations/evaluate.ts';
 import type { Reading, SymptomReport, Verdict } from '../../src/lib/observations/history.ts';
@@ -21,13 +21,13 @@ import type { NewForm } from '../../src/lib/outbox/form.ts';
 import { ask } from './clinic.ts';
 import { atHome, hoursAgo } from './readings.ts';
 
-const typed = ({ key, units, decimals, possible }: Component) =>
+const typed = ({ key, units, decimals, limits }: Component) =>
 	fc
-		.record({ unit: fc.constantFrom(...units), value: fc.double({ ...limits(possible), noNaN: true }) })
+		.record({ unit: fc.constantFrom(...units), value: fc.double({ ...within(limits), noNaN: true }) })
 		.map(({ unit, value }): Entered => {
 			return { component: key, unit, value: round(convert(value, units[0], unit), decimals) };
 		});
-const limits = ({ low, high }: Component['possible']) => ({ min: low, max: high });
+const within = ({ low, high }: Component['limits']) => ({ min: low, max: high });
 const reading = fc.constantFrom(...logged).chain((measure) =>
 	fc.record({
 		measure: fc.constant(measure),
@@ -109,7 +109,7 @@ test('whatever is written down, a phone with the Log says what the server finds 
 			if ('measure' in what) {
 				const { measure, entered } = what;
 				const context = measureOf(measure).context ? what.context : null;
-				if (checkReading(measure, entered, at).some(isRefusal)) continue;
+				if (checkReading(measure, entered, at, { thresholds: widest }).some(isRefusal)) continue;
 				const known = log.readings.filter(
 					(one) => one.measure === measure && !waiting.some(({ url }) => url.endsWith(one.id))
 				);

@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import {
 	askForReadings,
+	rangesHeld,
 	readSettings,
 	setThreshold,
 	thresholdChanges,
@@ -120,4 +121,32 @@ test('the pages of staff are for those who may see the readings, and say who may
 		]);
 		expect(await outcome(sets(home, 'noor', null, 210))).toBe('allowed');
 		expect(await outcome(sets(home, 'noor', home.cast.maria, 210))).toBe('ABSNT');
+	}));
+
+test('a form is held to the ranges of the clinic, for who writes and sees no reading as well', () =>
+	atHome(async (home) => {
+		const { cast } = home;
+		await home.as('sam', (db) =>
+			setThreshold(db, null, {
+				...{ id: v7(), parameter: 'oxygen_possible_low' as const, value: 60 },
+				reason: 'Our meters show no less'
+			})
+		);
+		await home.as('lee', (db) =>
+			setThreshold(db, cast.maria, {
+				...{ id: v7(), parameter: 'oxygen_usual_low' as const, value: 80 },
+				reason: 'COPD for years'
+			})
+		);
+		const held = (person: Person) => home.as(person, (db) => rangesHeld(db, cast.maria));
+		expect(await held('maria')).toEqual({ oxygen_possible_low: 60, oxygen_usual_low: 80 });
+		expect(await held('walter')).toEqual({ oxygen_possible_low: 60 });
+		expect(await held('tess')).toEqual({});
+		// What waited on a phone meanwhile is stored.
+		await home.reads('maria', [{ component: 'oxygen', value: 55, unit: '%' }]);
+		expect(await outcome(home.reads('maria', [{ component: 'oxygen', value: 29, unit: '%' }]))).toBe('23514');
+		const widened = home.as('sam', (db) =>
+			setThreshold(db, null, { id: v7(), parameter: 'oxygen_possible_low', value: 29, reason: 'None' })
+		);
+		expect(await outcome(widened)).toBe('23514');
 	}));

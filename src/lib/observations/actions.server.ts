@@ -1,17 +1,18 @@
 import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
 import { readForm } from '../ui/form.server.ts';
 import { deviceName } from './bluetooth/device-name.ts';
-import { isUnlikely, type Doubt, type Entered } from './check.ts';
+import { isUnlikely, widest, type Doubt, type Entered } from './check.ts';
 import { questionsFor, tickedIn, unclearIn } from './check-in.ts';
 import { earliest, readEntry, readingOf } from './entry.ts';
 import { checkForm, correctionForm, readingForm } from './forms.ts';
 import { dangersIn } from './help-first/dangers-in.ts';
-import type { Reading, SymptomReport } from './history.ts';
+import type { Reading, SymptomReport, Thresholds } from './history.ts';
 import { lastReading, seesInLog } from './log.server.ts';
 import type { Logged } from './log.ts';
 import { amendReading, recordReading, reportSymptoms, withdrawSymptoms } from './readings.server.ts';
 import { isSureOf } from './sure.ts';
 import { conditions } from './symptoms.ts';
+import { rangesHeld } from './thresholds.server.ts';
 
 /** What these forms need of a page's event. */
 type Posted = Pick<RequestEvent, 'request' | 'url' | 'params'> & {
@@ -71,6 +72,10 @@ const answered =
 	(number: Entered): boolean =>
 		isSureOf(sure, number) || (sure === 'yes' && isFromOutbox(request));
 
+/** What a form is held to: the ranges of the clinic, by which a phone has asked before it keeps one for the outbox. */
+const rangesOf = async ({ request, locals }: Posted, patient: string): Promise<Thresholds> =>
+	isFromOutbox(request) ? widest : locals.transaction((db) => rangesHeld(db, patient));
+
 const isOpen =
 	(isAnswered: (number: Entered) => boolean) =>
 	(doubt: Doubt): boolean =>
@@ -89,7 +94,10 @@ export async function saveReading(event: Posted, measure: Logged) {
 	const last = isAsked
 		? undefined
 		: await event.locals.transaction((db) => lastReading(db, patient, measure));
-	const { entered, context, at, badTime, doubts } = readEntry(measure, typed, { now, zone, last });
+	const thresholds = await rangesOf(event, patient);
+	const { entered, context, at, badTime, doubts } = readEntry(measure, typed, {
+		...{ now, zone, last, thresholds }
+	});
 	if (!valid || !at || doubts.some(isOpen(isAnswered)) || isTooLong(typed.note))
 		return fail(422, { typed, doubts, badTime });
 	const input = {
@@ -119,7 +127,9 @@ export async function changeReading(event: Posted, measure: Logged) {
 	const { id: _, sure, said, expected, withdraw, ...typed } = data;
 	const id = event.params['reading'] ?? '';
 	const patient = subjectOf(event);
-	const entry = readEntry(measure, typed, { now: new Date(), zone: event.locals.me().timeZone });
+	const zone = event.locals.me().timeZone;
+	const thresholds = await rangesOf(event, patient);
+	const entry = readEntry(measure, typed, { now: new Date(), zone, thresholds });
 	const isLeft = isOpen(answered(event.request, sure));
 	const doubts = withdraw || !entry.doubts.some(isLeft) ? [] : entry.doubts;
 	const { at, badTime } = entry;

@@ -1,5 +1,5 @@
 import type { Log } from './log.ts';
-import { parameters, type ParameterKey } from './rules/parameters.ts';
+import { valueOf, type ParameterKey } from './rules/parameters.ts';
 import { besideReadings, conditions, signs, universalRed, type Condition, type Symptom } from './symptoms.ts';
 
 /** The questions of a daily check, in the order of the screen. */
@@ -50,7 +50,7 @@ export function pressureMatters(
 	now: string
 ): boolean {
 	const reaches = (value: number | undefined, key: ParameterKey) =>
-		value !== undefined && value >= (thresholds[key] ?? parameters[key].value ?? Infinity);
+		value !== undefined && value >= (valueOf(key, thresholds) ?? Infinity);
 	return (
 		watched.includes('hypertension') ||
 		readings.some(

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkReading, isRefusal } from './check.ts';
+import { checkReading, isRefusal, widest } from './check.ts';
+import type { Thresholds } from './history.ts';
 import { measures, unitOf, type ComponentKey, type MeasureKey } from './measures.ts';
 import { readNumber } from './number.ts';
+import { isParameter, valueOf } from './rules/parameters.ts';
 import { convert, type Unit } from './units.ts';
 
 const at = '2026-11-29T08:00:00Z';
@@ -93,8 +95,10 @@ describe('a weight beside the last one', () => {
 	const day = 86_400_000;
 	const weigh = (value: number, days: number, unit: Unit = '[lb_av]', last = 180) =>
 		checkReading('weight', [{ component: 'weight', value, unit }], at, {
-			at: new Date(Date.parse(at) - days * day).toISOString(),
-			values: { weight: convert(last, '[lb_av]', 'kg') }
+			last: {
+				at: new Date(Date.parse(at) - days * day).toISOString(),
+				values: { weight: convert(last, '[lb_av]', 'kg') }
+			}
 		});
 	test.each([
 		[1, 189, 171],
@@ -122,6 +126,29 @@ describe('a weight beside the last one', () => {
 	});
 });
 
+describe('the ranges that a clinic has set', () => {
+	const breathe = (value: number, thresholds: Thresholds) =>
+		checkReading('oxygen', [{ component: 'oxygen', value, unit: '%' }], at, { thresholds });
+	test('are what is asked about and what is refused', () => {
+		expect(breathe(84, { oxygen_usual_low: 80 })).toEqual([]);
+		expect(breathe(88, { oxygen_usual_low: 90 })).toMatchObject([{ kind: 'unlikely' }]);
+		expect(breathe(55, { oxygen_possible_low: 60 })).toMatchObject([
+			{ kind: 'impossible', low: 60, high: 100 }
+		]);
+		expect(breathe(45, { oxygen_possible_low: 40, oxygen_usual_low: 70 })).toMatchObject([
+			{ kind: 'unlikely' }
+		]);
+	});
+	test('hold as far as they may be set, whatever wrote them', () => {
+		expect(breathe(61, { oxygen_possible_low: 99 }).some(isRefusal)).toBe(false);
+		expect(breathe(29, { oxygen_possible_low: 0 }).some(isRefusal)).toBe(true);
+	});
+	test('refuse nothing that waited: what is stored is held to the widest', () => {
+		expect(breathe(30, widest).some(isRefusal)).toBe(false);
+		expect(breathe(29, widest).some(isRefusal)).toBe(true);
+	});
+});
+
 test('what is refused says what is wrong with it', () => {
 	expect(one('weight', 188.25, '[lb_av]')).toEqual([{ kind: 'too_fine', component: 'weight', decimals: 1 }]);
 	expect(one('pain', 7.5, '{score}')).toEqual([{ kind: 'too_fine', component: 'pain', decimals: 0 }]);
@@ -142,7 +169,12 @@ test('whatever is typed, a reading is refused exactly outside what is possible',
 				at
 			);
 			const refused = doubts.some((doubt) => doubt.component === component.key && isRefusal(doubt));
-			const inside = value >= component.possible.low && value <= component.possible.high;
+			const end = (name: 'possible_low' | 'possible_high') => {
+				const key = `${component.key}_${name}`;
+				return isParameter(key) ? valueOf(key, {}) : undefined;
+			};
+			const { low, high } = component.limits;
+			const inside = value >= (end('possible_low') ?? low) && value <= (end('possible_high') ?? high);
 			expect(refused).toBe(!inside);
 		})
 	);
@@ -151,10 +183,8 @@ test('whatever is typed, a reading is refused exactly outside what is possible',
 test('every number has a source and a date, every code is a LOINC code', () => {
 	for (const { components, loinc } of measures) {
 		for (const component of components) {
-			for (const change of component.likelyChange ?? [])
-				expect(change.effectiveFrom).toMatch(/^\d{4}-\d\d-\d\d$/);
 			expect(component.effectiveFrom).toMatch(/^\d{4}-\d\d-\d\d$/);
-			expect(component.possible.low).toBeLessThan(component.possible.high);
+			expect(component.limits.low).toBeLessThan(component.limits.high);
 			for (const code of [loinc, component.loinc, ...(component.alsoLoinc ?? [])])
 				if (code !== null) expect(isLoinc(code), code).toBe(true);
 		}

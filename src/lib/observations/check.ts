@@ -1,5 +1,8 @@
+import type { Thresholds } from './history.ts';
 import { measureOf, type Component, type ComponentKey, type MeasureKey } from './measures.ts';
 import type { MeterEnd } from './number.ts';
+import { isParameter, parameters, valueOf } from './rules/parameters.ts';
+import { rangeEndOf, rangeKeys, type RangeEnd } from './rules/ranges.ts';
 import { canonicalUnit, convert, round, toCanonical, type Unit } from './units.ts';
 
 /** A number as somebody typed it, in the unit they use. */
@@ -46,6 +49,25 @@ export const isRefusal = (doubt: Doubt): boolean => !isUnlikely(doubt);
 
 const day = 24 * 60 * 60 * 1000;
 
+/** What a reading is held to: the last one, and the ranges as they are set. */
+export interface HeldTo {
+	last?: Earlier | undefined;
+	/** Of the patient, else the clinic; what ships where nothing is set. */
+	thresholds?: Thresholds | undefined;
+}
+
+/**
+ * The widest ranges that any clinic may set. What was taken by a form is held to these where it is stored: it may have waited
+ * on a phone while the clinic narrowed its own, and is not lost for that.
+ */
+export const widest: Thresholds = Object.fromEntries(
+	rangeKeys.flatMap((key) => {
+		const end = rangeEndOf(key);
+		const { low, high } = parameters[key].allowed;
+		return end === 'possible_low' ? [[key, low]] : end === 'possible_high' ? [[key, high]] : [];
+	})
+);
+
 /**
  * All that is doubtful about a reading, refusals first; none where it may be saved. `at` is its own time (ISO 8601).
  */
@@ -53,12 +75,12 @@ export function checkReading(
 	measure: MeasureKey,
 	entered: readonly Entered[],
 	at: string,
-	last?: Earlier
+	heldTo: HeldTo = {}
 ): Doubt[] {
 	const doubts = measureOf(measure).components.flatMap((component) => {
 		const found = entered.find(({ component: key }) => key === component.key);
 		if (!found) return component.optional ? [] : [{ kind: 'missing' as const, component: component.key }];
-		return doubtsOf(component, found, at, last);
+		return doubtsOf(component, found, at, heldTo);
 	});
 	const values = new Map(entered.map(({ component, value }) => [component, value]));
 	const [systolic, diastolic] = [values.get('systolic'), values.get('diastolic')];
@@ -67,8 +89,16 @@ export function checkReading(
 	return [...doubts.filter(isRefusal), ...doubts.filter((doubt) => !isRefusal(doubt))];
 }
 
-function doubtsOf(component: Component, { value, unit }: Entered, at: string, last?: Earlier): Doubt[] {
-	const { key, units, decimals, possible, likely, likelyChange } = component;
+function doubtsOf(
+	component: Component,
+	{ value, unit }: Entered,
+	at: string,
+	{ last, thresholds = {} }: HeldTo
+): Doubt[] {
+	const { key, units, decimals, limits, likelyChange } = component;
+	const end = (name: RangeEnd) => endOf(key, name, thresholds);
+	const possible = { low: end('possible_low') ?? limits.low, high: end('possible_high') ?? limits.high };
+	const usual = { low: end('usual_low') ?? -Infinity, high: end('usual_high') ?? Infinity };
 	const [canonical] = units;
 	const range = {
 		low: shownBound(possible.low, unit, Math.ceil),
@@ -88,14 +118,20 @@ function doubtsOf(component: Component, { value, unit }: Entered, at: string, la
 	const kept = convert(value, unit, canonical);
 	const before = last?.values[key];
 	const gap = last ? Math.abs(Date.parse(at) - Date.parse(last.at)) / day : 0;
-	const share = likelyChange?.find(({ days }) => gap <= days)?.share;
+	const change = likelyChange?.find(({ days }) => gap <= days);
+	const share = change && valueOf(change.by, thresholds);
 	const isLikeLast = (one: number) =>
 		share === undefined || before === undefined || Math.abs(one - before) <= share * before;
-	const isRare =
-		(likely?.low !== undefined && kept < likely.low) || (likely?.high !== undefined && kept > likely.high);
+	const isRare = kept < usual.low || kept > usual.high;
 	if (isLikeLast(kept)) return isRare ? [{ kind: 'unlikely', component: key, value, unit }] : [];
 	const other = units.find((candidate) => candidate !== unit && isLikeLast(toCanonical(value, candidate)));
 	return [{ kind: 'unlikely', component: key, value, unit, ...(other && { fits: other }) }];
+}
+
+/** The end of a range as it holds, in the canonical unit, in which all are set; undefined where there is none. */
+function endOf(component: ComponentKey, end: RangeEnd, thresholds: Thresholds): number | undefined {
+	const key = `${component}_${end}`;
+	return isParameter(key) ? valueOf(key, thresholds) : undefined;
 }
 
 /** A bound in the unit somebody uses, as a whole number inside the range. */

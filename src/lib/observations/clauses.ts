@@ -1,7 +1,8 @@
 import { dayOf, daysBetween } from './calendar.ts';
 import type { SymptomReport, Thresholds } from './history.ts';
 import { measureOf, unitOf, type ComponentKey } from './measures.ts';
-import { parameters, type Parameter, type ParameterKey } from './rules/parameters.ts';
+import type { Parameter } from './rules/parameter.ts';
+import { parameters, valueOf, type ParameterKey } from './rules/parameters.ts';
 import type { Clause, Test } from './rules/rule.ts';
 import { hour, type Point, type Timeline } from './timeline.ts';
 import { convertDifference, round, toCanonical } from './units.ts';
@@ -181,12 +182,4 @@ function stepOf(key: ParameterKey, base: number, thresholds: Thresholds): number
 	const value = valueOf(key, thresholds);
 	if (value === undefined || component === null || unit === 'd') return undefined;
 	return unit === 'share' ? value * base : convertDifference(value, unit, unitOf(component));
-}
-
-/** What is set, put back into what may be set: whatever wrote it, a red flag stays one. */
-function valueOf(key: ParameterKey, thresholds: Thresholds): number | undefined {
-	const { value, allowed }: Parameter = parameters[key];
-	const set = thresholds[key];
-	if (set === undefined || !Number.isFinite(set)) return value ?? undefined;
-	return Math.min(Math.max(set, allowed.low), allowed.high);
 }

@@ -1,6 +1,6 @@
 import { parseDateTime } from '@internationalized/date';
 import { momentOf } from './calendar.ts';
-import { checkReading, type Doubt, type Earlier, type Entered } from './check.ts';
+import { checkReading, type Doubt, type Entered, type HeldTo } from './check.ts';
 import type { Reading } from './history.ts';
 import {
 	measureOf,
@@ -49,13 +49,13 @@ const ahead = 5 * 60 * 1000;
 export function readEntry(
 	measure: MeasureKey,
 	fields: EntryFields,
-	{ now, zone, last }: { now: Date; zone: string; last?: Earlier | undefined }
+	{ now, zone, ...heldTo }: { now: Date; zone: string } & HeldTo
 ): Entry {
 	const read = measureOf(measure).components.flatMap((component) => readComponent(component, fields));
 	const unread = read.flatMap((one) => ('kind' in one ? [one] : []));
 	const entered = read.flatMap((one) => ('kind' in one ? [] : [one]));
 	const { at, badTime } = readTime(fields, now, zone);
-	const doubts = checkReading(measure, entered, at ?? now.toISOString(), last);
+	const doubts = checkReading(measure, entered, at ?? now.toISOString(), heldTo);
 	return {
 		entered,
 		context: mealContexts.find((context) => context === fields['context']) ?? null,

@@ -16,8 +16,8 @@ const component = (key: ComponentKey) => {
 	return found;
 };
 const valueOf = (key: ComponentKey) => {
-	const { possible } = component(key);
-	return fc.integer({ min: Math.ceil(possible.low), max: Math.floor(possible.high) });
+	const { limits } = component(key);
+	return fc.integer({ min: Math.ceil(limits.low), max: Math.floor(limits.high) });
 };
 const when = fc.integer({ min: 0, max: 24 * 12 * 60 }).map((minutes) => iso(now - minutes * 60_000));
 const reading = fc
@@ -125,8 +125,8 @@ const directions: [ComponentKey, usual: number, worse: 1 | -1][] = [
 ];
 
 test.each(directions)('a latest %s further from %d (%d) never scores milder', (key, usual, worse) => {
-	const { possible } = component(key);
-	const room = worse > 0 ? possible.high - usual : usual - possible.low;
+	const { limits } = component(key);
+	const room = worse > 0 ? limits.high - usual : usual - limits.low;
 	const measure: MeasureKey = key === 'systolic' || key === 'diastolic' ? 'blood_pressure' : key;
 	const settled = history.map((one) => ({
 		...one,

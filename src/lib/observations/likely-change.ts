@@ -1,21 +1,16 @@
-import type { Cited } from './sources.ts';
+import type { RangeKey } from './rules/ranges.ts';
 
-/** Which share of the last value rarely changes within so many days (Infinity: however long ago it was). */
-export interface LikelyChange extends Cited {
+/** The share of the last value by which one rarely changes within so many days (Infinity: however long ago it was). */
+export interface LikelyChange {
 	days: number;
-	share: number;
+	by: RangeKey;
 }
 
-const effectiveFrom = '2026-11-29';
-const slips = { source: 'default', effectiveFrom } as const;
-const unitSlips = { source: 'unit-slips', effectiveFrom } as const;
-
-/** Of a weight: a twentieth in a day, and more as time goes on. */
+/** Of a weight; the shortest first. */
 export const weightChanges: readonly LikelyChange[] = [
-	{ days: 1, share: 0.05, ...slips },
-	{ days: 7, share: 0.1, ...slips },
-	{ days: 30, share: 0.15, ...unitSlips },
-	{ days: 365, share: 0.3, ...unitSlips },
-	// A pound is less than half of a kilogram: after years that still shows.
-	{ days: Infinity, share: 0.4, ...unitSlips }
+	{ days: 1, by: 'weight_usual_change_day' },
+	{ days: 7, by: 'weight_usual_change_week' },
+	{ days: 30, by: 'weight_usual_change_month' },
+	{ days: 365, by: 'weight_usual_change_year' },
+	{ days: Infinity, by: 'weight_usual_change_ever' }
 ];

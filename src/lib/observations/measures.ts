@@ -39,7 +39,7 @@ export type ComponentKey = (typeof componentKeys)[number];
 export const mealContexts = ['fasting', 'before_meal', 'after_meal', 'bedtime'] as const;
 export type MealContext = (typeof mealContexts)[number];
 
-/** One number of a measure. Ranges are in the canonical unit, both ends allowed. */
+/** One number of a measure. Limits are in the canonical unit, both ends allowed. */
 export interface Component extends Cited {
 	key: ComponentKey;
 	/** LOINC; null where none is known, and the key is the code. */
@@ -50,11 +50,12 @@ export interface Component extends Cited {
 	units: [Unit, ...Unit[]];
 	decimals: 0 | 1;
 	optional?: true;
-	/** Outside is a slip: refused. */
-	possible: { low: number; high: number };
-	/** Outside is rare: asked once. */
-	likely?: { low?: number; high?: number };
-	/** A change of more than a share of the last value is rare: asked once. By how long ago that was, the shortest first. */
+	/**
+	 * Outside is refused, whatever a clinic says: the ends of a scale, or the furthest that a clinic may call possible
+	 * (`rules/ranges.ts`, which has what is possible and usual until one says otherwise).
+	 */
+	limits: { low: number; high: number };
+	/** How much it rarely changes from the last value, by how long ago that was, the shortest first. */
 	likelyChange?: readonly LikelyChange[];
 }
 
@@ -76,8 +77,7 @@ const heartRate: Component = {
 	loinc: '8867-4',
 	units: ['/min'],
 	decimals: 0,
-	possible: { low: 20, high: 250 },
-	likely: { low: 40, high: 150 },
+	limits: { low: 10, high: 320 },
 	...slips
 };
 
@@ -105,8 +105,7 @@ export const measures: readonly Measure[] = [
 				loinc: '8480-6',
 				units: ['mm[Hg]'],
 				decimals: 0,
-				possible: { low: 50, high: 300 },
-				likely: { low: 80, high: 200 },
+				limits: { low: 30, high: 320 },
 				...slips
 			},
 			{
@@ -114,8 +113,7 @@ export const measures: readonly Measure[] = [
 				loinc: '8462-4',
 				units: ['mm[Hg]'],
 				decimals: 0,
-				possible: { low: 20, high: 200 },
-				likely: { low: 40, high: 120 },
+				limits: { low: 10, high: 240 },
 				...slips
 			},
 			{ ...heartRate, optional: true }
@@ -126,7 +124,7 @@ export const measures: readonly Measure[] = [
 		{
 			units: ['kg', '[lb_av]'],
 			decimals: 1,
-			possible: { low: 20, high: 350 },
+			limits: { low: 10, high: 450 },
 			likelyChange: weightChanges,
 			...slips
 		}
@@ -137,8 +135,7 @@ export const measures: readonly Measure[] = [
 			alsoLoinc: ['14743-9'],
 			units: ['mg/dL', 'mmol/L'],
 			decimals: 1,
-			possible: { low: 10, high: 800 },
-			likely: { low: 40, high: 500 },
+			limits: { low: 10, high: 1500 },
 			...slips
 		}
 	),
@@ -152,8 +149,7 @@ export const measures: readonly Measure[] = [
 				alsoLoinc: ['2708-6'],
 				units: ['%'],
 				decimals: 0,
-				possible: { low: 50, high: 100 },
-				likely: { low: 85 },
+				limits: { low: 30, high: 100 },
 				...slips
 			},
 			{ ...heartRate, optional: true }
@@ -164,18 +160,17 @@ export const measures: readonly Measure[] = [
 		{
 			units: ['Cel', '[degF]'],
 			decimals: 1,
-			possible: { low: 30, high: 44 },
-			likely: { low: 35, high: 41 },
+			limits: { low: 25, high: 46 },
 			...slips
 		}
 	),
 	single(
 		{ key: 'peak_flow', loinc: '19935-6' },
-		{ units: ['L/min'], decimals: 0, possible: { low: 30, high: 900 }, ...slips }
+		{ units: ['L/min'], decimals: 0, limits: { low: 20, high: 1000 }, ...slips }
 	),
 	single(
 		{ key: 'pain', loinc: '72514-3' },
-		{ units: ['{score}'], decimals: 0, possible: { low: 0, high: 10 }, ...slips }
+		{ units: ['{score}'], decimals: 0, limits: { low: 0, high: 10 }, ...slips }
 	),
 	single(
 		{ key: 'steps', loinc: '41950-7' },
@@ -183,18 +178,18 @@ export const measures: readonly Measure[] = [
 			alsoLoinc: ['55423-8'],
 			units: ['{steps}/d'],
 			decimals: 0,
-			possible: { low: 0, high: 100_000 },
+			limits: { low: 0, high: 200_000 },
 			...slips
 		}
 	),
 	single(
 		{ key: 'sleep', loinc: '93832-4' },
-		{ units: ['h'], decimals: 1, possible: { low: 0, high: 24 }, ...slips }
+		{ units: ['h'], decimals: 1, limits: { low: 0, high: 24 }, ...slips }
 	),
 	// From 1, very bad, to 5, very good; no published code.
 	single(
 		{ key: 'mood', loinc: null, topic: 'mental_health' },
-		{ units: ['{score}'], decimals: 0, possible: { low: 1, high: 5 }, ...slips }
+		{ units: ['{score}'], decimals: 0, limits: { low: 1, high: 5 }, ...slips }
 	),
 	{ key: 'heart_rate', loinc: '8867-4', components: [heartRate] },
 	single(
@@ -202,8 +197,7 @@ export const measures: readonly Measure[] = [
 		{
 			units: ['/min'],
 			decimals: 0,
-			possible: { low: 4, high: 70 },
-			likely: { low: 8, high: 40 },
+			limits: { low: 2, high: 100 },
 			...slips
 		}
 	)

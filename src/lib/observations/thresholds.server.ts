@@ -4,9 +4,9 @@ import { iso } from '../db/time.server.ts';
 import { fullName } from '../people/people.server.ts';
 import type { Thresholds } from './history.ts';
 import type { MeasureKey } from './measures.ts';
-import type { ParameterKey } from './rules/parameters.ts';
+import { isParameter, type ParameterKey } from './rules/parameters.ts';
 import type { Condition } from './symptoms.ts';
-import { isParameter, type ThresholdChange } from './thresholds.ts';
+import type { ThresholdChange } from './thresholds.ts';
 
 /** One time that somebody began to watch a patient for a condition. ISO 8601; names null where they may not be known. */
 export interface Watch {
@@ -36,6 +36,15 @@ export const thresholdsHeld = sql<Thresholds>`(
 		order by t.parameter, t.patient_id nulls last
 	) t
 )`;
+
+/** The numbers that hold for a patient's readings, as far as the person asking may know them: the clinic's at the least. */
+export async function rangesHeld(db: Database, patient: string): Promise<Thresholds> {
+	const { rows } = await sql<{ held: Thresholds }>`
+		select ${thresholdsHeld} as held
+		from (select ${patient}::uuid as person_id, private.my_organisation() as organisation_id) s
+	`.execute(db);
+	return rows[0]?.held ?? {};
+}
 
 /** All that is set for a patient's readings, newest first. Undefined where none of it is for the person asking. */
 export async function readSettings(db: Database, patient: string) {

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { parameters } from './rules/parameters.ts';
+import type { Parameter } from './rules/parameter.ts';
+import { parameters, ruleNumbers } from './rules/parameters.ts';
+import { rangeEndOf, rangeKeys } from './rules/ranges.ts';
+import { measures } from './measures.ts';
+import { toCanonical } from './units.ts';
 import { conditions } from './symptoms.ts';
 import {
 	heldBy,
@@ -13,8 +17,38 @@ import {
 
 test('every number has a place on the screen, once, and a rule that looks at it', () => {
 	const placed = parametersFor(conditions).flatMap(({ keys }) => keys);
-	expect([...placed].sort()).toEqual([...parameterKeys].sort());
-	expect(parameterKeys.filter((key) => useOf(key).severities.length === 0)).toEqual([]);
+	expect([...placed].sort()).toEqual(Object.keys(ruleNumbers).sort());
+	expect(placed.filter((key) => useOf(key).severities.length === 0)).toEqual([]);
+	expect([...placed, ...rangeKeys].sort()).toEqual([...parameterKeys].sort());
+	expect(rangeKeys.filter((key) => rangeEndOf(key) === undefined)).toEqual([]);
+	expect(placed.filter((key) => rangeEndOf(key) !== undefined)).toEqual([]);
+});
+
+test('however a clinic sets what is possible, no number of a rule is refused, and what is usual lies inside', () => {
+	const ends = (end: string, key: string) =>
+		Object.entries<Parameter>(parameters).find(([one]) => one === `${key}_${end}`)?.[1].allowed;
+	for (const { components } of measures)
+		for (const { key, limits } of components) {
+			const [low, high] = [ends('possible_low', key), ends('possible_high', key)];
+			expect(low?.low ?? limits.low, key).toBe(limits.low);
+			expect(high?.high ?? limits.high, key).toBe(limits.high);
+			const narrowest = { low: low?.high ?? limits.low, high: high?.low ?? limits.high };
+			const numbers = Object.entries<Parameter>(parameters).filter(
+				([name, { component, unit }]) =>
+					component === key && unit !== 'share' && !rangeEndOf(name)?.startsWith('possible')
+			);
+			for (const [name, { unit, allowed }] of numbers) {
+				// A change is by a number, and not of one.
+				if (
+					unit === 'd' ||
+					unit === 'share' ||
+					useOf(parameterKeys.find((one) => one === name) ?? 'glucose_low').comparison === 'change'
+				)
+					continue;
+				expect(toCanonical(allowed.low, unit), name).toBeGreaterThanOrEqual(narrowest.low);
+				expect(toCanonical(allowed.high, unit), name).toBeLessThanOrEqual(narrowest.high);
+			}
+		}
 });
 
 test('what ships may be typed again as it is shown', () => {

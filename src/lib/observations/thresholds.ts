@@ -1,16 +1,21 @@
 import type { Severity } from './history.ts';
 import { rankOf } from './history.ts';
 import { readNumber } from './number.ts';
-import { parameters, type Parameter, type ParameterKey } from './rules/parameters.ts';
+import type { Parameter } from './rules/parameter.ts';
+import { isParameter, parameters, ruleNumbers, type ParameterKey } from './rules/parameters.ts';
+import { rangeEndOf, type RangeEnd } from './rules/ranges.ts';
 import type { Clause, Rule, Test } from './rules/rule.ts';
 import { shippedRules } from './rules/shipped.ts';
 import { conditions, type Condition } from './symptoms.ts';
 
 /** Every number that may be set, in the order of the screen. */
-export const parameterKeys = Object.keys(parameters).filter((key): key is ParameterKey => key in parameters);
+export const parameterKeys = Object.keys(parameters).filter(isParameter);
 
-/** How a rule looks at a number: by a comparison, as a change by it, as a time of silence, or as what others count from. */
-export type Comparison = Test['is'] | 'change' | 'missing' | 'base';
+/**
+ * How a rule looks at a number: by a comparison, as a change by it, as a time of silence, or as what others count from; or
+ * which end it is of what may be typed.
+ */
+export type Comparison = Test['is'] | 'change' | 'missing' | 'base' | RangeEnd;
 
 /** What the shipped rules make of a number. */
 export interface Use {
@@ -21,11 +26,12 @@ export interface Use {
 	condition: Condition | null;
 }
 
-const uses = new Map(parameterKeys.map((key) => [key, useIn(shippedRules, key)]));
+const ruleKeys = Object.keys(ruleNumbers).filter(isParameter);
+const uses = new Map(ruleKeys.map((key) => [key, useIn(shippedRules, key)]));
 
 /** What the shipped rules make of a number. */
 export const useOf = (key: ParameterKey): Use =>
-	uses.get(key) ?? { comparison: 'base', severities: [], condition: null };
+	uses.get(key) ?? { comparison: rangeEndOf(key) ?? 'base', severities: [], condition: null };
 
 function useIn(rules: readonly Rule[], key: ParameterKey): Use {
 	const found = rules.flatMap(({ when, severity, condition }) => {
@@ -57,13 +63,13 @@ function comparisonIn(clause: Clause, key: ParameterKey): Comparison | undefined
 	}
 }
 
-/** The numbers of everybody (condition null), then those of each of these conditions; none has an empty list. */
+/** The numbers of the rules for everybody (condition null), then those of each of these conditions; none has an empty list. */
 export function parametersFor(
 	wanted: readonly Condition[]
 ): { condition: Condition | null; keys: ParameterKey[] }[] {
 	return [null, ...conditions.filter((condition) => wanted.includes(condition))].map((condition) => ({
 		condition,
-		keys: parameterKeys.filter((key) => useOf(key).condition === condition)
+		keys: ruleKeys.filter((key) => useOf(key).condition === condition)
 	}));
 }
 
@@ -115,7 +121,3 @@ export function heldBy(changes: readonly ThresholdChange[], key: ParameterKey): 
 	const from = patients ? 'patient' : clinics ? 'clinic' : 'shipped';
 	return { value: change?.value ?? parameters[key].value, from, change, history };
 }
-
-/** Whether a word of a form or an address names a parameter. */
-export const isParameter = (word: string | null): word is ParameterKey =>
-	parameterKeys.some((key) => key === word);

@@ -1,5 +1,5 @@
 import type { NewForm } from '../outbox/form.ts';
-import { isRefusal } from './check.ts';
+import { isRefusal, widest } from './check.ts';
 import { questionsFor, tickedIn } from './check-in.ts';
 import { earliest, readEntry, readingOf, type EntryFields } from './entry.ts';
 import { isLogged, type Log, type LogReading, type LogReport, type Logged } from './log.ts';
@@ -65,8 +65,8 @@ function correct(
 
 function readReading({ fields }: Written, measure: Logged, id: string, now: Date): LogReading | undefined {
 	const typed: EntryFields = fields;
-	// The moment was settled by the phone's clock when it was written down.
-	const entry = readEntry(measure, typed, { now, zone: 'UTC' });
+	// The moment was settled by the phone's clock when it was written down, and so was what is possible.
+	const entry = readEntry(measure, typed, { now, zone: 'UTC', thresholds: widest });
 	if (!entry.at || entry.doubts.some(isRefusal)) return undefined;
 	const { values } = readingOf(id, measure, entry.at, entry);
 	return {

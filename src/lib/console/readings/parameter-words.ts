@@ -1,8 +1,11 @@
 import type { WordKey } from '../../i18n/resources.ts';
-import type { ParameterKey } from '../../observations/rules/parameters.ts';
+import type { Translation } from '../../i18n/translation.ts';
+import type { Parameter } from '../../observations/rules/parameter.ts';
+import { ruleNumbers, type ParameterKey, type RuleNumberKey } from '../../observations/rules/parameters.ts';
+import { rangeEndOf, ranges, type RangeEnd, type RangeKey } from '../../observations/rules/ranges.ts';
+import { componentWords } from '../../observations/words.ts';
 
-/** What each number of the rules is called. */
-export const parameterWords: Record<ParameterKey, WordKey> = {
+const ruleNumberWords: Record<RuleNumberKey, WordKey> = {
 	systolic_crisis: 'monitoring.limits.parameters.systolic_crisis',
 	diastolic_crisis: 'monitoring.limits.parameters.diastolic_crisis',
 	systolic_low: 'monitoring.limits.parameters.systolic_low',
@@ -53,3 +56,32 @@ export const parameterWords: Record<ParameterKey, WordKey> = {
 	pain_high: 'monitoring.limits.parameters.pain_high',
 	pain_rise: 'monitoring.limits.parameters.pain_rise'
 };
+
+const rangeEndWords: Record<RangeEnd, WordKey> = {
+	possible_low: 'monitoring.limits.ranges.possible_low',
+	possible_high: 'monitoring.limits.ranges.possible_high',
+	usual_low: 'monitoring.limits.ranges.usual_low',
+	usual_high: 'monitoring.limits.ranges.usual_high',
+	usual_change: 'monitoring.limits.ranges.usual_change'
+};
+
+/** Since when the last value was, of the changes that are asked about. */
+const sinceWords: Partial<Record<RangeKey, WordKey>> = {
+	weight_usual_change_day: 'monitoring.limits.ranges.day',
+	weight_usual_change_week: 'monitoring.limits.ranges.week',
+	weight_usual_change_month: 'monitoring.limits.ranges.month',
+	weight_usual_change_year: 'monitoring.limits.ranges.year',
+	weight_usual_change_ever: 'monitoring.limits.ranges.ever'
+};
+
+const isRuleNumber = (key: ParameterKey): key is RuleNumberKey => Object.hasOwn(ruleNumbers, key);
+
+/** What a number that may be set is called. */
+export function parameterName(key: ParameterKey, t: Translation['t']): string {
+	if (isRuleNumber(key)) return t(ruleNumberWords[key]);
+	const { component }: Parameter = ranges[key];
+	const end = rangeEndOf(key);
+	if (!component || !end) throw new RangeError(`no range ${key}`);
+	const since = sinceWords[key];
+	return t(rangeEndWords[end], { what: t(componentWords[component]), since: since ? t(since) : '' });
+}

@@ -5,7 +5,8 @@ import { createTranslation } from '../../i18n/translation.ts';
 import { dangers } from '../../observations/free-text/kinds.ts';
 import { shippedRules } from '../../observations/rules/shipped.ts';
 import { conditions } from '../../observations/symptoms.ts';
-import { parameterWords } from './parameter-words.ts';
+import { parameterKeys } from '../../observations/thresholds.ts';
+import { parameterName } from './parameter-words.ts';
 import { quietable, ruleName } from './rule-names.ts';
 import { saysWords } from './words.ts';
 
@@ -17,7 +18,7 @@ test.each(languageCodes)(
 		// Signs of a condition have a red rule and a yellow one: wherever rules are named, the severity stands beside the name.
 		const rules = shippedRules.map(({ id, severity }) => `${ruleName(id, t)} (${t(saysWords[severity])})`);
 		expect(twice(rules)).toEqual([]);
-		expect(twice(Object.values(parameterWords).map((key) => t(key)))).toEqual([]);
+		expect(twice(parameterKeys.map((key) => parameterName(key, t)))).toEqual([]);
 	}
 );
 

@@ -5,7 +5,7 @@ import type { ParameterKey } from '../../observations/rules/parameters.ts';
 import { maySilence, type Clause, type Rule } from '../../observations/rules/rule.ts';
 import type { Condition } from '../../observations/symptoms.ts';
 import { episodeOf } from '../alerts.ts';
-import { parameterWords } from './parameter-words.ts';
+import { parameterName } from './parameter-words.ts';
 import { measureName } from './words.ts';
 
 /** How a rule says more than its number: beside signs, again, or in one of two directions. */
@@ -27,9 +27,9 @@ export function ruleName(id: string, t: (key: WordKey) => string): string {
 	if (!parameter) return t(episodeOf(rule.episode));
 	// What is asked for of everybody has one number for all measures.
 	if (parameter === 'readings_missed' && rule.when.kind === 'missing')
-		return `${t(parameterWords[parameter])}: ${t(measureName(rule.when.measure))}`;
+		return `${parameterName(parameter, t)}: ${t(measureName(rule.when.measure))}`;
 	const manner = mannerOf(rule, parameter);
-	return [t(parameterWords[parameter]), manner && t(mannerWords[manner])].filter(Boolean).join(', ');
+	return [parameterName(parameter, t), manner && t(mannerWords[manner])].filter(Boolean).join(', ');
 }
 
 function parameterOf(clause: Clause): ParameterKey | undefined {

@@ -27,7 +27,12 @@ export const comparisonWords: Record<Comparison, WordKey> = {
 	at_most: 'monitoring.limits.at.at_most',
 	change: 'monitoring.limits.at.change',
 	missing: 'monitoring.limits.at.missing',
-	base: 'monitoring.limits.at.base'
+	base: 'monitoring.limits.at.base',
+	possible_low: 'monitoring.limits.at.possible_low',
+	possible_high: 'monitoring.limits.at.possible_high',
+	usual_low: 'monitoring.limits.at.usual_low',
+	usual_high: 'monitoring.limits.at.usual_high',
+	usual_change: 'monitoring.limits.at.usual_change'
 };
 /** Where a number comes from that nobody published. */
 const unpublishedWords: Record<Unpublished, WordKey> = {

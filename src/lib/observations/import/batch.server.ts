@@ -1,6 +1,6 @@
 import { error, json } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { checkReading, isRefusal } from '../check.ts';
+import { checkReading, isRefusal, widest } from '../check.ts';
 import { importReadings } from './imports.server.ts';
 import { nameOfFile, readingBatch, type BatchResult } from './reading.ts';
 
@@ -26,7 +26,7 @@ export async function storeBatch({ request, locals, params }: Sent): Promise<Res
 	const latest = Date.now() + ahead;
 	const wrong = readings.some(
 		({ measure, entered, at }) =>
-			Date.parse(at) > latest || checkReading(measure, entered, at).some(isRefusal)
+			Date.parse(at) > latest || checkReading(measure, entered, at, { thresholds: widest }).some(isRefusal)
 	);
 	if (wrong) error(422, 'not readings');
 	const { person, timeZone: zone } = locals.me();

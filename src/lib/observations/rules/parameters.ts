@@ -1,37 +1,9 @@
-import type { ComponentKey } from '../measures.ts';
-import type { Cited } from '../sources.ts';
-import type { Unit } from '../units.ts';
-
-/** A number that a clinic may set for all its patients, and a care team for one. */
-export interface Parameter extends Cited {
-	/** What the number is of; a number of days is of none. */
-	component: ComponentKey | null;
-	unit: Unit | 'd' | 'share';
-	/** What ships; null where only a care team can know, and the rule rests until they say. */
-	value: number | null;
-	/** What it may be set to: a slip, or a wish for silence, must not switch off a red flag. */
-	allowed: { low: number; high: number };
-}
-
-const effectiveFrom = '2026-11-29';
-
-const parameter = (
-	component: ComponentKey | null,
-	unit: Parameter['unit'],
-	value: number | null,
-	allowed: [low: number, high: number],
-	source: Cited['source']
-): Parameter => ({
-	component,
-	unit,
-	value,
-	allowed: { low: allowed[0], high: allowed[1] },
-	source,
-	effectiveFrom
-});
+import type { Thresholds } from '../history.ts';
+import { parameter, type Parameter } from './parameter.ts';
+import { ranges } from './ranges.ts';
 
 /** Every number the rules compare with. What it may be set to is Closeby's default, whatever its source. */
-export const parameters = {
+export const ruleNumbers = {
 	systolic_crisis: parameter('systolic', 'mm[Hg]', 180, [160, 200], 'aha-911'),
 	diastolic_crisis: parameter('diastolic', 'mm[Hg]', 120, [100, 130], 'aha-911'),
 	systolic_low: parameter('systolic', 'mm[Hg]', 90, [70, 110], 'common-practice'),
@@ -84,4 +56,22 @@ export const parameters = {
 	pain_high: parameter('pain', '{score}', 7, [4, 10], 'common-practice'),
 	pain_rise: parameter('pain', '{score}', 3, [2, 6], 'common-practice')
 } as const satisfies Record<string, Parameter>;
+export type RuleNumberKey = keyof typeof ruleNumbers;
+
+/** Every number that may be set. */
+export const parameters = { ...ruleNumbers, ...ranges } as const;
 export type ParameterKey = keyof typeof parameters;
+
+/** Whether a word names a number that may be set. */
+export const isParameter = (word: string): word is ParameterKey => Object.hasOwn(parameters, word);
+
+/**
+ * A number as it holds, in its own unit: what is set, put back into what may be set (whatever wrote it, a red flag stays
+ * one), else what ships; undefined where nobody has said.
+ */
+export function valueOf(key: ParameterKey, thresholds: Thresholds): number | undefined {
+	const { value, allowed }: Parameter = parameters[key];
+	const set = thresholds[key];
+	if (set === undefined || !Number.isFinite(set)) return value ?? undefined;
+	return Math.min(Math.max(set, allowed.low), allowed.high);
+}

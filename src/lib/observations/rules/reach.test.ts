@@ -16,9 +16,9 @@ const reading = fc
 		fc
 			.record(
 				Object.fromEntries(
-					measureOf(measure).components.map(({ key, possible }) => [
+					measureOf(measure).components.map(({ key, limits }) => [
 						key,
-						fc.integer({ min: Math.ceil(possible.low), max: Math.floor(possible.high) })
+						fc.integer({ min: Math.ceil(limits.low), max: Math.floor(limits.high) })
 					])
 				)
 			)

@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-import { parameters, type ParameterKey } from './parameters.ts';
-
-const isParameter = (key: string): key is ParameterKey => Object.hasOwn(parameters, key);
+import { isParameter } from './parameters.ts';
 
 /** Numbers of the rules as the database has them; one that no rule of this version knows is left out. */
 export const storedThresholds = v.pipe(

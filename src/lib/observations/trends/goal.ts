@@ -1,6 +1,7 @@
 import type { Thresholds } from '../history.ts';
 import type { ComponentKey } from '../measures.ts';
-import { parameters, type Parameter, type ParameterKey } from '../rules/parameters.ts';
+import type { Parameter } from '../rules/parameter.ts';
+import { parameters, valueOf, type ParameterKey } from '../rules/parameters.ts';
 import { toCanonical } from '../units.ts';
 import type { Trend, TrendGoal } from './trend.ts';
 
@@ -31,9 +32,9 @@ export function goalFor(
 function lowEnd(component: ComponentKey, thresholds: Thresholds): number | null {
 	const key = tooLow[component];
 	if (!key) return null;
-	const { value, unit }: Parameter = parameters[key];
-	const held = thresholds[key] ?? value;
-	return held === null || unit === 'd' || unit === 'share' ? null : toCanonical(held, unit);
+	const { unit }: Parameter = parameters[key];
+	const held = valueOf(key, thresholds);
+	return held === undefined || unit === 'd' || unit === 'share' ? null : toCanonical(held, unit);
 }
 
 /** Whether a canonical value is what the plan aims at, and not what a rule calls too low. */

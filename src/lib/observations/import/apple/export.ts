@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
-import { checkReading, isRefusal, type Doubt } from '../../check.ts';
+import { checkReading, isRefusal, isUnlikely, type Unlikely } from '../../check.ts';
+import type { Thresholds } from '../../history.ts';
 import { mostReadings, type ImportedReading } from '../reading.ts';
 import { collectSleep, collectSteps, nightOf, type DayValue } from './days.ts';
 import { keepFew } from './few.ts';
@@ -23,7 +24,7 @@ export class ExportRefused extends Error {
 export interface AppleExport {
 	readings: ImportedReading[];
 	/** Those of `readings` that are far from most. */
-	rare: { reading: ImportedReading; doubt: Extract<Doubt, { kind: 'unlikely' }> }[];
+	rare: { reading: ImportedReading; doubt: Unlikely }[];
 	/** Records with a unit or number that cannot be. */
 	unread: number;
 	/** Readings of a sensor that measures all day, left out. */
@@ -43,12 +44,20 @@ const longest = 1024 * 1024;
 
 /**
  * Reads an export (`export.xml`) as it comes, in text of any length, and keeps what is wanted alone: memory grows with the
- * days asked for and not with the file. `from`: the first day (ISO 8601), on the clock of the phone.
+ * days asked for and not with the file. `from`: the first day (ISO 8601), on the clock of the phone; `thresholds`: the ranges that the clinic has set.
  *
  * The parser expands no entity but XML's own five, and fetches nothing. What is no XML is passed over, because exports of
  * iOS 16 declare themselves wrongly and hold characters that XML forbids; what makes no sense as an export is refused.
  */
-export function readExport({ from, now }: { from: string; now: Date }) {
+export function readExport({
+	from,
+	now,
+	thresholds
+}: {
+	from: string;
+	now: Date;
+	thresholds?: Thresholds | undefined;
+}) {
 	const parser = new SaxesParser({ xmlns: false, position: false });
 	const few = keepFew();
 	const pressures = collectPressures();
@@ -123,8 +132,11 @@ export function readExport({ from, now }: { from: string; now: Date }) {
 		else unread += 1;
 	}
 
+	const doubtsOf = ({ measure, entered, at }: ImportedReading) =>
+		checkReading(measure, entered, at, { thresholds });
+
 	function keep(day: string, reading: ImportedReading): void {
-		if (checkReading(reading.measure, reading.entered, reading.at).some(isRefusal)) unread += 1;
+		if (doubtsOf(reading).some(isRefusal)) unread += 1;
 		else few.add(day, reading);
 		if (few.total > mostReadings) throw new ExportRefused('many');
 	}
@@ -158,10 +170,8 @@ export function readExport({ from, now }: { from: string; now: Date }) {
 		sleep.end().forEach(daily('sleep', 'h'));
 		const { readings, left } = few.end();
 		const rare = readings.flatMap((reading) => {
-			const doubt = checkReading(reading.measure, reading.entered, reading.at).find(
-				({ kind }) => kind === 'unlikely'
-			);
-			return doubt?.kind === 'unlikely' ? [{ reading, doubt }] : [];
+			const doubt = doubtsOf(reading).find(isUnlikely);
+			return doubt ? [{ reading, doubt }] : [];
 		});
 		return { readings, rare, unread, left };
 	}

@@ -1,3 +1,4 @@
+import type { Thresholds } from '../../history.ts';
 import { ExportRefused, readExport, type AppleExport } from './export.ts';
 
 /** How a file is read. */
@@ -5,6 +6,8 @@ export interface Reading {
 	/** The first day wanted, ISO 8601. */
 	from: string;
 	now: Date;
+	/** The ranges that the clinic has set. */
+	thresholds?: Thresholds | undefined;
 	signal: AbortSignal;
 	/** Told now and then which share of the file is read, from 0 to 1. */
 	progress: (share: number) => void;
@@ -54,7 +57,7 @@ function turnTaker(signal: AbortSignal): () => Promise<boolean> {
 /** The export is the one that says so inside: its name is in the phone's language. */
 async function readZip(
 	file: Blob,
-	how: Pick<Reading, 'from' | 'now'>,
+	how: Pick<Reading, 'from' | 'now' | 'thresholds'>,
 	progress: (share: number) => Promise<unknown>
 ): Promise<AppleExport> {
 	const { BlobReader, ZipReader, configure } = await import('@zip.js/zip.js/lib/zip-core-native.js');

@@ -6,6 +6,7 @@ import { can } from '../../../people/can.ts';
 import { rightsOf } from '../../../people/rights.server.ts';
 import { readShown } from '../../help-first/fields.ts';
 import type { Logged } from '../../log.ts';
+import { rangesHeld } from '../../thresholds.server.ts';
 import { importReadings, knownReadings } from '../imports.server.ts';
 import { dangersInNotes } from '../notes.ts';
 import { batchSize, importedReading, inBatches, nameOfFile, type ImportedReading } from '../reading.ts';
@@ -95,7 +96,9 @@ async function readPosted(event: RequestEvent): Promise<Posted | { problem: CsvP
 	const said = v.safeParse(dateOrder, event.url.searchParams.get('order') ?? read.output.order);
 	const order = said.success ? said.output : undefined;
 	const may = await mayAdd(event);
-	const table = readTable(text, { zone, now: new Date(), language: event.locals.language, may, order });
+	const thresholds = await event.locals.transaction((db) => rangesHeld(db, subjectOf(event)));
+	const { language } = event.locals;
+	const table = readTable(text, { zone, now: new Date(), language, may, order, thresholds });
 	return typeof table === 'string' ? { problem: table } : { answer: read.output, table, text, fileName };
 }
 

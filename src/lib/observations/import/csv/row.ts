@@ -1,6 +1,7 @@
 import { toCalendarDateTime, type CalendarDate } from '@internationalized/date';
 import { momentOf } from '../../calendar.ts';
 import { checkReading, isRefusal, type Doubt, type Entered } from '../../check.ts';
+import type { Thresholds } from '../../history.ts';
 import type { Logged } from '../../log.ts';
 import { measureOf, type Component, type MealContext } from '../../measures.ts';
 import { readNumber } from '../../number.ts';
@@ -46,6 +47,8 @@ export interface Reader {
 	zone: string;
 	now: Date;
 	order: DateOrder;
+	/** The ranges that the clinic has set. */
+	thresholds?: Thresholds | undefined;
 	/** Whether the writer may add readings of a measure. */
 	may: (measure: Logged) => boolean;
 }
@@ -75,7 +78,8 @@ export function readRow(row: number, cells: Cells, reader: Reader): ReadRow | Ba
 	const note = (cells.note ?? '').trim();
 	if ([...note].length > 1000) return { row, problem: 'note' };
 	const { measure, entered, context } = measured;
-	const refusal = checkReading(measure, entered, time.at).find(isRefusal);
+	const { thresholds } = reader;
+	const refusal = checkReading(measure, entered, time.at, { thresholds }).find(isRefusal);
 	if (refusal) return { row, ...refusedBy(refusal, cells) };
 	return {
 		row,

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { Language } from '../../../i18n/languages.ts';
-import { checkReading, type Doubt } from '../../check.ts';
+import { checkReading, isUnlikely, type Unlikely } from '../../check.ts';
+import type { Thresholds } from '../../history.ts';
 import { mostReadings, type ImportedReading } from '../reading.ts';
 import { readingOf } from '../../entry.ts';
 import { orderOf, type DateOrder } from './moment.ts';
@@ -14,7 +15,7 @@ export type TableProblem = 'empty' | 'headings' | 'broken' | 'many';
 export interface RareRow {
 	row: number;
 	reading: ImportedReading;
-	doubt: Extract<Doubt, { kind: 'unlikely' }>;
+	doubt: Unlikely;
 }
 
 export interface Table {
@@ -68,7 +69,7 @@ export function readTable(text: string, { language, order: said, ...reader }: Ho
 	return {
 		rows: once,
 		bad: read.filter((row) => 'problem' in row),
-		rare: rareOf(once),
+		rare: rareOf(once, reader.thresholds),
 		repeated: rows.length - once.length,
 		order,
 		unclear: !found.sure
@@ -100,7 +101,7 @@ function recordsOf(text: string): string[][] | 'broken' | 'empty' {
 }
 
 /** What is far from most, or from what the file says of the day before. */
-function rareOf(rows: readonly ReadRow[]): RareRow[] {
+function rareOf(rows: readonly ReadRow[], thresholds: Thresholds | undefined): RareRow[] {
 	const last = new Map<string, ImportedReading>();
 	const inTime = rows.toSorted((a, b) => a.reading.at.localeCompare(b.reading.at));
 	const rare = inTime.flatMap(({ row, reading }) => {
@@ -108,8 +109,8 @@ function rareOf(rows: readonly ReadRow[]): RareRow[] {
 		const before = last.get(measure);
 		last.set(measure, reading);
 		const earlier = before && readingOf('', measure, before.at, { ...before, entered: [...before.entered] });
-		const doubt = checkReading(measure, entered, at, earlier).find(({ kind }) => kind === 'unlikely');
-		return doubt?.kind === 'unlikely' ? [{ row, reading, doubt }] : [];
+		const doubt = checkReading(measure, entered, at, { last: earlier, thresholds }).find(isUnlikely);
+		return doubt ? [{ row, reading, doubt }] : [];
 	});
 	return rare.toSorted((a, b) => a.row - b.row);
 }

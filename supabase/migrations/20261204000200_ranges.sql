@@ -1,0 +1,56 @@
+-- What is possible and what is usual are numbers that a clinic may set, as those of the rules are (src/lib/observations/rules,
+-- ranges). A form is held to them where somebody types, who can put it right; what is stored is held to the widest of them,
+-- so that nothing that waited on a phone is lost because a clinic narrowed its own meanwhile.
+
+insert into private.rule_parameters (parameter, low, high) values
+	('systolic_possible_low', 30, 60),
+	('systolic_possible_high', 260, 320),
+	('systolic_usual_low', 60, 100),
+	('systolic_usual_high', 160, 250),
+	('diastolic_possible_low', 10, 30),
+	('diastolic_possible_high', 160, 240),
+	('diastolic_usual_low', 30, 60),
+	('diastolic_usual_high', 90, 150),
+	('heart_rate_possible_low', 10, 30),
+	('heart_rate_possible_high', 220, 320),
+	('heart_rate_usual_low', 30, 60),
+	('heart_rate_usual_high', 100, 200),
+	('weight_possible_low', 10, 20),
+	('weight_possible_high', 350, 450),
+	('weight_usual_change_day', 0.02, 0.1),
+	('weight_usual_change_week', 0.05, 0.2),
+	('weight_usual_change_month', 0.1, 0.3),
+	('weight_usual_change_year', 0.2, 0.5),
+	('weight_usual_change_ever', 0.3, 0.5),
+	('glucose_possible_low', 10, 20),
+	('glucose_possible_high', 600, 1500),
+	('glucose_usual_low', 20, 70),
+	('glucose_usual_high', 250, 600),
+	('oxygen_possible_low', 30, 60),
+	('oxygen_usual_low', 70, 94),
+	('temperature_possible_low', 25, 32),
+	('temperature_possible_high', 43, 46),
+	('temperature_usual_low', 33, 36.5),
+	('temperature_usual_high', 38, 42),
+	('peak_flow_possible_low', 20, 50),
+	('peak_flow_possible_high', 900, 1000),
+	('steps_possible_high', 50000, 200000),
+	('respiratory_rate_possible_low', 2, 6),
+	('respiratory_rate_possible_high', 60, 100),
+	('respiratory_rate_usual_low', 6, 12),
+	('respiratory_rate_usual_high', 20, 60);
+
+update private.measure_components c set low = widest.low, high = widest.high
+from (values
+	('systolic', 30, 320),
+	('diastolic', 10, 240),
+	('heart_rate', 10, 320),
+	('weight', 10, 450),
+	('glucose', 10, 1500),
+	('oxygen', 30, 100),
+	('temperature', 25, 46),
+	('peak_flow', 20, 1000),
+	('steps', 0, 200000),
+	('respiratory_rate', 2, 100)
+) as widest (component, low, high)
+where c.component = widest.component;
