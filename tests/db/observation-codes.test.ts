@@ -5,7 +5,8 @@ import { parameters } from '../../src/lib/observations/rules/parameters.ts';
 import { reachOf } from '../../src/lib/observations/rules/reach.ts';
 import { maySilence } from '../../src/lib/observations/rules/rule.ts';
 import { shippedRules } from '../../src/lib/observations/rules/shipped.ts';
-import { symptoms } from '../../src/lib/observations/symptoms.ts';
+import { zonesAllowed } from '../../src/lib/observations/signs.ts';
+import { conditions, symptoms } from '../../src/lib/observations/symptoms.ts';
 import { canonicalUnit, toCanonical, units } from '../../src/lib/observations/units.ts';
 import { ask } from './clinic.ts';
 import { asAdmin } from './database.ts';
@@ -27,6 +28,16 @@ test('the database knows the same measures, symptoms, rules and parameters as th
 	expect(sorted(stored)).toEqual(sorted(components));
 	expect(sorted(await all('select symptom from private.symptoms'))).toEqual(
 		sorted(symptoms.map((symptom) => ({ symptom })))
+	);
+	expect(sorted(await all('select condition, symptom, zones from private.sign_zones'))).toEqual(
+		sorted(
+			conditions.flatMap((condition) =>
+				symptoms.flatMap((symptom) => {
+					const zones = zonesAllowed(condition, symptom);
+					return zones.length > 0 ? [{ condition, symptom, zones }] : [];
+				})
+			)
+		)
 	);
 	// Rules of earlier versions stay: alerts rest on them.
 	const rules = await all(

@@ -57,6 +57,7 @@ export const actWords: Record<string, WordKey> = {
 	'readings.watched': 'reports.acts.readingsWatched',
 	'readings.asked': 'reports.acts.readingsAsked',
 	'readings.threshold_set': 'reports.acts.thresholdSet',
+	'readings.sign_set': 'reports.acts.signSet',
 	'alert.read': 'reports.acts.alertRead',
 	'alert.opened': 'reports.acts.alertOpened',
 	'alert.raised': 'reports.acts.alertRaised',

@@ -3,7 +3,8 @@ import type { Entered } from '../observations/check.ts';
 import type { MeasureKey } from '../observations/measures.ts';
 import type { Clause } from '../observations/rules/rule.ts';
 import { shippedRules } from '../observations/rules/shipped.ts';
-import type { Symptom } from '../observations/symptoms.ts';
+import { signsOf, type SignSetting } from '../observations/signs.ts';
+import { conditions, universalRed, type Symptom } from '../observations/symptoms.ts';
 
 /** What somebody wrote that told of danger, as it stands now. */
 export interface WordsFound {
@@ -66,33 +67,37 @@ export interface AlertEvidence {
 	changed: ChangedEvidence[];
 }
 
-const signsOf = (clause: Clause): readonly Symptom[] =>
-	clause.kind === 'symptom' ? clause.any : clause.kind === 'all' ? clause.of.flatMap(signsOf) : [];
+/** The signs that a rule looks at: of a zone, those that it has at the clinic, and those that it ships with. */
+function looksAt(clause: Clause, settings: readonly SignSetting[]): readonly Symptom[] {
+	if (clause.kind === 'symptom') return clause.any;
+	if (clause.kind === 'all') return clause.of.flatMap((part) => looksAt(part, settings));
+	if (clause.kind !== 'sign') return [];
+	const { condition, zone, but = [] } = clause;
+	const found = condition
+		? [...signsOf(condition, zone, settings), ...signsOf(condition, zone, [])]
+		: [...universalRed, ...redOfConditions];
+	return found.filter((symptom) => !but.includes(symptom));
+}
 
-/** The signs that open a red alert of their own, by themselves, and which. */
-const ownEpisodes = new Map(
-	shippedRules.flatMap(({ severity, condition, episode, when }) =>
-		severity === 'red' && condition === null && when.kind === 'symptom'
-			? when.any.map((sign) => [sign, episode] as const)
-			: []
-	)
-);
+const redOfConditions = conditions.flatMap((condition) => signsOf(condition, 'red', []));
+const dangers: readonly Symptom[] = [...universalRed, ...redOfConditions];
 
 /**
- * Of the signs of a daily check, those that this alert is about: its rules look at them, and they have no alert of their
- * own. A red rule, such as a very high blood pressure with chest pain, names those too, but for thoughts of suicide, which
- * stand where only those read who may know of them.
+ * Of the signs of a daily check, those that an alert is about: the rules that found it look at them, and they have no alert
+ * of their own, as danger has. A red rule, such as a very high blood pressure with chest pain, names those too, but for
+ * thoughts of suicide, which stand where only those read who may know of them.
  */
 export function signsAbout(
-	{ episode, rules }: { episode: string; rules: readonly string[] },
-	said: readonly Symptom[]
+	rules: readonly string[],
+	said: readonly Symptom[],
+	settings: readonly SignSetting[] = []
 ): Symptom[] {
 	const spoke = shippedRules.filter(({ id }) => rules.includes(id));
 	return said.filter((sign) =>
-		spoke.some(({ severity, when }) => {
-			if (!signsOf(when).includes(sign)) return false;
-			const own = ownEpisodes.get(sign) ?? episode;
-			return own === episode || (severity === 'red' && own !== 'self_harm');
+		spoke.some(({ id, severity, when }) => {
+			if (!looksAt(when, settings).includes(sign)) return false;
+			if (when.kind === 'sign' || id === 'suicidal_intent' || !dangers.includes(sign)) return true;
+			return severity === 'red' && sign !== 'suicidal_intent';
 		})
 	);
 }

@@ -7,6 +7,8 @@ import type { NoActionReason } from '../observations/alert-acts.ts';
 import type { MeasureKey } from '../observations/measures.ts';
 import { shippedRules } from '../observations/rules/shipped.ts';
 import { fullName } from '../people/people.server.ts';
+import { signSettings } from '../observations/signs.server.ts';
+import type { SignSetting } from '../observations/signs.ts';
 import { signsAbout, type AlertEvidence } from './alert-evidence.ts';
 
 /** One thing that became of an alert. */
@@ -80,13 +82,16 @@ interface StoredAlert extends Omit<OpenAlert, keyof AlertEvidence | 'missed' | '
 
 const nothing: AlertEvidence = { readings: [], symptoms: [], reports: [], words: [], changed: [] };
 
-function told({ evidence, called, spoke, events, ...alert }: StoredAlert): OpenAlert {
+function told(
+	{ evidence, called, spoke, events, ...alert }: StoredAlert,
+	settings: readonly SignSetting[]
+): OpenAlert {
 	const found = evidence ?? called?.evidence ?? nothing;
 	return {
 		...alert,
 		...found,
 		missed: missedBy(spoke),
-		symptoms: signsAbout({ episode: alert.episode, rules: spoke }, found.symptoms),
+		symptoms: signsAbout(spoke, found.symptoms, settings),
 		patientName: alert.patientName ?? called?.name ?? null,
 		phone: alert.phone ?? called?.phone ?? null,
 		language: alert.language ?? called?.language ?? null,
@@ -120,7 +125,8 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 		order by array_position(array['red', 'yellow', 'watch'], a.severity), a.acknowledged_at nulls first, a.opened_at
 		limit 200
 	`.execute(db);
-	return rows.map(told);
+	const settings = await signSettings(db);
+	return rows.map((row) => told(row, settings));
 }
 
 /** The measures whose silence these rules tell of, each once. */

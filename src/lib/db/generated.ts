@@ -731,6 +731,18 @@ export interface CareRuleSnoozes {
 	topic: string | null;
 }
 
+export interface CareSignSettings {
+	author_id: string;
+	condition: string;
+	id: string;
+	organisation_id: string;
+	reason: string;
+	set_at: Generated<Timestamp>;
+	superseded_at: Timestamp | null;
+	symptom: string;
+	zone: string | null;
+}
+
 export interface CareSnoozedFindings {
 	evidence: string[];
 	found_at: Generated<Timestamp>;
@@ -1133,6 +1145,12 @@ export interface PrivateRuleParameters {
 	parameter: string;
 }
 
+export interface PrivateSignZones {
+	condition: string;
+	symptom: string;
+	zones: string[];
+}
+
 export interface PrivateSymptoms {
 	symptom: string;
 }
@@ -1202,6 +1220,7 @@ export interface DB {
 	'care.reads': CareReads;
 	'care.replies': CareReplies;
 	'care.rule_snoozes': CareRuleSnoozes;
+	'care.sign_settings': CareSignSettings;
 	'care.snoozed_findings': CareSnoozedFindings;
 	'care.staff': CareStaff;
 	'care.staff_roles': CareStaffRoles;
@@ -1245,6 +1264,7 @@ export interface DB {
 	'private.reopening_margins': PrivateReopeningMargins;
 	'private.rights': PrivateRights;
 	'private.rule_parameters': PrivateRuleParameters;
+	'private.sign_zones': PrivateSignZones;
 	'private.symptoms': PrivateSymptoms;
 	'private.turning_points': PrivateTurningPoints;
 	'private.worker_beats': PrivateWorkerBeats;

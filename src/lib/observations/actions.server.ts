@@ -2,7 +2,7 @@ import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
 import { readForm } from '../ui/form.server.ts';
 import { deviceName } from './bluetooth/device-name.ts';
 import { isUnlikely, widest, type Doubt, type Entered } from './check.ts';
-import { questionsFor, tickedIn, unclearIn } from './check-in.ts';
+import { tickedIn, unclearIn } from './check-in.ts';
 import { earliest, readEntry, readingOf } from './entry.ts';
 import { checkForm, correctionForm, readingForm } from './forms.ts';
 import { dangersIn } from './help-first/dangers-in.ts';
@@ -11,7 +11,7 @@ import { lastReading, seesInLog } from './log.server.ts';
 import type { Logged } from './log.ts';
 import { amendReading, recordReading, reportSymptoms, withdrawSymptoms } from './readings.server.ts';
 import { isSureOf } from './sure.ts';
-import { conditions } from './symptoms.ts';
+import { watchedOf } from './signs.server.ts';
 import { rangesHeld } from './thresholds.server.ts';
 
 /** What these forms need of a page's event. */
@@ -162,10 +162,12 @@ export async function saveCheck(event: Posted) {
 	const { id, condition, feeling, sure, note, at, ...boxes } = data;
 	const typed = { ...boxes, feeling, note };
 	const patient = subjectOf(event);
-	// All that can be asked: what is watched may have changed since a phone showed the form.
-	const symptoms = tickedIn(boxes, questionsFor(conditions));
+	const symptoms = tickedIn(boxes);
 	const moment = at ? new Date(at) : new Date();
-	const unclear = !isFromOutbox(event.request) && !sure ? unclearIn(typed, symptoms) : undefined;
+	const unclear =
+		isFromOutbox(event.request) || sure
+			? undefined
+			: unclearIn(typed, symptoms, await event.locals.transaction((db) => watchedOf(db, patient)));
 	if (unclear) return fail(422, { typed, unclear });
 	const nothing = !feeling && symptoms.length === 0 && !noteOf(note);
 	if (!valid || nothing || isTooLong(note) || !(moment.getTime() >= earliest))

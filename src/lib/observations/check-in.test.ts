@@ -1,29 +1,30 @@
 import { expect, test } from 'vitest';
-import { meansDanger, pressureMatters, questionsFor, tickedIn } from './check-in.ts';
+import { pressureMatters, questionsFor, tickedIn } from './check-in.ts';
 import type { LogReading } from './log.ts';
-import { universalRed } from './symptoms.ts';
+import { meansDanger } from './signs.ts';
+import { universalRed, type Condition } from './symptoms.ts';
 
 test('signs of danger are asked of everybody', () => {
-	const { condition, danger, own } = questionsFor([]);
+	const { condition, danger, own } = questionsFor({ conditions: [] });
 	expect(condition).toBeNull();
 	expect(danger).toEqual([...universalRed]);
 	expect(own).toEqual([]);
-	expect(danger.every(meansDanger)).toBe(true);
+	expect(danger.every((sign) => meansDanger({ conditions: [] }, sign))).toBe(true);
 });
 
 test('the signs of what somebody is watched for are their own, each once, those of danger first', () => {
-	expect(questionsFor(['heart_failure'])).toMatchObject({ condition: 'heart_failure' });
-	const { condition, own } = questionsFor(['copd', 'heart_failure']);
+	expect(questionsFor({ conditions: ['heart_failure'] })).toMatchObject({ condition: 'heart_failure' });
+	const both: Condition[] = ['copd', 'heart_failure'];
+	const { condition, own } = questionsFor({ conditions: both });
 	expect(condition).toBeNull();
 	expect(own.filter((sign) => sign === 'breathless_at_rest')).toHaveLength(1);
 	expect(own.filter((sign) => sign === 'more_breathless')).toHaveLength(1);
-	const dangerous = own.map(meansDanger);
+	const dangerous = own.map((sign) => meansDanger({ conditions: both }, sign));
 	expect(dangerous.lastIndexOf(true)).toBeLessThan(dangerous.indexOf(false));
 });
 
-test('only what was asked and ticked is said', () => {
-	const asked = questionsFor(['heart_failure']);
-	expect(tickedIn({ chest_pain: 'yes', dizzy: 'yes', thirst: 'yes', note: 'yes' }, asked)).toEqual([
+test('what was ticked is said, whatever is asked by now, and nothing else', () => {
+	expect(tickedIn({ chest_pain: 'yes', dizzy: 'yes', thirst: 'no', note: 'yes' })).toEqual([
 		'chest_pain',
 		'dizzy'
 	]);

@@ -1,6 +1,14 @@
 import type { Log } from './log.ts';
 import { valueOf, type ParameterKey } from './rules/parameters.ts';
-import { besideReadings, conditions, signs, universalRed, type Condition, type Symptom } from './symptoms.ts';
+import { meansDanger, signsOf, zonesFor, type Watched } from './signs.ts';
+import {
+	besideReadings,
+	conditions,
+	symptoms,
+	universalRed,
+	type Condition,
+	type Symptom
+} from './symptoms.ts';
 
 /** The questions of a daily check, in the order of the screen. */
 export interface Questions {
@@ -14,32 +22,32 @@ export interface Questions {
 	beside: Symptom[];
 }
 
-/** What can be asked of somebody who is watched for these conditions. */
-export function questionsFor(watched: readonly Condition[]): Questions {
-	const own = conditions.filter((condition) => watched.includes(condition));
-	const of = (zone: 'red' | 'yellow') =>
-		own.flatMap((condition): readonly Symptom[] => signs[condition][zone]);
+/** What can be asked of somebody. */
+export function questionsFor(watched: Watched): Questions {
+	const checks = conditions.filter((condition) => watched.conditions.includes(condition));
+	const zones = zonesFor(watched);
+	const asked = new Set(
+		checks.flatMap((condition) =>
+			(['red', 'yellow'] as const).flatMap((zone) => signsOf(condition, zone, watched.signs ?? []))
+		)
+	);
+	const own = (['red', 'yellow'] as const).flatMap((zone) =>
+		[...asked].filter((symptom) => zones.get(symptom)?.zone === zone)
+	);
 	return {
-		condition: own.length === 1 ? (own[0] ?? null) : null,
+		condition: checks.length === 1 ? (checks[0] ?? null) : null,
 		danger: [...universalRed],
-		own: [...new Set([...of('red'), ...of('yellow')])],
-		beside: [...besideReadings]
+		own,
+		beside: besideReadings.filter((sign) => !own.includes(sign))
 	};
 }
 
-/** What the form of a daily check says: the signs that were ticked. */
-export const tickedIn = (
-	fields: Readonly<Record<string, string | undefined>>,
-	{ danger, own, beside }: Questions
-): Symptom[] => [...danger, ...own, ...beside].filter((symptom) => fields[symptom] === 'yes');
-
-const red: ReadonlySet<Symptom> = new Set([
-	...universalRed,
-	...conditions.flatMap((condition): readonly Symptom[] => signs[condition].red)
-]);
-
-/** Whether a sign alone means danger: help does not wait until it is saved. */
-export const meansDanger = (symptom: Symptom): boolean => red.has(symptom);
+/**
+ * What the form of a daily check says: the signs that were ticked, whichever are asked about by now. What is watched, or asked,
+ * may have changed since a phone showed the form.
+ */
+export const tickedIn = (fields: Readonly<Record<string, string | undefined>>): Symptom[] =>
+	symptoms.filter((symptom) => fields[symptom] === 'yes');
 
 /**
  * Whether the signs beside a very high blood pressure are among the few that matter also to who does not feel worse: a
@@ -67,9 +75,10 @@ export function pressureMatters(
  */
 export function unclearIn(
 	fields: Readonly<Record<string, string | undefined>>,
-	ticked: readonly Symptom[]
+	ticked: readonly Symptom[],
+	watched: Watched
 ): 'danger' | 'worse' | undefined {
-	if (fields['danger'] === 'yes' && !ticked.some(meansDanger)) return 'danger';
+	if (fields['danger'] === 'yes' && !ticked.some((symptom) => meansDanger(watched, symptom))) return 'danger';
 	const worse = fields['feeling'] === 'worse' && ticked.length === 0 && !fields['note']?.trim();
 	return worse ? 'worse' : undefined;
 }

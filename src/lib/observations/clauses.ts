@@ -4,6 +4,8 @@ import { measureOf, unitOf, type ComponentKey } from './measures.ts';
 import type { Parameter } from './rules/parameter.ts';
 import { parameters, valueOf, type ParameterKey } from './rules/parameters.ts';
 import type { Clause, Test } from './rules/rule.ts';
+import type { SignOf } from './signs.ts';
+import type { Symptom } from './symptoms.ts';
 import { hour, type Point, type Timeline } from './timeline.ts';
 import { convertDifference, round, toCanonical } from './units.ts';
 
@@ -31,6 +33,10 @@ export function holds(clause: Clause, timeline: Timeline): Found {
 			return change(clause, timeline);
 		case 'symptom':
 			return said(timeline, ({ symptoms }) => symptoms.some((one) => clause.any.includes(one)));
+		case 'sign':
+			return said(timeline, ({ symptoms }) =>
+				symptoms.some((symptom) => isOf(clause, timeline.signs.get(symptom), symptom))
+			);
 		case 'feeling':
 			return said(timeline, ({ feeling }) => feeling === clause.is);
 		case 'missing':
@@ -47,38 +53,63 @@ function said({ reports }: Timeline, what: (report: SymptomReport) => boolean): 
 	return found.length > 0 ? found.map(({ id }) => id) : undefined;
 }
 
-function reading(clause: Of<'reading'>, timeline: Timeline): Found {
-	const latest = latestOf(clause.component, timeline);
-	if (!latest || (clause.context && !(latest.context && clause.context.includes(latest.context))))
-		return undefined;
-	return passes(clause, latest.value, timeline) ? [latest.id] : undefined;
+const isOf = (
+	{ condition, zone, but = [] }: Of<'sign'>,
+	sign: SignOf | undefined,
+	symptom: Symptom
+): boolean => sign?.condition === condition && sign.zone === zone && !but.includes(symptom);
+
+/**
+ * What holds of the latest of a component, in the last day. Two readings of one minute are both the latest: each is looked at
+ * beside the other, and as if it stood alone, so that a harmless one never hides the other.
+ */
+function ofLatest(
+	component: ComponentKey,
+	{ now, points }: Timeline,
+	look: (latest: Point, points: readonly Point[]) => Found
+): Found {
+	const all = points(component);
+	const last = all.at(-1);
+	if (!last || last.at <= now - day) return undefined;
+	const tied = all.filter(({ at }) => at === last.at);
+	const before = all.slice(0, all.length - tied.length);
+	const found = tied.flatMap((latest) => {
+		const others = tied.filter((one) => one !== latest);
+		return [
+			look(latest, [...before, ...others, latest]),
+			others.length > 0 && look(latest, [...before, latest])
+		];
+	});
+	const ids = found.flatMap((one) => one || []);
+	return ids.length > 0 ? [...new Set(ids)] : undefined;
 }
 
-function again(clause: Of<'again'>, timeline: Timeline): Found {
-	const latest = latestOf(clause.component, timeline);
-	if (!latest) return undefined;
-	const run = timeline
-		.points(clause.component)
-		.filter(({ at }) => at >= latest.at - clause.hours * hour)
-		.slice(-1 - clause.times);
-	const isRun = run.length === clause.times + 1 && run.every(({ value }) => passes(clause, value, timeline));
-	return isRun ? idsOf(run) : undefined;
-}
+const reading = (clause: Of<'reading'>, timeline: Timeline): Found =>
+	ofLatest(clause.component, timeline, ({ id, value, context }) => {
+		if (clause.context && !(context && clause.context.includes(context))) return undefined;
+		return passes(clause, value, timeline) ? [id] : undefined;
+	});
 
-function days(clause: Of<'days'>, timeline: Timeline): Found {
-	const latest = latestOf(clause.component, timeline);
-	if (!latest) return undefined;
-	const points = timeline.points(clause.component);
-	const broken = points.findLastIndex(
-		({ at, value }) => at < latest.at - (clause.days + 1) * day || !passes(clause, value, timeline)
-	);
-	const run = points.slice(broken + 1);
-	const { zone } = timeline.history;
-	const covered = new Set(run.map(({ at }) => dayOf(at, zone)));
-	// Ten to midnight and ten past are two dates, not two days.
-	const spans = latest.at - (run[0]?.at ?? latest.at) >= (clause.days - 1) * day - 6 * hour;
-	return covered.size >= clause.days && spans ? idsOf(run) : undefined;
-}
+const again = (clause: Of<'again'>, timeline: Timeline): Found =>
+	ofLatest(clause.component, timeline, (latest, points) => {
+		const run = points.filter(({ at }) => at >= latest.at - clause.hours * hour).slice(-1 - clause.times);
+		const isRun =
+			run.length === clause.times + 1 && run.every(({ value }) => passes(clause, value, timeline));
+		return isRun ? idsOf(run) : undefined;
+	});
+
+const days = (clause: Of<'days'>, timeline: Timeline): Found =>
+	ofLatest(clause.component, timeline, (latest, points) => {
+		const broken = points.findLastIndex(
+			({ at, value }) => at < latest.at - (clause.days + 1) * day || !passes(clause, value, timeline)
+		);
+		const run = points.slice(broken + 1);
+		const { zone } = timeline.history;
+		const covered = new Set(run.map(({ at }) => dayOf(at, zone)));
+		// Ten to midnight and ten past are two dates, not two days.
+		const spans = latest.at - (run[0]?.at ?? latest.at) >= (clause.days - 1) * day - 6 * hour;
+		return covered.size >= clause.days && spans ? idsOf(run) : undefined;
+	});
 
 function average(clause: Of<'average'>, timeline: Timeline): Found {
 	const points = timeline.points(clause.component).filter(({ at }) => at > timeline.now - clause.days * day);
@@ -86,10 +117,16 @@ function average(clause: Of<'average'>, timeline: Timeline): Found {
 	return passes(clause, mean(points), timeline) ? idsOf(points) : undefined;
 }
 
-function change({ component, direction, since, by }: Of<'change'>, timeline: Timeline): Found {
-	const latest = latestOf(component, timeline);
-	if (!latest) return undefined;
-	const before = timeline.points(component).filter((point) => point !== latest && point.at <= latest.at);
+const change = (clause: Of<'change'>, timeline: Timeline): Found =>
+	ofLatest(clause.component, timeline, (latest, points) => changeOf(clause, latest, points, timeline));
+
+function changeOf(
+	{ direction, since, by }: Of<'change'>,
+	latest: Point,
+	points: readonly Point[],
+	timeline: Timeline
+): Found {
+	const before = points.filter((point) => point !== latest && point.at <= latest.at);
 	const within = (oldest: number, youngest = 0) =>
 		before.filter(({ at }) => at >= latest.at - oldest && at <= latest.at - youngest);
 	const rises = direction === 'rise';
@@ -150,11 +187,6 @@ function missing(clause: Of<'missing'>, { now, history, points }: Timeline): Fou
 }
 
 const later = (one: string, other: string) => (one > other ? one : other);
-
-function latestOf(component: ComponentKey, { now, points }: Timeline): Point | undefined {
-	const latest = points(component).at(-1);
-	return latest && latest.at > now - day ? latest : undefined;
-}
 
 function passes({ is, parameter, of }: Test, value: number, { history: { thresholds } }: Timeline): boolean {
 	const number = numberOf(parameter, thresholds);

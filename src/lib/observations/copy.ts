@@ -35,6 +35,7 @@ export const unreadLog = (zone: string): Log => ({
 		reports: [],
 		conditions: [],
 		thresholds: {},
+		signs: [],
 		silent: [],
 		lookedAt: [],
 		calls: null,

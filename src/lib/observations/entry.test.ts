@@ -108,6 +108,7 @@ test('a phone judges what was just written down with what it knew', () => {
 		reports: [],
 		conditions: [],
 		thresholds: {},
+		signs: [],
 		silent: [],
 		lookedAt: [],
 		calls: null,

@@ -262,3 +262,45 @@ test('a year of readings four times a day is judged in little time', () => {
 		})
 	).not.toEqual([]);
 });
+
+test('of two readings of one minute the harmless one never hides the other, and each is told of its own', () => {
+	const at = iso(now - hour);
+	const sugar = (id: string, glucose: number): Reading => ({
+		id,
+		measure: 'glucose',
+		at,
+		values: { glucose }
+	});
+	const base = { reports: [], conditions: [], thresholds: {}, now: iso(now), zone: 'America/Chicago' };
+	for (const [first, second] of [
+		['a', 'b'],
+		['b', 'a']
+	] as const) {
+		const told = evaluate({ ...base, readings: [sugar(first, 41), sugar(second, 121)] });
+		expect(told[0]).toMatchObject({ rule: 'glucose_very_low', evidence: [first] });
+		const both = { ...base, readings: [sugar(first, 41), sugar(second, 42)] };
+		expect(evaluateItem(both, { id: second, at })[0]?.rule).toBe('glucose_very_low');
+	}
+});
+
+test('a reading of the same minute never makes it milder', () => {
+	fc.assert(
+		fc.property(history, fc.nat(), fc.string(), (one, place, id) => {
+			const twin = one.readings[place % Math.max(1, one.readings.length)];
+			if (!twin) return;
+			const values = Object.fromEntries(
+				measureOf(twin.measure).components.map(({ key, limits }) => [
+					key,
+					Math.round((limits.low + limits.high) / 2)
+				])
+			);
+			const more = [...one.readings, { ...twin, id: `twin ${id}`, values }];
+			const ofOne = (readings: readonly Reading[]) =>
+				evaluate({ ...one, readings }).filter(({ severity }) => severity === 'red');
+			const still = ofOne(more).map(({ rule }) => rule);
+			for (const { rule, evidence } of ofOne(one.readings))
+				if (evidence.length === 1) expect(still).toContain(rule);
+		}),
+		{ numRuns: 500 }
+	);
+});

@@ -1,5 +1,5 @@
 import { holds } from './clauses.ts';
-import { rankOf, type History, type Verdict } from './history.ts';
+import { isSilent, rankOf, type History, type Verdict } from './history.ts';
 import type { Rule } from './rules/rule.ts';
 import { shippedRules } from './rules/shipped.ts';
 import { timelineOf } from './timeline.ts';
@@ -33,9 +33,6 @@ export function evaluate(history: History, rules: readonly Rule[] = shippedRules
 		})
 		.sort((a, b) => rankOf(b.severity) - rankOf(a.severity) || (a.rule < b.rule ? -1 : 1));
 }
-
-const isSilent = (rule: string, { silent = [], now }: History): boolean =>
-	silent.some((one) => one.rule === rule && Date.parse(one.until) > Date.parse(now));
 
 /**
  * What something just written down is part of, as of its own time alone. `now` is that time, so that what waited long on a

@@ -1,5 +1,6 @@
 import type { ComponentKey, MealContext, MeasureKey } from './measures.ts';
 import type { ParameterKey } from './rules/parameters.ts';
+import type { SignSetting } from './signs.ts';
 import type { Condition, Feeling, Symptom } from './symptoms.ts';
 
 /** A reading as rules see it: its current version, in canonical units. */
@@ -39,6 +40,8 @@ export interface History {
 	reports: readonly SymptomReport[];
 	conditions: readonly Condition[];
 	thresholds: Thresholds;
+	/** The signs of a daily check as the clinic has set them; those that ship where it did not. */
+	signs?: readonly SignSetting[] | undefined;
 	/** ISO 8601; what is later than this is not looked at. */
 	now: string;
 	/** The rules that call nobody for this patient, each until its moment (ISO 8601). */
@@ -54,6 +57,10 @@ export interface History {
 export const severities = ['watch', 'yellow', 'red'] as const;
 /** What is to be done: the next routine review, a call the same day, 911 now. */
 export type Severity = (typeof severities)[number];
+
+/** Whether a rule calls nobody for the patient now. */
+export const isSilent = (rule: string, { silent = [], now }: Pick<History, 'silent' | 'now'>): boolean =>
+	silent.some((one) => one.rule === rule && Date.parse(one.until) > Date.parse(now));
 
 /** What one rule says about a history. */
 export interface Verdict {

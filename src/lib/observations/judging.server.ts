@@ -5,6 +5,7 @@ import { evaluateWith } from './evaluate.ts';
 import type { History, Verdict } from './history.ts';
 import { componentKeys, mealContexts, measureKeys } from './measures.ts';
 import { storedThresholds } from './rules/thresholds.ts';
+import { signZones } from './signs.ts';
 import { conditions, feelings, symptoms } from './symptoms.ts';
 
 const storedHistory = v.object({
@@ -12,6 +13,13 @@ const storedHistory = v.object({
 	now: v.string(),
 	thresholds: storedThresholds,
 	conditions: v.array(v.picklist(conditions)),
+	signs: v.array(
+		v.object({
+			condition: v.picklist(conditions),
+			symptom: v.picklist(symptoms),
+			zone: v.picklist(signZones)
+		})
+	),
 	silent: v.array(v.object({ rule: v.string(), until: v.string() })),
 	readings: v.array(
 		v.object({

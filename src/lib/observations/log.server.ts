@@ -5,6 +5,7 @@ import { fullName } from '../people/people.server.ts';
 import type { Earlier } from './check.ts';
 import type { Log, LogReading } from './log.ts';
 import type { MeasureKey } from './measures.ts';
+import { signsHeld } from './signs.server.ts';
 import { canonicalOf, enteredOf, type StoredComponents } from './stored.ts';
 import { thresholdsHeld } from './thresholds.server.ts';
 
@@ -54,6 +55,7 @@ export async function readLog(db: Database, patient: string): Promise<Log | unde
 				where w.patient_id = s.person_id and w.ended_at is null
 			) as conditions,
 			${thresholdsHeld} as thresholds,
+			${signsHeld} as signs,
 			(
 				select coalesce(json_agg(json_build_object('rule', q.rule, 'until', q.until)), '[]')
 				from care.silent_rules(s.person_id) q

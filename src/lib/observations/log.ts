@@ -9,6 +9,7 @@ import {
 	type Verdict
 } from './history.ts';
 import type { MealContext, MeasureKey } from './measures.ts';
+import type { SignSetting } from './signs.ts';
 import type { Condition, Feeling } from './symptoms.ts';
 
 /** What people log, in the order of the screen. */
@@ -63,6 +64,8 @@ export interface Log {
 	reports: LogReport[];
 	conditions: Condition[];
 	thresholds: Thresholds;
+	/** The signs of a daily check as the clinic has set them, for whom it watches. */
+	signs: SignSetting[];
 	/** The rules that call nobody for this patient, each until its moment (ISO 8601). */
 	silent: { rule: string; until: string }[];
 	/** The rules whose last alert somebody looked at and ended lately (ISO 8601): they call again only where it is worse. */
@@ -97,6 +100,7 @@ export function historyOf(
 		reports: [...log.reports, ...(added.reports ?? []).filter(isNew(log.reports))],
 		conditions: log.conditions,
 		thresholds: log.thresholds,
+		signs: log.signs,
 		silent: log.silent,
 		now,
 		zone: log.zone

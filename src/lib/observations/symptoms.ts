@@ -27,7 +27,7 @@ export const universalRed = [
 	'suicidal_intent'
 ] as const;
 
-/** The further signs of each condition, as its zones have them; an empty list has none of its own. */
+/** The further signs of each condition, as its zones ship; an empty list has none of its own. `signsOf` has those that hold. */
 export const signs = {
 	heart_failure: {
 		yellow: ['more_swelling', 'more_breathless', 'more_pillows', 'dizzy', 'dry_cough', 'unusual_tiredness'],

@@ -56,6 +56,7 @@ function comparisonIn(clause: Clause, key: ParameterKey): Comparison | undefined
 		case 'missing':
 			return clause.days === key ? 'missing' : undefined;
 		case 'symptom':
+		case 'sign':
 		case 'feeling':
 			return undefined;
 		default:

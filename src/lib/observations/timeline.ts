@@ -1,5 +1,6 @@
-import type { History, Reading, SymptomReport } from './history.ts';
+import { isSilent, type History, type Reading, type SymptomReport } from './history.ts';
 import { componentKeys, type ComponentKey } from './measures.ts';
+import { zonesFor } from './signs.ts';
 
 export const hour = 60 * 60 * 1000;
 
@@ -16,6 +17,8 @@ export interface Timeline {
 	now: number;
 	history: History;
 	points(component: ComponentKey): readonly Point[];
+	/** What each sign means for the patient now. */
+	signs: ReturnType<typeof zonesFor>;
 	/** Those of the last day. */
 	reports: readonly (SymptomReport & { moment: number })[];
 }
@@ -38,6 +41,7 @@ export function timelineOf(history: History): Timeline {
 	return {
 		now,
 		history,
+		signs: zonesFor(history, (condition, zone) => isSilent(`${condition}_${zone}_sign`, history)),
 		points: (component) => byComponent.get(component) ?? [],
 		reports: history.reports
 			.map((report) => ({ ...report, moment: Date.parse(report.at) }))

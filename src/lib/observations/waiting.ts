@@ -1,9 +1,9 @@
 import type { NewForm } from '../outbox/form.ts';
 import { isRefusal, widest } from './check.ts';
-import { questionsFor, tickedIn } from './check-in.ts';
+import { tickedIn } from './check-in.ts';
 import { earliest, readEntry, readingOf, type EntryFields } from './entry.ts';
 import { isLogged, type Log, type LogReading, type LogReport, type Logged } from './log.ts';
-import { conditions, feelings } from './symptoms.ts';
+import { feelings } from './symptoms.ts';
 
 /** What is read of a form that waits. */
 type Written = Pick<NewForm, 'id' | 'url' | 'fields'>;
@@ -79,7 +79,7 @@ function readReport({ id, fields }: Written, now: Date): LogReport | undefined {
 	const moment = Math.min(Date.parse(fields['at'] ?? ''), now.getTime());
 	if (!(moment >= earliest)) return undefined;
 	return {
-		...{ id, at: new Date(moment).toISOString(), symptoms: tickedIn(fields, questionsFor(conditions)) },
+		...{ id, at: new Date(moment).toISOString(), symptoms: tickedIn(fields) },
 		feeling: feelings.find((one) => one === fields['feeling']) ?? null,
 		...{ note: fields['note'] ?? null, mine: true, by: null }
 	};

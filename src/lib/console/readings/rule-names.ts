@@ -41,6 +41,7 @@ function parameterOf(clause: Clause): ParameterKey | undefined {
 		case 'missing':
 			return clause.days;
 		case 'symptom':
+		case 'sign':
 		case 'feeling':
 			return undefined;
 		default:

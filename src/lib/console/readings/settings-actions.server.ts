@@ -3,8 +3,11 @@ import * as v from 'valibot';
 import { measureKeys } from '../../observations/measures.ts';
 import { conditions } from '../../observations/symptoms.ts';
 import { parameterKeys, typedValue } from '../../observations/thresholds.ts';
+import { setSign } from '../../observations/signs.server.ts';
+import { signZones, zonesAllowed, type SignZone } from '../../observations/signs.ts';
 import { askForReadings, setThreshold, watchCondition } from '../../observations/thresholds.server.ts';
 import { readForm } from '../../ui/form.server.ts';
+import { signForm } from './sign-form.ts';
 
 const id = v.pipe(v.string(), v.uuid());
 const typed = v.optional(v.pipe(v.string(), v.maxLength(2000)), '');
@@ -33,20 +36,44 @@ async function set(event: RequestEvent, patient: string | null) {
 	const form = await readForm(event.request, thresholdForm);
 	if (!form.valid) error(400, 'invalid');
 	const { id: change, parameter, value: text, back } = form.data;
-	const reason = form.data.reason.replace(/\s+/g, ' ').trim();
+	const reason = reasonOf(form.data.reason);
 	const value = back ? null : typedValue(parameter, text);
-	const wrong = {
-		value: value === undefined,
-		reason: reason.length < 3 || [...reason].length > 1000
-	};
-	if (value === undefined || wrong.reason)
+	const wrong = { value: value === undefined, reason: reason === undefined };
+	if (value === undefined || reason === undefined)
 		return fail(422, { threshold: { wrong, typed: { parameter, value: text, reason: form.data.reason } } });
 	await event.locals.transaction((db) => setThreshold(db, patient, { id: change, parameter, value, reason }));
 	return saved(event);
 }
 
-/** Sets a number for the whole clinic. */
-export const clinicActions = { set: (event: RequestEvent) => set(event, null) };
+/** Sets what a sign of the daily check means at the clinic. What is refused comes back as typed. */
+async function sign(event: RequestEvent) {
+	const form = await readForm(event.request, signForm);
+	if (!form.valid) error(400, 'invalid');
+	const { id: change, condition, symptom, zone, back, reason: typedReason } = form.data;
+	const reason = reasonOf(typedReason);
+	const allowed: readonly SignZone[] = symptom === '' ? signZones : zonesAllowed(condition, symptom);
+	const chosen = allowed.find((one) => one === zone);
+	const wrong = {
+		symptom: symptom === '',
+		zone: !back && chosen === undefined,
+		reason: reason === undefined
+	};
+	if (symptom === '' || (!back && chosen === undefined) || reason === undefined)
+		return fail(422, { sign: { wrong, typed: { condition, symptom, zone, reason: typedReason } } });
+	await event.locals.transaction((db) =>
+		setSign(db, { id: change, condition, symptom, zone: back ? null : (chosen ?? null), reason })
+	);
+	return saved(event);
+}
+
+/** Why something is set, as it is kept; undefined where that is too short or too long. */
+function reasonOf(typed: string): string | undefined {
+	const reason = typed.replace(/\s+/g, ' ').trim();
+	return reason.length < 3 || [...reason].length > 1000 ? undefined : reason;
+}
+
+/** Sets a number, or a sign, for the whole clinic. */
+export const clinicActions = { set: (event: RequestEvent) => set(event, null), sign };
 
 /** What is set for one patient's readings: what they are watched for, what is asked of them, the numbers of the rules. */
 export const settingsActions = {

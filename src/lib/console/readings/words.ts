@@ -2,6 +2,7 @@ import type { CareObservationSource } from '../../db/generated.ts';
 import type { Severity } from '../../observations/history.ts';
 import { sources, type Source, type Unpublished } from '../../observations/sources.ts';
 import type { Comparison, Held } from '../../observations/thresholds.ts';
+import type { SignZone } from '../../observations/signs.ts';
 import type { Condition } from '../../observations/symptoms.ts';
 import type { WordKey } from '../../i18n/resources.ts';
 import type { NoActionReason } from '../../observations/alert-acts.ts';
@@ -55,6 +56,12 @@ export const saysWords: Record<Severity, WordKey> = {
 	red: 'monitoring.limits.says.red',
 	yellow: 'monitoring.limits.says.yellow',
 	watch: 'monitoring.limits.says.watch'
+};
+
+export const signZoneWords: Record<SignZone, WordKey> = {
+	red: 'monitoring.signs.red',
+	yellow: 'monitoring.signs.yellow',
+	none: 'monitoring.signs.none'
 };
 
 /** What is suggested for a rule of whose alerts few were acted on, by the commonest reason why. */

@@ -1,30 +1,42 @@
-import { signs, type Condition } from '../symptoms.ts';
-import type { Source } from '../sources.ts';
+import type { Condition } from '../symptoms.ts';
+import type { Cited, Source } from '../sources.ts';
 import type { Rule } from './rule.ts';
 
+const sourceOf: Record<Condition, Source> = {
+	heart_failure: 'hf-zones',
+	diabetes: 'diabetes-zones',
+	hypertension: 'common-practice',
+	copd: 'copd-plan',
+	depression: 'common-practice',
+	post_discharge: 'red'
+};
+
+/** Where the signs of a condition come from, as they ship. */
+export const signSource = (condition: Condition): Cited => ({
+	source: sourceOf[condition],
+	effectiveFrom: '2026-11-29'
+});
+
 /**
- * The rules of the two zones of a daily check: any sign of a zone is that zone. A red sign is one in everybody who says it: a
- * phone may ask for it that does not know yet what somebody is no longer watched for.
+ * The rules of the two zones of a daily check: any sign of a zone is that zone. A clinic sets which signs are (`../signs.ts`),
+ * so that a zone may be empty as it ships.
  */
-function zoneRules(condition: Condition, source: Source): Rule[] {
-	return (['red', 'yellow'] as const)
-		.filter((severity) => signs[condition][severity].length > 0)
-		.map((severity) => ({
-			id: `${condition}_${severity}_sign`,
-			version: severity === 'red' ? 2 : 1,
-			condition: severity === 'red' ? null : condition,
-			severity,
-			episode: `${condition}_signs`,
-			source,
-			effectiveFrom: '2026-11-29',
-			when: { kind: 'symptom', any: signs[condition][severity] }
-		}));
+function zoneRules(condition: Condition): Rule[] {
+	return (['red', 'yellow'] as const).map((zone) => ({
+		id: `${condition}_${zone}_sign`,
+		version: zone === 'red' ? 3 : 2,
+		condition,
+		severity: zone,
+		episode: `${condition}_signs`,
+		...signSource(condition),
+		when: { kind: 'sign', condition, zone }
+	}));
 }
 
 const shared = { version: 1, effectiveFrom: '2026-11-29' } as const;
 
 const hypertension: Rule[] = [
-	...zoneRules('hypertension', 'common-practice'),
+	...zoneRules('hypertension'),
 	...(['systolic', 'diastolic'] as const).map((component): Rule => ({
 		...shared,
 		id: `hypertension_${component}_average`,
@@ -47,7 +59,7 @@ const diabetesBase = { ...shared, condition: null, source: 'diabetes-zones' } as
 
 // Sugar is watched in everybody who measures it: a low one harms whoever takes a medicine against it.
 const diabetes: Rule[] = [
-	...zoneRules('diabetes', 'diabetes-zones'),
+	...zoneRules('diabetes'),
 	{
 		...diabetesBase,
 		id: 'glucose_very_low',
@@ -119,8 +131,8 @@ const diabetes: Rule[] = [
 export const conditionRules: readonly Rule[] = [
 	...hypertension,
 	...diabetes,
-	...zoneRules('copd', 'copd-plan'),
-	...zoneRules('depression', 'common-practice'),
-	...zoneRules('post_discharge', 'red'),
-	...zoneRules('heart_failure', 'hf-zones')
+	...zoneRules('copd'),
+	...zoneRules('depression'),
+	...zoneRules('post_discharge'),
+	...zoneRules('heart_failure')
 ];

@@ -17,8 +17,7 @@ export function reachOf(measure: MeasureKey): number {
 function reachIn(clause: Clause, key: ComponentKey): number {
 	if (clause.kind === 'all') return Math.max(...clause.of.map((part) => reachIn(part, key)));
 	// What is missing is the clock's to find, and what is said is no reading.
-	if (clause.kind === 'missing' || clause.kind === 'symptom' || clause.kind === 'feeling') return 0;
-	if (clause.component !== key) return 0;
+	if (!('component' in clause) || clause.component !== key) return 0;
 	switch (clause.kind) {
 		case 'reading':
 			return latest;

@@ -40,6 +40,11 @@ export type Clause =
 	  }
 	/** Any of these was said in the last day. */
 	| { kind: 'symptom'; any: readonly Symptom[] }
+	/**
+	 * Any sign of a zone was said in the last day, as the zones hold for the patient (`../signs.ts`); null: one of no condition
+	 * that they are watched for. `but`: those that have a rule of their own.
+	 */
+	| { kind: 'sign'; condition: Condition | null; zone: 'red' | 'yellow'; but?: readonly Symptom[] }
 	/** In a daily check of the last day somebody said that they feel so. */
 	| { kind: 'feeling'; is: Feeling }
 	/** As many readings in a row did not come as the parameter says, of those asked for, by the patient's own days. */

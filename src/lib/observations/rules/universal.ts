@@ -1,4 +1,3 @@
-import { universalRed } from '../symptoms.ts';
 import { bloodPressureRules } from './blood-pressure.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,10 +9,11 @@ export const universalRules: readonly Rule[] = [
 	{
 		...shared,
 		id: 'danger_sign',
+		version: 2,
 		severity: 'red',
 		episode: 'danger',
 		source: 'common-practice',
-		when: { kind: 'symptom', any: universalRed.filter((sign) => sign !== 'suicidal_intent') }
+		when: { kind: 'sign', condition: null, zone: 'red', but: ['suicidal_intent'] }
 	},
 	{
 		...shared,
