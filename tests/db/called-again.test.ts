@@ -4,7 +4,9 @@ import { openAlerts } from '../../src/lib/console/alerts.server.ts';
 import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
 import type { AlertAnswer } from '../../src/lib/observations/input.ts';
 import { ask } from './clinic.ts';
-import { atHome, sugar, type AtHome } from './readings.ts';
+import type { Entered } from '../../src/lib/observations/check.ts';
+import type { Feeling, Symptom } from '../../src/lib/observations/symptoms.ts';
+import { atHome, pressure, sugar, type AtHome } from './readings.ts';
 
 const answer = (home: AtHome, alert: string, more: Partial<AlertAnswer> = {}) =>
 	home.as('lee', (db) =>
@@ -69,3 +71,28 @@ test('what somebody has seen calls again for another yellow one on another day, 
 		await home.reads('maria', sugar(63));
 		expect(await onlyAlert(home)).toMatchObject({ id, told: ['Lee', 'Lee'] });
 	}));
+
+const reads = (entered: Entered[]) => (home: AtHome) => home.reads('maria', entered);
+const says = (symptoms: Symptom[], feeling?: Feeling) => (home: AtHome) =>
+	home.says('maria', symptoms, feeling && { feeling });
+
+test.each([
+	['a very high pressure after a high one', reads(pressure(150, 112)), reads(pressure(198, 118)), true],
+	['another very high pressure', reads(pressure(185, 90)), reads(pressure(185, 90)), true],
+	['one more sign', says(['thirst']), says(['thirst', 'shakiness']), true],
+	['the same sign', says(['thirst']), says(['thirst']), false],
+	['the same sign, and worse', says(['thirst']), says(['thirst'], 'worse'), true],
+	['a number that has gone on by a step', reads(sugar(250)), reads(sugar(300)), true],
+	['a number much the same', reads(sugar(250)), reads(sugar(299)), false]
+] as const)('after somebody has seen it, %s the same day', (_, first, second, again) =>
+	atHome(async (home) => {
+		await home.asPerson(
+			home.cast.lee,
+			ask(`select care.watch_condition($1, $2, 'diabetes', true)`, [v7(), home.cast.maria])
+		);
+		await first(home);
+		await answer(home, (await onlyAlert(home)).id);
+		await second(home);
+		expect(await unseen(home)).toBe(again);
+	})
+);

@@ -3,16 +3,8 @@ import { callAbout, type HoursOfCalls } from '../../src/lib/observations/calls.t
 import { readLog } from '../../src/lib/observations/log.server.ts';
 import { ask, everyone, type Person } from './clinic.ts';
 import { letRosaHelp } from './consents.ts';
-import { atHome, type AtHome } from './readings.ts';
-
-const works = ({ asAdmin, cast }: AtHome, person: Person, weekdays: number[], starts: string, ends: string) =>
-	asAdmin(
-		ask(
-			`insert into care.working_hours (staff_id, organisation_id, weekday, starts, ends)
-			select $1, $2, weekday, $4, $5 from unnest($3::int[]) as weekday`,
-			[cast[person], cast.lakeside, weekdays, starts, ends]
-		)
-	);
+import { works } from './office.ts';
+import { atHome } from './readings.ts';
 
 test('a phone says who calls about a yellow reading, and when, as the server will have it all week', () =>
 	atHome(async (home) => {

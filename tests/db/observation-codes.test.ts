@@ -3,7 +3,7 @@ import { measureKeys, measures } from '../../src/lib/observations/measures.ts';
 import type { Parameter } from '../../src/lib/observations/rules/parameter.ts';
 import { parameters } from '../../src/lib/observations/rules/parameters.ts';
 import { reachOf } from '../../src/lib/observations/rules/reach.ts';
-import { maySilence } from '../../src/lib/observations/rules/rule.ts';
+import { maySilence, type Clause } from '../../src/lib/observations/rules/rule.ts';
 import { shippedRules } from '../../src/lib/observations/rules/shipped.ts';
 import { zonesAllowed } from '../../src/lib/observations/signs.ts';
 import { conditions, symptoms } from '../../src/lib/observations/symptoms.ts';
@@ -59,6 +59,28 @@ test('the database knows the same measures, symptoms, rules and parameters as th
 		sorted(
 			Object.entries<Parameter>(parameters).map(([parameter, { allowed }]) => ({ parameter, ...allowed }))
 		)
+	);
+});
+
+test('which way is worse is known of every rule that calls for a number', async () => {
+	const worse = (clause: Clause): { component: string; direction: string }[] => {
+		if (clause.kind === 'all') return clause.of.flatMap(worse);
+		if (clause.kind === 'change') return [{ component: clause.component, direction: clause.direction }];
+		if (!('is' in clause) || clause.kind === 'feeling') return [];
+		const direction = clause.is === 'above' || clause.is === 'at_least' ? 'rise' : 'fall';
+		return [{ component: clause.component, direction }];
+	};
+	const rules = shippedRules.filter((rule) => rule.severity === 'yellow' && maySilence(rule));
+	expect(
+		Object.fromEntries(
+			(
+				await all<{ rule: string; component: string; direction: string }>(
+					'select rule, component, direction from private.worse_steps'
+				)
+			).map(({ rule, ...way }) => [rule, [way]])
+		)
+	).toEqual(
+		Object.fromEntries(rules.flatMap(({ id, when }) => (worse(when).length > 0 ? [[id, worse(when)]] : [])))
 	);
 });
 

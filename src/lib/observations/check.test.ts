@@ -80,6 +80,12 @@ describe('units', () => {
 			{ kind: 'other_unit', component: 'glucose', unit: 'mmol/L' }
 		]);
 	});
+	test('a number that is rare in one unit and usual in another asks about the unit', () => {
+		expect(one('glucose', 12, 'mg/dL')).toMatchObject([{ kind: 'unlikely', fits: 'mmol/L' }]);
+		expect(one('glucose', 38, 'mg/dL')).toEqual([
+			{ kind: 'unlikely', component: 'glucose', value: 38, unit: 'mg/dL' }
+		]);
+	});
 	test('the range is said in the unit that is used', () => {
 		expect(one('weight', 30, '[lb_av]')).toEqual([{ kind: 'other_unit', component: 'weight', unit: 'kg' }]);
 		expect(one('weight', 900, '[lb_av]')).toEqual([

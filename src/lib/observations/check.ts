@@ -123,8 +123,14 @@ function doubtsOf(
 	const isLikeLast = (one: number) =>
 		share === undefined || before === undefined || Math.abs(one - before) <= share * before;
 	const isRare = kept < usual.low || kept > usual.high;
-	if (isLikeLast(kept)) return isRare ? [{ kind: 'unlikely', component: key, value, unit }] : [];
-	const other = units.find((candidate) => candidate !== unit && isLikeLast(toCanonical(value, candidate)));
+	const isLike = isLikeLast(kept);
+	if (isLike && !isRare) return [];
+	// 12 typed as mg/dL is what a meter says in mmol/L.
+	const fits = (candidate: Unit) => {
+		const one = toCanonical(value, candidate);
+		return isLike ? one >= usual.low && one <= usual.high : isLikeLast(one);
+	};
+	const other = units.find((candidate) => candidate !== unit && fits(candidate));
 	return [{ kind: 'unlikely', component: key, value, unit, ...(other && { fits: other }) }];
 }
 

@@ -41,6 +41,8 @@ export function holds(clause: Clause, timeline: Timeline): Found {
 			return said(timeline, ({ feeling }) => feeling === clause.is);
 		case 'missing':
 			return missing(clause, timeline);
+		case 'late':
+			return undefined;
 		case 'all': {
 			const found = clause.of.map((part) => holds(part, timeline));
 			return found.every((ids) => ids !== undefined) ? [...new Set(found.flat())] : undefined;

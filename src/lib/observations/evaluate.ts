@@ -1,5 +1,6 @@
 import { holds } from './clauses.ts';
-import { isSilent, rankOf, type History, type Verdict } from './history.ts';
+import { isSilent, rankOf, worstOf, type History, type Verdict } from './history.ts';
+import { lateRules } from './rules/late.ts';
 import type { Rule } from './rules/rule.ts';
 import { shippedRules } from './rules/shipped.ts';
 import { timelineOf } from './timeline.ts';
@@ -51,16 +52,33 @@ export interface WrittenItem {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** A number of three weeks ago is a diary's: it calls for nobody today, and "call 911 now" would be wrong. */
-const isOfItsDay = ({ at, said = at }: WrittenItem): boolean => Date.parse(said) - Date.parse(at) <= day;
+/** How long after it was something was written down, in milliseconds. */
+const lateness = ({ at, said = at }: WrittenItem): number => Date.parse(said) - Date.parse(at);
+
+/** A number of three weeks ago is a diary's, and "call 911 now" would be wrong. */
+const isOfItsDay = (item: WrittenItem): boolean => lateness(item) <= day;
+
+/** Moods are for those alone whom the patient let see them, and a late one calls for nobody. */
+const ofMood = new Set(['mood_low', 'self_harm', 'depression_signs']);
+
+/** What is left of what an item would have called for in its own time: danger of the last week, or a call of the last two days. */
+function lateVerdict(history: History, item: WrittenItem): Verdict[] {
+	const worst = worstOf(evaluateItem(history, item).filter(({ episode }) => !ofMood.has(episode)));
+	if (worst !== 'red' && worst !== 'yellow') return [];
+	const isNear = lateness(item) <= (worst === 'red' ? 7 : 2) * day;
+	const { id: rule, version, severity, episode } = isNear ? lateRules.call : lateRules.look;
+	return [{ rule, version, severity, episode, evidence: [item.id] }];
+}
 
 /**
  * What the rules find once something was written down, each finding once: all that the items are part of as of their own
  * time, for they may have waited on a phone, and all that holds now. Of what was only written down a day later or more,
- * what holds now alone. What rests on nothing written is the clock's to find.
+ * what holds now, and that it would have called somebody then. What rests on nothing written is the clock's to find.
  */
 export function evaluateWith(history: History, items: readonly WrittenItem[]): Verdict[] {
-	const then = items.filter(isOfItsDay).flatMap((item) => evaluateItem(history, item));
+	const then = items.flatMap((item) =>
+		isOfItsDay(item) ? evaluateItem(history, item) : lateVerdict(history, item)
+	);
 	const now = evaluate(history).filter(({ evidence }) => evidence.length > 0);
 	const seen = new Set<string>();
 	return [...then, ...now].filter(({ rule, evidence }) => {

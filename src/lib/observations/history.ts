@@ -87,3 +87,9 @@ export const worstOf = (verdicts: readonly Pick<Verdict, 'severity'>[]): Zone =>
 		(worst, { severity }) => (rankOf(severity) > rankOf(worst) ? severity : worst),
 		'green'
 	);
+
+/** Of what was found first and what is found now, what is worse; what is as bad, as it is found now. */
+export const worseOf = <Found extends Pick<Verdict, 'severity'>>(
+	first: readonly Found[],
+	now: readonly Found[]
+): readonly Found[] => (rankOf(worstOf(now)) >= rankOf(worstOf(first)) ? now : first);

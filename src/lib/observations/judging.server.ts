@@ -90,7 +90,8 @@ export async function judgeImport(
 const asJson = (verdicts: readonly Verdict[]) =>
 	JSON.stringify(verdicts.map(({ rule, version, evidence }) => ({ rule, version, evidence })));
 
-function readHistory(history: unknown): History {
+/** The history that the database hands over (private.history_of). Throws where it is none. */
+export function readHistory(history: unknown): History {
 	const stored = v.parse(storedHistory, history);
 	return {
 		...stored,

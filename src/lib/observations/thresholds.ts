@@ -57,6 +57,7 @@ function comparisonIn(clause: Clause, key: ParameterKey): Comparison | undefined
 			return clause.days === key ? 'missing' : undefined;
 		case 'symptom':
 		case 'sign':
+		case 'late':
 		case 'feeling':
 			return undefined;
 		default:

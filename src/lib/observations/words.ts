@@ -1,5 +1,5 @@
 import type { WordKey } from '../i18n/resources.ts';
-import type { Severity } from './history.ts';
+import type { Severity, Verdict } from './history.ts';
 import { isLogged, type Logged } from './log.ts';
 import type { ComponentKey, MealContext, MeasureKey } from './measures.ts';
 import type { Unit } from './units.ts';
@@ -89,7 +89,8 @@ const guidanceWords: Record<string, WordKey> = {
 	hypertension_signs: 'observations.guidance.blood_pressure_low',
 	depression_signs: 'observations.guidance.depression',
 	post_discharge_signs: 'observations.guidance.signs',
-	weight_loss: 'observations.guidance.weight_loss'
+	weight_loss: 'observations.guidance.weight_loss',
+	written_late: 'observations.guidance.written_late'
 };
 
 /** What a red flag leaves time for: help comes first, and nothing is measured again meanwhile. */
@@ -103,6 +104,16 @@ export const guidanceOf = (severity: Severity, episode: string): WordKey =>
 	severity === 'red'
 		? (redWords[episode] ?? 'observations.guidance.danger')
 		: (guidanceWords[episode] ?? 'observations.guidance.signs');
+
+/**
+ * What to do about the worst of what was found, each step once. Who is above the weight that was set for them and has lost some
+ * is told of the water alone: to eat and drink more is the wrong way round.
+ */
+export function stepsFor(worst: readonly Pick<Verdict, 'severity' | 'episode'>[]): WordKey[] {
+	const fluid = worst.some(({ episode }) => episode === 'heart_failure_fluid');
+	const told = worst.filter(({ episode }) => !(fluid && episode === 'weight_loss'));
+	return [...new Set(told.map(({ severity, episode }) => guidanceOf(severity, episode)))];
+}
 
 /** Every episode that has words of its own. */
 export const episodesWithGuidance = Object.keys(guidanceWords);

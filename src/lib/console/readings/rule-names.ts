@@ -42,6 +42,7 @@ function parameterOf(clause: Clause): ParameterKey | undefined {
 			return clause.days;
 		case 'symptom':
 		case 'sign':
+		case 'late':
 		case 'feeling':
 			return undefined;
 		default:

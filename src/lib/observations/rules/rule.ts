@@ -49,6 +49,8 @@ export type Clause =
 	| { kind: 'feeling'; is: Feeling }
 	/** As many readings in a row did not come as the parameter says, of those asked for, by the patient's own days. */
 	| { kind: 'missing'; measure: MeasureKey; days: ParameterKey }
+	/** Found where something is written down (evaluateWith), and not in a history. */
+	| { kind: 'late' }
 	| { kind: 'all'; of: readonly Clause[] };
 
 /** A versioned rule. Whatever changes what it says, but for a parameter, raises its version. */

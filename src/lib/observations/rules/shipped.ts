@@ -1,5 +1,6 @@
 import { conditionRules } from './conditions.ts';
 import { heartFailureRules } from './heart-failure.ts';
+import { lateRules } from './late.ts';
 import { missedRules } from './missed.ts';
 import type { Rule } from './rule.ts';
 import { universalRules } from './universal.ts';
@@ -9,5 +10,6 @@ export const shippedRules: readonly Rule[] = [
 	...universalRules,
 	...conditionRules,
 	...heartFailureRules,
-	...missedRules
+	...missedRules,
+	...Object.values(lateRules)
 ];
