@@ -3,6 +3,7 @@ import { askAs, plainText } from './visitor.ts';
 import { expect, test } from './closeby.ts';
 import { newCareManager, newPatient } from './enrol.ts';
 import { giveRoles } from './planned.ts';
+import { loseLine } from './words.ts';
 
 test('a care manager says what a patient is watched for, what is asked, and at which number a rule speaks, without scripts', async ({
 	signIn,
@@ -71,4 +72,57 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	expect(help).not.toContain('Your care team');
 	await page.getByRole('button', { name: 'Let it speak again: Pain, severe' }).click();
 	await expect(page.getByText('No rule is silent.')).toBeVisible();
+});
+
+test('a clinic says what a sign of the daily check means; a phone asks by it, and hears what the server found without it', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 422/);
+	const nurse = await newCareManager(closeby, 'Imre Toth');
+	await giveRoles(closeby, nurse, ['care_manager', 'supervisor']);
+	const patient = await newPatient(closeby, { staff: nurse.id });
+	const desk = await signIn(nurse, {
+		screen: 'desktop',
+		context: { javaScriptEnabled: false },
+		at: '/console/alerts/limits'
+	});
+	await desk.getByRole('link', { name: 'Add a sign: After a hospital stay' }).click();
+	await desk.getByLabel('Which sign?').selectOption('Very thirsty');
+	await desk.getByLabel('What does it mean?').selectOption('red: 911 now');
+	await desk.getByRole('button', { name: 'Save' }).click();
+	await expect(desk.getByText('Please say why, in 3 to 1,000 characters.')).toBeVisible();
+	await expect(desk.getByLabel('Which sign?')).toHaveValue('thirst');
+	await desk.getByLabel('Why?').fill('Our transplant patients');
+	await desk.getByRole('button', { name: 'Save' }).click();
+	const sign = desk.getByRole('listitem').filter({ hasText: 'Imre Toth' }).first();
+	await expect(sign).toContainText('Very thirsty: red: 911 now · The clinic’s');
+	await desk.goto(`/console/patients/${patient.id}/readings`);
+	await desk.getByRole('button', { name: 'Start watching: After a hospital stay' }).click();
+
+	const phone = await signIn(patient, { at: '/log/feel' });
+	await phone.getByText('The same', { exact: true }).click();
+	await phone.getByLabel('Very thirsty').check();
+	await expect(phone.getByRole('alert').getByRole('link', { name: 'Call 911 now' })).toBeVisible();
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByText('Get help now. This can be an emergency.')).toBeVisible();
+
+	// While the phone has no line its number is set: it cannot know, and says no more than that it is kept.
+	await phone.getByRole('link', { name: 'Write down something else' }).click();
+	await phone.getByRole('link', { name: 'Oxygen' }).click();
+	await expect(phone.getByLabel('Oxygen')).toBeVisible();
+	await loseLine(phone);
+	await desk.goto(`/console/patients/${patient.id}/readings?change=oxygen_low`);
+	const low = desk.getByRole('listitem').filter({ has: desk.getByLabel('New number (%)') });
+	await low.getByLabel('New number (%)').fill('96');
+	await low.getByLabel('Why?').fill('Never under it');
+	await low.getByRole('button', { name: 'Save' }).click();
+	await expect(desk.getByText('Saved. It holds from now on.')).toBeVisible();
+	await phone.getByLabel('Oxygen').fill('95');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByText('It is kept on this phone.')).toBeVisible();
+	await phone.context().setOffline(false);
+	await expect(phone.getByText('Your care team has this now.')).toBeVisible();
+	await expect(phone.getByText('Keep going with your plan')).toHaveCount(0);
 });
