@@ -80,7 +80,7 @@ test('an old yes counts for no new number; what has waited on a phone is taken a
 		expect(await stored(home)).toEqual([{ value: 118 }, { value: 288 }, { value: 188 }]);
 	}));
 
-test('a phone whose clock is a week ahead or behind loses no red flag, and a diary of weeks ago calls nobody', () =>
+test('a phone whose clock is a week ahead or behind loses no red flag, and a diary of weeks ago is for the next look', () =>
 	atHome(async (home) => {
 		const says = (days: number, fields: Fields, outbox = true) => {
 			const clock = hoursAgo(-24 * days);
@@ -91,17 +91,18 @@ test('a phone whose clock is a week ahead or behind loses no red flag, and a dia
 		const episodes = async () => (await home.alerts()).map(({ episode, severity }) => [episode, severity]);
 		expect(await says(0, { at: hoursAgo(24 * 20) })).toMatchObject(saved);
 		expect(await says(0, { at: '', earlier: '2026-10-01T08:30' }, false)).toHaveProperty('stored.reading');
-		expect(await episodes()).toEqual([]);
+		const late = ['written_late', 'watch'];
+		expect(await episodes()).toEqual([late]);
 		expect(await says(-7, {})).toMatchObject(saved);
-		expect(await episodes()).toEqual([['glucose_low', 'red']]);
-		const [low] = await home.alerts();
+		expect(await episodes()).toEqual([late, ['glucose_low', 'red']]);
+		const low = (await home.alerts()).find(({ episode }) => episode === 'glucose_low');
 		await home.as('lee', (db) =>
 			answerAlert(db, {
 				...{ id: v7(), alert: low?.id ?? '', event: 'resolved', act: null, reason: null, note: 'She ate' }
 			})
 		);
 		expect(await says(7, {})).toMatchObject(saved);
-		expect(await episodes()).toHaveLength(2);
+		expect(await episodes()).toHaveLength(3);
 	}));
 
 test('a correction is asked about in the same way', () =>
