@@ -109,11 +109,24 @@ export const guidanceOf = (severity: Severity, episode: string): WordKey =>
  * What to do about the worst of what was found, each step once. Who is above the weight that was set for them and has lost some
  * is told of the water alone: to eat and drink more is the wrong way round.
  */
-export function stepsFor(worst: readonly Pick<Verdict, 'severity' | 'episode'>[]): WordKey[] {
+export function stepsFor(worst: readonly Pick<Verdict, 'rule' | 'severity' | 'episode'>[]): WordKey[] {
 	const fluid = worst.some(({ episode }) => episode === 'heart_failure_fluid');
-	const told = worst.filter(({ episode }) => !(fluid && episode === 'weight_loss'));
-	return [...new Set(told.map(({ severity, episode }) => guidanceOf(severity, episode)))];
+	const again = worst.some(({ rule, severity }) => severity === 'yellow' && isAgain(rule));
+	const told = worst.filter(
+		({ rule, episode }) =>
+			!(fluid && episode === 'weight_loss') && !(again && episode === 'blood_pressure_high' && !isAgain(rule))
+	);
+	return [
+		...new Set(
+			told.map(({ rule, severity, episode }) =>
+				again && isAgain(rule) ? 'observations.guidance.blood_pressure_again' : guidanceOf(severity, episode)
+			)
+		)
+	];
 }
+
+/** Rested and measured again, and still very high: to measure once more is not what to do (reference 3.4). */
+const isAgain = (rule: string): boolean => /^(systolic|diastolic)_crisis_again$/.test(rule);
 
 /** Every episode that has words of its own. */
 export const episodesWithGuidance = Object.keys(guidanceWords);
