@@ -109,8 +109,11 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	await expect(help).toContainText('Your care team is told too.');
 	await expect(phone.getByText('The line is back.')).toBeVisible();
 	await expect(help).toContainText('Do not drive yourself.');
-	await phone.getByRole('button', { name: 'Continue' }).click();
+	await expect(phone.getByRole('button', { name: 'Continue' })).toBeVisible();
+	// What the server makes of it, which knows more than a phone that never read its Log.
+	await phone.getByRole('link', { name: 'See what to do now' }).click();
 	await expect(phone.getByRole('heading', { name: 'No connection' })).toBeHidden();
+	await expect(phone.getByText('Get help now. This can be an emergency.')).toBeVisible();
 	await expect(phone.getByRole('listitem').filter({ hasText: 'Blood sugar: 39' })).toBeVisible();
 
 	// The nurse hears of it on whatever page is open, and says what was done.
