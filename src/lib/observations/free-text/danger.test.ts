@@ -58,7 +58,13 @@ const sets = {
 	'held-out-fifth.en': 'English, around a negation',
 	'held-out-fifth.es': 'Spanish, around a negation',
 	'held-out-sixth.en': 'English, held out for the fourth',
-	'held-out-sixth.es': 'Spanish, held out for the fourth'
+	'held-out-sixth.es': 'Spanish, held out for the fourth',
+	'stranger-third.en': 'English, by a third stranger',
+	'stranger-third.es': 'Spanish, by a third stranger',
+	'held-out-seventh.en': 'English, of then and now',
+	'held-out-seventh.es': 'Spanish, of then and now',
+	'held-out-eighth.en': 'English, held out for the fifth',
+	'held-out-eighth.es': 'Spanish, held out for the fifth'
 };
 /** What each set must not fall below: the share that is found, and the share of what is found that is one. */
 const floors: Record<string, readonly [recall: number, precision: number]> = {
@@ -73,7 +79,9 @@ const floors: Record<string, readonly [recall: number, precision: number]> = {
 	'held-out-fifth.en': [0.98, 0.98],
 	'held-out-fifth.es': [0.98, 0.98],
 	'held-out-sixth.en': [0.95, 0.93],
-	'held-out-sixth.es': [0.87, 0.95]
+	'held-out-sixth.es': [0.87, 0.95],
+	'held-out-eighth.en': [0.93, 0.87],
+	'held-out-eighth.es': [0.75, 0.71]
 };
 
 describe.each(Object.entries(sets))('the labelled phrases %s', (name, title) => {
@@ -100,7 +108,9 @@ test('no phrase has two labels, and none was held out that the rules were writte
 	for (const language of ['en', 'es']) {
 		const all = [
 			'',
-			...['', '-third', '-fourth', '-fifth', '-sixth'].map((which) => `held-out${which}.`)
+			...['', '-third', '-fourth', '-fifth', '-sixth', '-seventh', '-eighth'].map(
+				(which) => `held-out${which}.`
+			)
 		].flatMap((set) =>
 			Object.values(read(`${set}${language}`))
 				.flat()
@@ -114,7 +124,7 @@ test('no phrase has two labels, and none was held out that the rules were writte
 test('what a stranger wrote has one label in all sets', () => {
 	for (const language of ['en', 'es']) {
 		const labels = new Map<string, string>();
-		for (const set of ['', 'held-out.', 'stranger.', 'stranger-second.'].map((set) =>
+		for (const set of ['', 'held-out.', 'stranger.', 'stranger-second.', 'stranger-third.'].map((set) =>
 			read(`${set}${language}`)
 		))
 			for (const [label, phrases] of Object.entries(set))
@@ -164,7 +174,31 @@ describe('a message', () => {
 		['Me tomé la pastilla de la presión dos veces', ['medicine_harm']],
 		['Took my pills. My chest hurts and I want to die.', ['emergency', 'self_harm']],
 		['Hola, I took too many pills y no puedo respirar', ['emergency', 'medicine_harm']],
-		['My  CHEST\nhurts!!! Heeeelp', []],
+		['My  CHEST\nhurts!!! Heeeelp', ['emergency']],
+		['My chest\r\nhurts', ['emergency']],
+		['pain in my\nchest', ['emergency']],
+		['My chest\n\nhurts', []],
+		['My chest\n \nhurts', []],
+		['I do not have chest\npain', []],
+		['I have no pain in my\nchest', []],
+		['I am not sick\nchest pain', ['emergency']],
+		['No fever\nchest pain', ['emergency']],
+		['Bad chest pain\nbetter when I sit', ['emergency']],
+		['My foot hurts\nand my chest is fine', []],
+		['No chestpain', []],
+		['My ch\u00adest hu\u200brts', ['emergency']],
+		['I feel odd on my meds', []],
+		["He od'd on his pills", ['medicine_harm']],
+		['Can I take viagra with nitroglycerin?', []],
+		['I drank water with my pain pills', []],
+		['I am thinking of jumping in the pool', []],
+		['I gave away my old clothes', []],
+		['I wrote a letter to the bank', []],
+		['My aide grabbed my arm so I would not fall', []],
+		['My grandson shoves his toys under the bed', []],
+		['De repente no tengo hambre', []],
+		['No aguanto el calor', []],
+		['Me tiene preocupada', []],
 		['My chest hurts!!! Heeeelp', ['emergency']],
 		['No chest pain. I took the wrong pill.', ['medicine_harm']],
 		['', []],
@@ -208,6 +242,10 @@ describe('what is written to keep it busy', () => {
 		'\u0301',
 		'ﷺ',
 		'chst ',
+		'chest\npain\n',
+		'in 2019 my chest hurt and today ',
+		'hace un ano me desmaye y hoy otra vez ',
+		'my father died today ',
 		'i want to die laughing ',
 		'she asked if i want to die no ',
 		'nadie sabe que no me deja dormir el dolor de pecho ',

@@ -1,5 +1,6 @@
 import { dangers, type Danger } from './kinds.ts';
 import { denierOf, isTakenBack } from './negation.ts';
+import { pastReader } from './past.ts';
 import {
 	meant,
 	PatternIndex,
@@ -24,7 +25,10 @@ export interface DangerRules {
 	phrases: Record<Danger, readonly string[]>;
 	/** Figures of speech: what overlaps one of them in the same sentence tells of nothing. */
 	harmless: Record<Danger, readonly string[]>;
-	/** Said of long ago: an emergency in the same sentence is over. */
+	/**
+	 * Said of long ago: an emergency told of that time is over (`pastReader`). Only a year before the version was written is
+	 * long ago: no clock is asked, so that a phone and the server find the same.
+	 */
 	longAgo: readonly string[];
 }
 
@@ -72,18 +76,19 @@ export function findDangers(text: string): Danger[] {
 	const { phrases, harmless, phraseIndex, harmlessIndex, longAgoIndex, spelling } = ready;
 	const words = wordsOf(text);
 	const meanings = meant(words, spelling);
+	// A phrase may go on where a line ends; what takes it back stays within its line.
+	const inOneLine = ({ from, to }: Place) => words[from]?.sentence === words[to - 1]?.sentence;
 	const figures = [...harmlessIndex.find(words, meanings)].flatMap(([number, places]) =>
-		places.map((place) => ({
+		places.filter(inOneLine).map((place) => ({
 			...place,
 			danger: harmless[number]?.danger,
 			denier: denierOf(words, place.from, meanings)
 		}))
 	);
-	const past = new Set(
-		[...longAgoIndex.find(words, meanings).values()].flat().map(({ from }) => words[from]?.sentence)
-	);
+	const longAgo = [...longAgoIndex.find(words, meanings).values()].flat().filter(inOneLine);
+	const isOver = pastReader(words, meanings, longAgo);
 	const isSaid = (danger: Danger, place: Place): boolean =>
-		!(danger === 'emergency' && past.has(words[place.from]?.sentence)) &&
+		!(danger === 'emergency' && isOver(place)) &&
 		!figures.some(
 			({ from, to, denier, ...figure }) =>
 				figure.danger === danger &&

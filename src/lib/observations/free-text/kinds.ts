@@ -3,4 +3,4 @@ export const dangers = ['emergency', 'self_harm', 'abuse', 'medicine_harm'] as c
 export type Danger = (typeof dangers)[number];
 
 /** The version of the phrases, kept with each choice that somebody made on their account. */
-export const dangerRulesVersion = 4;
+export const dangerRulesVersion = 5;

@@ -105,34 +105,42 @@ export function vocabularyOf(texts: readonly string[]): ReadonlySet<string> {
 /** Words with what each may mean, looked up once for all patterns. */
 export type Meant = readonly (readonly string[])[];
 
+/** The first of them, by the place of the word; nothing where there is none. */
+export type Means = (place: number) => string;
+
 export const meant = (words: readonly Word[], spelling: Spelling): Meant =>
 	words.map(({ text }) => spelling.meanings(text));
 
-/** The place of a pattern that begins with the word at `from`, within one sentence; undefined where it does not. */
+/**
+ * The place of a pattern that begins with the word at `from`, within one sentence; undefined where it does not. A line may
+ * end within it where no other word is skipped: "chest" and, on the next line, "pain".
+ */
 export function matchAt(
 	pattern: Pattern,
 	words: readonly Word[],
 	meanings: Meant,
 	from: number
 ): Place | undefined {
-	const sentence = words[from]?.sentence;
 	const { first } = pattern;
 	if (!fits(first, meanings[from] ?? [])) return undefined;
-	if (first.begins && !words[from]?.afterComma && words[from - 1]?.sentence === sentence) return undefined;
-	if (first.ends && !breaksOff(words, from + 1, sentence)) return undefined;
+	if (first.begins && !breaksOff(words, from)) return undefined;
+	if (first.ends && !breaksOff(words, from + 1)) return undefined;
 	const rest = pattern.rest();
 	const follow = (slotIndex: number, at: number): number | undefined => {
 		const slot = rest[slotIndex];
 		if (!slot) return at;
 		for (let skipped = 0; skipped <= slot.gap; skipped++) {
 			const place = at + skipped;
-			if (words[place]?.sentence !== sentence) break;
+			if (words[place]?.passage !== words[place - 1]?.passage) break;
+			const lineEnds = words[place]?.sentence !== words[place - 1]?.sentence;
+			if (skipped > 0 && lineEnds) break;
 			// "He does not hit me": what is denied in the middle is not said.
 			if (skipped > 0 && negators.has(words[place - 1]?.text ?? '')) break;
-			if (fits(slot, meanings[place] ?? []) && (!slot.ends || breaksOff(words, place + 1, sentence))) {
+			if (fits(slot, meanings[place] ?? []) && (!slot.ends || breaksOff(words, place + 1))) {
 				const end = follow(slotIndex + 1, place + 1);
 				if (end !== undefined) return end;
 			}
+			if (lineEnds) break;
 		}
 		return slot.optional ? follow(slotIndex + 1, at) : undefined;
 	};
@@ -141,8 +149,8 @@ export function matchAt(
 }
 
 /** Whether a place lies behind the end of a sentence, or behind a comma. */
-const breaksOff = (words: readonly Word[], place: number, sentence: number | undefined): boolean =>
-	words[place]?.sentence !== sentence || words[place]?.afterComma === true;
+const breaksOff = (words: readonly Word[], place: number): boolean =>
+	words[place]?.sentence !== words[place - 1]?.sentence || words[place]?.afterComma === true;
 
 function fits({ words, beginnings, numbers }: Slot, meanings: readonly string[]): boolean {
 	const [written = ''] = meanings;

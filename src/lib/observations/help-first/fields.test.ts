@@ -15,7 +15,7 @@ test('no phrase is put together from two fields', () => {
 });
 
 test('what was shown is read as it was written, and nothing from what no app of ours sends', () => {
-	expect(writeShown(['self_harm', 'abuse'])).toBe('4 self_harm abuse');
+	expect(writeShown(['self_harm', 'abuse'])).toBe('5 self_harm abuse');
 	expect(readShown(writeShown(['self_harm', 'abuse']))).toEqual(['self_harm', 'abuse']);
 	for (const field of ['', '1', 'yes please', '1 boredom', 'emergency'])
 		expect(readShown(field), field).toEqual([]);
