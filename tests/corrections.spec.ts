@@ -33,6 +33,22 @@ test('a patient corrects a slip without a line and is told what it means, then t
 	await desk.getByRole('button', { name: 'Save' }).click();
 	await expect(desk.getByText('Saved. No rule speaks of it.')).toBeVisible();
 
+	// What somebody says of how they feel is a daily check, which asks which danger it is before it is saved.
+	const given = patient.name.split(' ')[0];
+	await desk.getByRole('link', { name: `How ${given} feels today` }).click();
+	await expect(desk.getByText(`Does ${given} have any of these now?`)).toBeVisible();
+	await desk.getByRole('checkbox', { name: 'Yes, one of these' }).check();
+	await expect(desk.getByText('This can be an emergency: advise 911 now.')).toBeVisible();
+	await desk.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(desk.getByText('Ask which one.')).toBeVisible();
+	await desk.getByRole('checkbox', { name: 'Chest pain or pressure' }).check();
+	await desk.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(desk.getByText(`Tell ${given} now`)).toBeVisible();
+	await expect(desk.getByText('This can be an emergency: advise 911.')).toBeVisible();
+	await expect(desk.getByRole('listitem').filter({ hasText: 'Chest pain or pressure' })).toContainText(
+		'Told by phone, written by Thea Lund'
+	);
+
 	const phone = await signIn(patient, { at: '/log/glucose' });
 	// A meter that cannot tell says no number: what that means, and that nobody has been told.
 	await phone.getByLabel('Blood sugar').fill('LO');
