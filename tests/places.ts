@@ -153,6 +153,7 @@ export const staffPlaces = (conversation: string, patient: string): Place[] => [
 	at('what is watched', `/console/patients/${patient}/readings?change=glucose_high`),
 	at('a patient’s readings', `/console/patients/${patient}/readings/log`),
 	at('a reading by phone', `/console/patients/${patient}/readings/log/glucose`),
+	at('a daily check by phone', `/console/patients/${patient}/readings/log/feel`),
 	at('a plan', `/console/patients/${patient}/plan`),
 	at('a draft', `/console/patients/${patient}/plan/draft`),
 	at('versions', `/console/patients/${patient}/plan/versions`),

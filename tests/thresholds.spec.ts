@@ -51,6 +51,23 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	await gain.getByText('History (2)').click();
 	await expect(gain).toContainText(/Runa Holm, .*: Her weight swings with her meals/);
 
+	// A fever is read and set as patients write it, and a dry weight far from the last weight is asked about once.
+	await expect(page.getByRole('listitem').filter({ hasText: 'Temperature, fever:' })).toContainText(
+		/100\.4.°F/
+	);
+	const phone = await askAs(closeby, patient);
+	await phone.request.post('/log/weight', { form: { id: v7(), weight: '188', unit: '[lb_av]' } });
+	const dry = page.getByRole('listitem').filter({ hasText: /Dry weight:/ });
+	await dry.getByRole('link', { name: 'Change: Dry weight' }).click();
+	await dry.getByLabel('New number (lb)').fill('85');
+	await dry.getByLabel('Why?').fill('Weighed at the clinic');
+	await dry.getByRole('button', { name: 'Save' }).click();
+	await expect(dry.getByText(/Is 85.lb right\?/)).toBeVisible();
+	await expect(dry).toContainText(/The last weight was 188.lb, on /);
+	await dry.getByLabel('New number (lb)').fill('85 kg');
+	await dry.getByRole('button', { name: 'Save' }).click();
+	await expect(dry).toContainText(/is 187\.4.lb/);
+
 	// A rule that says what is known may be silent for a while; none that may tell of an emergency is offered.
 	await page.getByText('Silence a rule').click();
 	const rule = page.getByLabel('Rule', { exact: true });
@@ -63,7 +80,6 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	await page.getByRole('button', { name: 'Silence it' }).click();
 	await expect(page.getByText('Runa Holm: Waits for her new knee')).toBeVisible();
 	// Nobody is called, and the patient is not told that somebody was.
-	const phone = await askAs(closeby, patient);
 	const saved = await phone.request.post('/log/pain', { form: { id: v7(), pain: '9', sure: 'yes' } });
 	const help = plainText(await saved.text());
 	expect(help).toContain('There is something to do');

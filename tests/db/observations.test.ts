@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
+import { dailyChecks } from '../../src/lib/console/readings/log.server.ts';
 import { amendReading } from '../../src/lib/observations/readings.server.ts';
 import { ask, everyone, outcome, type Person } from './clinic.ts';
 import { letRosaHelp } from './consents.ts';
@@ -105,6 +106,18 @@ describe('who may', () => {
 				'typed',
 				'typed',
 				...Array<string>(3).fill('staff_by_phone')
+			]);
+		}));
+
+	test('what staff are told by phone is a daily check like any other, with its finding and its alert', () =>
+		atHome(async (home) => {
+			for (const person of everyone.filter((one) => !['maria', 'lee', 'ana', 'priya'].includes(one)))
+				expect(await outcome(home.says(person, ['chest_pain'])), person).toBe('ABSNT');
+			const found = await home.says('lee', ['chest_pain']);
+			expect(found).toMatchObject([{ severity: 'red', episode: 'danger' }]);
+			expect(await home.alerts()).toMatchObject([{ severity: 'red', resolved: false }]);
+			expect(await home.as('ana', (db) => dailyChecks(db, home.cast.maria))).toMatchObject([
+				{ symptoms: ['chest_pain'], source: 'staff_by_phone', by: 'Lee Nguyen' }
 			]);
 		}));
 

@@ -189,7 +189,7 @@ describe('whether alerts help', () => {
 						noAction: 1,
 						closed: 1
 					},
-					...{ unanswered: 1, snoozed: 1, acceptance: 0.333, review: false }
+					...{ unanswered: 1, snoozed: 1, acceptance: 0.5, review: false }
 				}
 			]);
 			expect(rules[0]).toMatchObject({ reasons: [{ reason: 'expected', alerts: 1 }], words: [] });
@@ -203,6 +203,30 @@ describe('whether alerts help', () => {
 			// Why nothing was done is read by whom the alert itself is for.
 			await giveRoles(home, [['lee', 'supervisor']]);
 			expect((await home.as('lee', alertUsefulness)).rules[0]?.words).toEqual(['Known, and eating']);
+		}));
+
+	test('a rule that found something only while it was silent is told of as well', () =>
+		atHome(async (home) => {
+			await snooze(home, 'lee', 'glucose_low');
+			await home.reads('maria', sugar(65));
+			const { rules } = await home.as('sam', alertUsefulness);
+			expect(rules).toMatchObject([
+				{
+					...{ rule: 'glucose_low', severity: 'yellow', patients: 0, alerts: 0, unanswered: 0, snoozed: 1 },
+					...{ acceptance: null, median: null, review: false, reasons: [] }
+				}
+			]);
+			await giveRoles(home, [['tess', 'supervisor']]);
+			expect((await home.as('tess', alertUsefulness)).rules).toEqual([]);
+		}));
+
+	test('a note alone tells neither that something was done nor that nothing was, and calls for no review', () =>
+		atHome(async (home) => {
+			await home.asAdmin(ask(`update private.alert_review_rules set least_answered = 1`));
+			await home.reads('maria', sugar(65));
+			await over(home, await open(home));
+			const { rules } = await home.as('sam', alertUsefulness);
+			expect(rules).toMatchObject([{ alerts: 1, acted: 0, closed: 1, acceptance: null, review: false }]);
 		}));
 
 	test('a look at a rule is suggested once enough were answered and too few acted on', () =>

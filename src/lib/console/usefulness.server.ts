@@ -12,16 +12,16 @@ export interface RuleUsefulness {
 	alerts: number;
 	acted: number;
 	noAction: number;
-	/** Over without a word of what was done. */
+	/** Over with a note and nothing else: whether something was done is in its words. */
 	closed: number;
 	unanswered: number;
 	/** What it found while it was silent for a patient. */
 	snoozed: number;
-	/** The share that was acted on of those answered, 0 to 1; null before the first answer. */
+	/** The share that was acted on of those where it was said whether anything was, 0 to 1; null where there is none. */
 	acceptance: number | null;
 	/** Seconds from the call to the first answer. */
 	median: number | null;
-	/** Enough were answered, and too few acted on. */
+	/** Enough of those, and too few acted on. */
 	review: boolean;
 	/** Why there was nothing to do, the commonest first; what was said before there was a list is in none. */
 	reasons: { reason: NoActionReason; alerts: number }[];

@@ -106,6 +106,15 @@ export function createFormat(locality: () => Locality) {
 			return number(Math.max(value, 1), { style: 'unit', unit, unitDisplay: width });
 		},
 
+		/** What the zone is called at a moment, whether its clocks are ahead or not: `Pacific Time`. */
+		zoneName(moment: Moment): string {
+			const { language, timeZone } = locality();
+			const parts = dateFormat(language, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(
+				new Date(moment)
+			);
+			return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+		},
+
 		/** `1,234.5`, at most three decimals. */
 		number: (value: number): string => number(value),
 

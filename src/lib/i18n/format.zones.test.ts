@@ -20,6 +20,12 @@ test('the time on the clock is the reader’s, in both languages’ habits', () 
 	expect(inTokyo.date(now)).toBe('November 23, 2026');
 });
 
+test('a zone is called what people call it, in summer and in winter', () => {
+	const inLosAngeles = createFormat(() => ({ language: 'en', timeZone: 'America/Los_Angeles' }));
+	expect([now, '2026-07-01T12:00:00Z'].map(inLosAngeles.zoneName)).toEqual(['Pacific Time', 'Pacific Time']);
+	expect(spanish.zoneName(now)).toBe('hora central');
+});
+
 test('a moment of the last weeks is short', () => {
 	expect(english.dayAndTime(now)).toBe('Nov 22, 3:05\u00a0PM');
 	expect(spanish.dayAndTime(now)).toBe('22 nov, 3:05\u00a0p.m.');

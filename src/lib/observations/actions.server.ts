@@ -7,7 +7,7 @@ import { earliest, readEntry, readingOf } from './entry.ts';
 import { checkForm, correctionForm, readingForm } from './forms.ts';
 import { dangersIn } from './help-first/dangers-in.ts';
 import type { Reading, SymptomReport, Thresholds } from './history.ts';
-import { lastReading, seesInLog } from './log.server.ts';
+import { lastReading, seesInLog, zoneOfPatient } from './log.server.ts';
 import type { Logged } from './log.ts';
 import { amendReading, recordReading, reportSymptoms, withdrawSymptoms } from './readings.server.ts';
 import { isSureOf } from './sure.ts';
@@ -21,6 +21,13 @@ type Posted = Pick<RequestEvent, 'request' | 'url' | 'params'> & {
 
 /** Whose record is written to: the address says it, else it is one's own. */
 const subjectOf = ({ params, locals }: Posted): string => params['patient'] ?? locals.me().person;
+
+/** By whose clock a form says when it was: the writer's own; of staff, the patient's, who told them on the phone. */
+async function clockOf({ locals }: Posted, patient: string): Promise<string> {
+	const { kind, timeZone } = locals.me();
+	if (kind !== 'staff') return timeZone;
+	return (await locals.transaction((db) => zoneOfPatient(db, patient))) ?? timeZone;
+}
 
 /** Back to the Log, which says what to do now; the outbox takes that for an answer like any other. */
 const toLog = ({ url }: Posted, id: string) =>
@@ -86,7 +93,7 @@ export async function saveReading(event: Posted, measure: Logged) {
 	const { data, valid } = await readForm(event.request, readingForm(measure));
 	const { id, sure, source, said, device = '', ...typed } = data;
 	const patient = subjectOf(event);
-	const zone = event.locals.me().timeZone;
+	const zone = await clockOf(event, patient);
 	const now = new Date();
 	const isAnswered = answered(event.request, sure);
 	const isAsked = readEntry(measure, typed, { now, zone }).entered.every(isAnswered);
@@ -127,7 +134,7 @@ export async function changeReading(event: Posted, measure: Logged) {
 	const { id: _, sure, said, expected, withdraw, ...typed } = data;
 	const id = event.params['reading'] ?? '';
 	const patient = subjectOf(event);
-	const zone = event.locals.me().timeZone;
+	const zone = await clockOf(event, patient);
 	const thresholds = await rangesOf(event, patient);
 	const entry = readEntry(measure, typed, { now: new Date(), zone, thresholds });
 	const isLeft = isOpen(answered(event.request, sure));
@@ -172,10 +179,11 @@ export async function saveCheck(event: Posted) {
 	const nothing = !feeling && symptoms.length === 0 && !noteOf(note);
 	if (!valid || nothing || isTooLong(note) || !(moment.getTime() >= earliest))
 		return fail(422, { typed, unclear });
+	const zone = await clockOf(event, patient);
 	const report = { id, at: moment.toISOString(), feeling: feeling || null, symptoms };
 	await event.locals.transaction((db) =>
 		reportSymptoms(db, patient, {
-			...{ ...report, condition: condition || null, note: noteOf(note), zone: event.locals.me().timeZone }
+			...{ ...report, condition: condition || null, note: noteOf(note), zone }
 		})
 	);
 	return answerOf(event, id, { report, note: noteOf(note) });

@@ -1,3 +1,4 @@
+import type { WordKey } from '../i18n/resources.ts';
 import type { Log } from './log.ts';
 import { valueOf, type ParameterKey } from './rules/parameters.ts';
 import { meansDanger, signsOf, zonesFor, type Watched } from './signs.ts';
@@ -73,12 +74,25 @@ export function pressureMatters(
  * What a daily check is asked about once more before it is saved: that there is danger and not which, or that it is
  * worse and not in what.
  */
+export type Unclear = 'danger' | 'worse' | undefined;
+
+/** What is unclear in a daily check as it was filled in. */
 export function unclearIn(
 	fields: Readonly<Record<string, string | undefined>>,
 	ticked: readonly Symptom[],
 	watched: Watched
-): 'danger' | 'worse' | undefined {
+): Unclear {
 	if (fields['danger'] === 'yes' && !ticked.some((symptom) => meansDanger(watched, symptom))) return 'danger';
 	const worse = fields['feeling'] === 'worse' && ticked.length === 0 && !fields['note']?.trim();
 	return worse ? 'worse' : undefined;
+}
+
+/** Why a daily check cannot be saved, in words; undefined where it can. */
+export function wrongIn(
+	fields: Readonly<Record<string, string | undefined>>,
+	ticked: readonly Symptom[]
+): WordKey | undefined {
+	if ([...(fields['note'] ?? '')].length > 1000) return 'observations.wrong.note';
+	const said = fields['feeling'] || fields['note'] || ticked.length > 0;
+	return said ? undefined : 'observations.wrong.nothing';
 }

@@ -109,3 +109,11 @@ export async function lastReading(
 	const [row] = rows;
 	return row && { at: row.at, values: canonicalOf(row.components) };
 }
+
+/** The zone of the clock that a patient looks at, as the IANA names it; undefined where the person asking finds no such patient. */
+export async function zoneOfPatient(db: Database, patient: string): Promise<string | undefined> {
+	const { rows } = await sql<{ zone: string }>`
+		select p.time_zone as zone from care.people p where p.id = ${patient}
+	`.execute(db);
+	return rows[0]?.zone;
+}

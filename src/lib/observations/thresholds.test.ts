@@ -4,11 +4,13 @@ import { parameters, ruleNumbers } from './rules/parameters.ts';
 import { rangeEndOf, rangeKeys } from './rules/ranges.ts';
 import { measures } from './measures.ts';
 import { toCanonical } from './units.ts';
+import { isFarFromLast } from './dry-weight.ts';
 import { conditions } from './symptoms.ts';
 import {
 	heldBy,
 	parameterKeys,
 	parametersFor,
+	shownUnit,
 	shownValue,
 	typedValue,
 	useOf,
@@ -53,9 +55,44 @@ test('however a clinic sets what is possible, no number of a rule is refused, an
 
 test('what ships may be typed again as it is shown', () => {
 	for (const key of parameterKeys) {
-		const { value, allowed } = parameters[key];
-		expect(typedValue(key, String(shownValue(key, value ?? allowed.low))), key).toBe(value ?? allowed.low);
+		const { value, allowed }: Parameter = parameters[key];
+		for (const one of [value ?? allowed.low, allowed.low, allowed.high])
+			expect(typedValue(key, String(shownValue(key, one))), key).toBe(one);
 	}
+});
+
+test('a fever is set in Fahrenheit and a weight in pounds, and what was set is shown again as it was typed', () => {
+	expect(shownUnit('temperature_fever')).toBe('[degF]');
+	expect(shownUnit('weight_possible_high')).toBe('[lb_av]');
+	expect(shownUnit('glucose_low')).toBe('mg/dL');
+	expect(typedValue('temperature_fever', '100.4')).toBe(38);
+	expect(typedValue('temperature_watch', '99.7')).toBe(37.6);
+	expect(typedValue('temperature_fever', '38')).toBeUndefined();
+	// Whoever writes the unit means it.
+	expect(typedValue('temperature_fever', '38 °C')).toBe(38);
+	expect(typedValue('temperature_fever', '100.4 °F')).toBe(38);
+	expect(typedValue('hf_dry_weight', '85 kg')).toBe(187.4);
+	expect(typedValue('glucose_low', '70 lb')).toBeUndefined();
+	expect(typedValue('weight_loss_share', '5%')).toBe(0.05);
+	for (let tenth = 995; tenth <= 1022; tenth++) {
+		const typed = String(tenth / 10);
+		const value = typedValue('temperature_fever', typed) ?? 0;
+		expect(String(shownValue('temperature_fever', value))).toBe(typed);
+	}
+	// A difference of temperatures or weights is not shown by a scale that begins elsewhere.
+	const changed = parameterKeys.filter((key) => ['Cel', 'kg'].includes(parameters[key].unit));
+	expect(changed.filter((key) => useOf(key).comparison === 'change')).toEqual([]);
+});
+
+test.each([
+	[85, true],
+	[149, true],
+	[151, false],
+	[188, false],
+	[225, false],
+	[226, true]
+])('a dry weight of %i lb beside a last weight of 188 lb is asked about: %s', (dry, asked) => {
+	expect(isFarFromLast(dry, toCanonical(188, '[lb_av]'))).toBe(asked);
 });
 
 test('what is out of range, or no number, cannot be set', () => {

@@ -1,12 +1,13 @@
 import type { Severity } from './history.ts';
 import { rankOf } from './history.ts';
-import { readNumber } from './number.ts';
+import { readQuantity } from './number.ts';
 import type { Parameter } from './rules/parameter.ts';
 import { isParameter, parameters, ruleNumbers, type ParameterKey } from './rules/parameters.ts';
 import { rangeEndOf, type RangeEnd } from './rules/ranges.ts';
 import type { Clause, Rule, Test } from './rules/rule.ts';
 import { shippedRules } from './rules/shipped.ts';
 import { conditions, type Condition } from './symptoms.ts';
+import { canonicalUnit, convert, round, type Unit } from './units.ts';
 
 /** Every number that may be set, in the order of the screen. */
 export const parameterKeys = Object.keys(parameters).filter(isParameter);
@@ -75,19 +76,49 @@ export function parametersFor(
 	}));
 }
 
-/** A number of a parameter as people read and type it: shares as per cent. */
-export const shownValue = (key: ParameterKey, value: number): number =>
-	unitKindOf(key) === 'share' ? Math.round(value * 1000) / 10 : value;
+const unitOf = (key: ParameterKey): Parameter['unit'] => parameters[key].unit;
 
-const unitKindOf = (key: ParameterKey): Parameter['unit'] => parameters[key].unit;
+/** What people at clinics in the United States read and type instead of the unit that a number is kept in. */
+const usual: Partial<Record<Parameter['unit'], Unit>> = { kg: '[lb_av]', Cel: '[degF]' };
 
-/** What was typed for a parameter, in its unit; undefined where it is no number that may be set. */
+/** The unit in which a parameter is read and typed, whatever it is kept in. */
+export const shownUnit = (key: ParameterKey): Parameter['unit'] => usual[unitOf(key)] ?? unitOf(key);
+
+/** A number of a parameter as people read and type it: in the unit they use, shares as per cent. */
+export function shownValue(key: ParameterKey, value: number): number {
+	const [kept, shown] = [unitOf(key), shownUnit(key)];
+	if (kept === 'share') return Math.round(value * 1000) / 10;
+	return kept === 'd' || shown === 'd' || shown === 'share' || kept === shown
+		? value
+		: round(convert(value, kept, shown), 1);
+}
+
+/**
+ * What was typed for a parameter, with its unit or without, in the unit it is kept in; undefined where it is no number that
+ * may be set.
+ */
 export function typedValue(key: ParameterKey, text: string): number | undefined {
-	const typed = readNumber(text, 1);
-	if (typed === undefined) return undefined;
-	const value = unitKindOf(key) === 'share' ? Math.round(typed * 10) / 1000 : typed;
+	const said = readQuantity(text, 1);
+	const value = said && keptValue(key, said);
 	const { low, high } = parameters[key].allowed;
-	return value >= low && value <= high ? value : undefined;
+	return value !== undefined && value >= low && value <= high ? value : undefined;
+}
+
+function keptValue(key: ParameterKey, { value, unit }: { value: number; unit?: Unit }): number | undefined {
+	const { unit: kept, value: ships, allowed }: Parameter = parameters[key];
+	if (kept === 'd') return unit ? undefined : value;
+	if (kept === 'share') return unit && unit !== '%' ? undefined : Math.round(value * 10) / 1000;
+	const shown = usual[kept] ?? kept;
+	const typed = unit ?? shown;
+	if (canonicalUnit(typed) !== canonicalUnit(kept)) return undefined;
+	if (typed === kept) return value;
+	// What is shown was rounded: typed again it is the number that it was.
+	const same =
+		typed === shown &&
+		[ships, allowed.low, allowed.high].find((one) => one !== null && shownValue(key, one) === value);
+	if (typeof same === 'number') return same;
+	// As fine as it is read, or finer where that is another unit.
+	return round(convert(value, typed, kept), shown === kept ? 1 : 4);
 }
 
 /** One time somebody set a number, or let it go (no value). */

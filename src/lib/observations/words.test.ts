@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { shippedRules } from './rules/shipped.ts';
-import { episodesWithGuidance, stepsFor } from './words.ts';
+import { allWords, textsByPath } from '../i18n/catalogue.ts';
+import { languageCodes } from '../i18n/languages.ts';
+import { episodesWithGuidance, guidanceOf, stepsFor } from './words.ts';
 
 test('every episode that somebody is told of says what to do now', () => {
 	// What is missing is for the care team alone: nobody has just written it down.
@@ -24,4 +26,19 @@ test('who lost some of their water and is above their weight still is told of th
 	const loss = yellow('heart_failure_loss_week', 'weight_loss');
 	expect(stepsFor([over, loss])).toEqual(['observations.guidance.fluid']);
 	expect(stepsFor([loss])).toEqual(['observations.guidance.weight_loss']);
+});
+
+test('nobody whose pressure is low is sent to walk or to drive, and whoever waits for help is told of it, in each language', () => {
+	const said = languageCodes.map((language) => {
+		const texts = textsByPath(allWords(language));
+		return {
+			low: texts.get(guidanceOf('yellow', 'blood_pressure_low')),
+			again: texts.get('observations.offMeter.againLow')
+		};
+	});
+	for (const { low, again } of said) {
+		expect(low).toMatch(/^(Sit or lie down|Siéntese o acuéstese donde está)\./);
+		expect(low).not.toMatch(/\b(go to|walk|vaya|camine)\b/i);
+		expect(again).toMatch(/\b(help|ayuda)\b/);
+	}
 });

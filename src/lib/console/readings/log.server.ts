@@ -78,6 +78,7 @@ export interface TracedCheck {
 	/** ISO 8601. */
 	at: string;
 	by: string | null;
+	source: CareObservationSource;
 	takenOut: boolean;
 }
 
@@ -85,7 +86,7 @@ export interface TracedCheck {
 export async function dailyChecks(db: Database, patient: string): Promise<TracedCheck[]> {
 	const { rows } = await sql<TracedCheck>`
 		select r.id, r.feeling, r.symptoms, r.note, ${iso('r.effective_at')} as at, ${fullName('p')} as by,
-			r.withdrawn_at is not null as "takenOut"
+			r.source, r.withdrawn_at is not null as "takenOut"
 		from care.symptom_reports r left join care.people p on p.id = r.author_id
 		where r.patient_id = ${patient} and r.effective_at > now() - interval '35 days'
 			and audit.record_read(r.patient_id, 'readings')

@@ -1,7 +1,11 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { isFarFromLast } from '../../observations/dry-weight.ts';
+import { lastReading } from '../../observations/log.server.ts';
 import { measureKeys } from '../../observations/measures.ts';
+import type { ParameterKey } from '../../observations/rules/parameters.ts';
 import { conditions } from '../../observations/symptoms.ts';
+import { forReading } from '../../observations/units.ts';
 import { parameterKeys, typedValue } from '../../observations/thresholds.ts';
 import { setSign } from '../../observations/signs.server.ts';
 import { signZones, zonesAllowed, type SignZone } from '../../observations/signs.ts';
@@ -23,6 +27,8 @@ const thresholdForm = v.strictObject({
 	parameter: v.picklist(parameterKeys),
 	value: typed,
 	reason: typed,
+	/** The number that was asked about, and is right. */
+	sure: v.optional(v.pipe(v.string(), v.maxLength(40))),
 	/** Back to the number before it. */
 	back: v.optional(v.literal('yes'))
 });
@@ -31,16 +37,35 @@ const thresholdForm = v.strictObject({
 const saved = ({ url }: RequestEvent) => redirect(303, `${url.pathname}?saved`);
 const patientOf = ({ params }: RequestEvent): string => params['patient'] ?? error(404, 'not found');
 
+/**
+ * A dry weight that may be a slip, with the last weight (pounds, and when it was, ISO 8601) it is far from: it is asked about
+ * once, for on it rests whether water is seen at all.
+ */
+async function unlikelyIn(
+	{ locals }: RequestEvent,
+	patient: string | null,
+	{ parameter, value }: { parameter: ParameterKey; value: number | null }
+): Promise<{ value: number; last: number; at: string } | undefined> {
+	if (patient === null || value === null || parameter !== 'hf_dry_weight') return undefined;
+	const last = await locals.transaction((db) => lastReading(db, patient, 'weight'));
+	const weight = last?.values.weight;
+	if (!last || weight === undefined || !isFarFromLast(value, weight)) return undefined;
+	return { value, last: forReading(weight, '[lb_av]'), at: last.at };
+}
+
 /** Sets a number of the rules, for the patient of the address or (null) for the clinic. What is refused comes back as typed. */
 async function set(event: RequestEvent, patient: string | null) {
 	const form = await readForm(event.request, thresholdForm);
 	if (!form.valid) error(400, 'invalid');
-	const { id: change, parameter, value: text, back } = form.data;
+	const { id: change, parameter, value: text, sure, back } = form.data;
 	const reason = reasonOf(form.data.reason);
 	const value = back ? null : typedValue(parameter, text);
 	const wrong = { value: value === undefined, reason: reason === undefined };
-	if (value === undefined || reason === undefined)
-		return fail(422, { threshold: { wrong, typed: { parameter, value: text, reason: form.data.reason } } });
+	const refused = { wrong, typed: { parameter, value: text, reason: form.data.reason } };
+	if (value === undefined || reason === undefined) return fail(422, { threshold: refused });
+	const unlikely =
+		sure === String(value) ? undefined : await unlikelyIn(event, patient, { parameter, value });
+	if (unlikely) return fail(422, { threshold: { ...refused, unlikely } });
 	await event.locals.transaction((db) => setThreshold(db, patient, { id: change, parameter, value, reason }));
 	return saved(event);
 }

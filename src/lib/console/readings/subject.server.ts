@@ -12,6 +12,8 @@ export interface ReadingsSubject {
 	conversation: string | null;
 	/** Writes down readings for the patient, and corrects them. */
 	adds: boolean;
+	/** Also those of mood, which are for whom that topic is. */
+	addsMood: boolean;
 	/** Decides what is watched, and by which numbers. */
 	steers: boolean;
 }
@@ -20,11 +22,12 @@ export interface ReadingsSubject {
 export async function readingsSubject(db: Database, patient: string): Promise<ReadingsSubject | undefined> {
 	const { rows } = await sql<ReadingsSubject>`
 		select p.id as patient, ${fullName('p')} as name, ${shortName('p')} as "shortName", p.time_zone as "timeZone",
-			(select c.id from care.conversations c where c.patient_id = p.id) as conversation, r.adds,
+			(select c.id from care.conversations c where c.patient_id = p.id) as conversation, r.adds, r."addsMood",
 			r.adds and private.hold_role('care_manager', 'supervisor', 'provider') as steers
 		from care.people p
 		cross join lateral (
-			select bool_or('see' = any (r.actions)) as sees, bool_or('add' = any (r.actions)) as adds
+			select bool_or('see' = any (r.actions)) as sees, bool_or('add' = any (r.actions)) as adds,
+				bool_or('add' = any (r.actions) and 'mental_health' = any (r.topics)) as "addsMood"
 			from private.rights r
 			where r.patient_id = p.id and r.person_id = (select auth.uid()) and r.area = 'readings' and r.period @> now()
 		) r

@@ -17,6 +17,7 @@ export const csvProblemWords: Record<CsvProblem, WordKey> = {
 	not_text: 'reading_imports.problem.not_text',
 	empty: 'reading_imports.problem.empty',
 	headings: 'reading_imports.problem.headings',
+	heading_twice: 'reading_imports.problem.headingTwice',
 	broken: 'reading_imports.problem.broken',
 	many: 'reading_imports.problem.many'
 };

@@ -15,21 +15,38 @@ const tooLow: Partial<Record<ComponentKey, ParameterKey>> = {
 	respiratory_rate: 'respiratory_low'
 };
 
-/** A goal with the number below which a reading is none to be praised, though the plan names no low end. Canonical. */
+/** A goal with the number below which a reading is none to be praised, whatever else the plan aims at. Canonical. */
 export interface CountedGoal extends TrendGoal {
 	tooLow: number | null;
 }
 
 /** The goal for one number as readings are counted by it and as it is drawn; undefined where the plan has none. */
 export function goalFor(
-	{ goals, thresholds }: Pick<Trend, 'goals' | 'thresholds'>,
+	trend: Pick<Trend, 'goals' | 'thresholds'>,
 	component: ComponentKey
 ): CountedGoal | undefined {
-	const goal = goals.find((one) => one.component === component);
-	return goal && { ...goal, tooLow: goal.low === null ? lowEnd(component, thresholds) : null };
+	const goal = goalOf(trend, component);
+	return goal && { ...goal, tooLow: tooLowFor(trend, component) };
 }
 
-function lowEnd(component: ComponentKey, thresholds: Thresholds): number | null {
+const goalOf = ({ goals }: Pick<Trend, 'goals'>, component: ComponentKey): TrendGoal | undefined =>
+	goals.find((one) => one.component === component);
+
+/**
+ * Below what a reading is too low, canonical: what a rule says, or the low end of the goal where that is higher. Null where
+ * neither is; of what can only be too little, as steps, a goal of so many or more says nothing of danger.
+ */
+export function tooLowFor(
+	trend: Pick<Trend, 'goals' | 'thresholds'>,
+	component: ComponentKey
+): number | null {
+	const goal = goalOf(trend, component);
+	const named = goal && (goal.high !== null || tooLow[component]) ? goal.low : null;
+	const ruled = ruledLow(component, trend.thresholds);
+	return named === null || ruled === null ? (named ?? ruled) : Math.max(named, ruled);
+}
+
+function ruledLow(component: ComponentKey, thresholds: Thresholds): number | null {
 	const key = tooLow[component];
 	if (!key) return null;
 	const { unit }: Parameter = parameters[key];
@@ -37,6 +54,10 @@ function lowEnd(component: ComponentKey, thresholds: Thresholds): number | null 
 	return held === undefined || unit === 'd' || unit === 'share' ? null : toCanonical(held, unit);
 }
 
-/** Whether a canonical value is what the plan aims at, and not what a rule calls too low. */
-export const isInGoal = (value: number, { low, high, tooLow }: Omit<CountedGoal, 'component'>): boolean =>
-	value >= (low ?? tooLow ?? -Infinity) && value <= (high ?? Infinity);
+/** Where a goal begins: at its own low end, and nowhere among what is too low; null where it has neither. Canonical. */
+export const lowEndOf = ({ low, tooLow }: Omit<CountedGoal, 'component'>): number | null =>
+	low === null || tooLow === null ? (low ?? tooLow) : Math.max(low, tooLow);
+
+/** Whether a canonical value is what the plan aims at, and not too low. */
+export const isInGoal = (value: number, goal: Omit<CountedGoal, 'component'>): boolean =>
+	value >= (lowEndOf(goal) ?? -Infinity) && value <= (goal.high ?? Infinity);

@@ -1,6 +1,6 @@
 import type { ComponentKey } from '../measures.ts';
 import { forReading } from '../units.ts';
-import { goalFor } from './goal.ts';
+import { goalFor, lowEndOf } from './goal.ts';
 import { percent, scaleOf, type Scale } from './scale.ts';
 import { spans, unitShown, type Point, type Span, type Trend } from './trend.ts';
 
@@ -45,12 +45,13 @@ export function plotOf(
 			: []
 	);
 	const goal = goalFor(trend, component);
-	const low = goal?.low ?? (goal && belowIn(points, component, goal.tooLow));
+	const foot = goal ? lowEndOf(goal) : null;
+	const low = goal?.low === null ? belowIn(points, component, foot) : foot;
 	const edges = [goal?.high, low].flatMap((end) => (typeof end === 'number' ? shown(end) : []));
 	const scale = scaleOf([...drawn.flatMap(({ low, high }) => [low, high]), ...edges]);
 	const band = goal && {
 		edges,
-		...bandOf(scale, { low: goal.low ?? goal.tooLow, high: goal.high }, shown)
+		...bandOf(scale, { low: foot, high: goal.high }, shown)
 	};
 	const clear = (tick: number) =>
 		edges.every((edge) => Math.abs(scale.at(edge) - scale.at(tick)) >= apart || edge === tick);

@@ -1,6 +1,6 @@
 import { mean } from 'd3-array';
 import type { ComponentKey, MeasureKey } from '../measures.ts';
-import { goalFor, isInGoal, type CountedGoal } from './goal.ts';
+import { goalFor, isInGoal, tooLowFor, type CountedGoal } from './goal.ts';
 import { drawn, numbersOf, split, type Span, type Trend } from './trend.ts';
 
 /** What a trend says in words about one number, in its canonical unit. */
@@ -14,10 +14,10 @@ export interface Summary {
 	last?: 'highest' | 'lowest' | undefined;
 	/** Beside the time before; undefined where either has too few readings to say. */
 	change?: 'lower' | 'higher' | 'same' | undefined;
-	/** How many are in the goal; undefined where there is none. */
+	/** How many are in the goal; undefined where there is none, and where it would praise beside what is too low. */
 	inGoal?: 'all' | 'most' | 'half' | 'few' | 'none' | undefined;
-	/** Some are below this number: the goal names no low end, but a rule calls them too low, and they are not in it. */
-	tooLow?: number | undefined;
+	/** So many are too low: below this number. Undefined where none is. */
+	tooLow?: { below: number; count: number } | undefined;
 }
 
 /** Fewer readings than this are an impression and no average. */
@@ -55,7 +55,7 @@ export function summariesOf(trend: Trend, span: Span, now: string): Summary[] {
 			...{ low: Math.min(...numbers), high: Math.max(...numbers), mean: average },
 			last: lastOf(numbers, trend.measure),
 			change: changeOf(numbers, numbersOf(before, component), trend.measure),
-			...besideGoal(numbers, goalFor(trend, component))
+			...besideGoal(numbers, goalFor(trend, component), tooLowFor(trend, component))
 		};
 	});
 }
@@ -82,11 +82,15 @@ function lastOf(numbers: readonly number[], measure: MeasureKey): Summary['last'
 	return last < Math.min(...others) - noiseOf(measure, last) ? 'lowest' : undefined;
 }
 
-function besideGoal(numbers: number[], goal: CountedGoal | undefined): Pick<Summary, 'inGoal' | 'tooLow'> {
-	if (!goal) return {};
-	const { tooLow } = goal;
-	const low = tooLow !== null && numbers.some((number) => number < tooLow);
-	return { inGoal: shareInGoal(numbers, goal), tooLow: low ? tooLow : undefined };
+function besideGoal(
+	numbers: number[],
+	goal: CountedGoal | undefined,
+	below: number | null
+): Pick<Summary, 'inGoal' | 'tooLow'> {
+	const count = below === null ? 0 : numbers.filter((number) => number < below).length;
+	const inGoal = goal && shareInGoal(numbers, goal);
+	if (below === null || count === 0) return { inGoal, tooLow: undefined };
+	return { inGoal: inGoal === 'most' ? undefined : inGoal, tooLow: { below, count } };
 }
 
 function shareInGoal(numbers: number[], goal: CountedGoal): Summary['inGoal'] {

@@ -65,21 +65,49 @@ const pressures = (...readings: [systolic: number, diastolic: number][]): TrendR
 test('what a rule calls too low is not in a goal that names no low end, by the patient’s own number', () => {
 	const goals = [atMost('systolic', 130), atMost('diastolic', 80)];
 	const readings = pressures([82, 44], [128, 76], [84, 70]);
-	const told = (thresholds: Trend['thresholds']) =>
-		summariesOf(trend({ measure: 'blood_pressure', readings, goals, thresholds }), 'week', now);
+	const told = (thresholds: Trend['thresholds'], named: Trend['goals'] = goals) =>
+		summariesOf(trend({ measure: 'blood_pressure', readings, goals: named, thresholds }), 'week', now);
 	expect(told({})).toMatchObject([
-		{ inGoal: 'few', tooLow: 90 },
-		{ inGoal: 'most', tooLow: 50 }
+		{ inGoal: 'few', tooLow: { below: 90, count: 2 } },
+		{ inGoal: undefined, tooLow: { below: 50, count: 1 } }
 	]);
 	expect(told({ systolic_low: 83, diastolic_low: 40 })).toMatchObject([
-		{ inGoal: 'most', tooLow: 83 },
+		{ inGoal: undefined, tooLow: { below: 83, count: 1 } },
 		{ inGoal: 'all', tooLow: undefined }
 	]);
-	// A plan that names its own low end is taken at its word.
-	const named = [{ component: 'systolic' as const, low: 80, high: 130 }];
-	expect(
-		summariesOf(trend({ measure: 'blood_pressure', readings, goals: named }), 'week', now)[0]
-	).toMatchObject({ inGoal: 'all' });
+	// Nor where the plan names a lower one, or has no goal at all.
+	const low = { component: 'systolic' as const, low: 80, high: 130 };
+	expect(told({}, [low])[0]).toMatchObject({ inGoal: 'few', tooLow: { below: 90, count: 2 } });
+	expect(told({}, [])[0]).toMatchObject({ inGoal: undefined, tooLow: { below: 90, count: 2 } });
+	expect(told({ systolic_low: 75 }, [low])[0]).toMatchObject({ inGoal: 'all', tooLow: undefined });
+});
+
+const sugars = (...values: number[]): TrendReading[] =>
+	values.map((glucose, n) => ({ id: `${n}`, at: daysAgo(values.length - n), values: { glucose } }));
+
+test.each([
+	['a low end below what a rule calls too low', 40, { inGoal: 'none', tooLow: { below: 70, count: 4 } }],
+	['a low end above it', 80, { inGoal: 'none', tooLow: { below: 80, count: 4 } }]
+])('low sugars are named, and none is praised, with %s', (_, low, told) => {
+	const goals = [{ component: 'glucose' as const, low, high: 180 }];
+	const readings = sugars(41, 42, 43, 45, 250);
+	expect(summariesOf(trend({ measure: 'glucose', readings, goals }), 'month', now)[0]).toMatchObject(told);
+});
+
+test('most are in the goal, and that is not said beside one below its low end', () => {
+	const goals = [{ component: 'glucose' as const, low: 80, high: 180 }];
+	const readings = sugars(75, 100, 110, 120, 130);
+	expect(summariesOf(trend({ measure: 'glucose', readings, goals }), 'month', now)[0]).toMatchObject({
+		...{ inGoal: undefined, tooLow: { below: 80, count: 1 } }
+	});
+});
+
+test('less than a goal of so many or more is not called too low where no rule does', () => {
+	const readings = [3000, 6000, 7000].map((steps, n) => ({ id: `${n}`, at: daysAgo(n), values: { steps } }));
+	const goals = [{ component: 'steps' as const, low: 5000, high: null }];
+	expect(summariesOf(trend({ measure: 'steps', readings, goals }), 'week', now)[0]).toMatchObject({
+		...{ inGoal: 'most', tooLow: undefined }
+	});
 });
 
 test('each number is drawn beside its own goal and no other', () => {

@@ -4,7 +4,7 @@ import { checkReading, isRefusal, type Doubt, type Entered } from '../../check.t
 import type { Thresholds } from '../../history.ts';
 import type { Logged } from '../../log.ts';
 import { measureOf, type Component, type MealContext } from '../../measures.ts';
-import { readNumber } from '../../number.ts';
+import { readQuantity } from '../../number.ts';
 import { unitNamed } from '../../unit-names.ts';
 import type { Unit } from '../../units.ts';
 import type { ImportedReading } from '../reading.ts';
@@ -131,12 +131,14 @@ function readMeasured(cells: Cells, { may }: Reader): Refused | Measured {
 		const text = values[component.key] ?? '';
 		if (text === '' && component.optional) continue;
 		if (text === '') return { problem: 'missing' };
-		const value = readNumber(text, component.decimals);
-		if (value === undefined) return { problem: 'value', text };
+		const said = readQuantity(text, component.decimals);
+		if (!said) return { problem: 'value', text };
 		// A pulse has one unit, whatever that of what it stands beside.
-		const unit = component.optional ? component.units[0] : unitOf(component, cells.unit ?? '');
-		if (unit === 'unit' || unit === 'no_unit') return { problem: unit, text: cells.unit };
-		entered.push({ component: component.key, value, unit });
+		const unit = unitOf(component, component.optional ? '' : (cells.unit ?? ''), said.unit);
+		if (unit === 'no_unit') return { problem: unit };
+		if (unit === 'unit')
+			return { problem: unit, text: said.unit ? `${text} ${cells.unit ?? ''}`.trim() : cells.unit };
+		entered.push({ component: component.key, value: said.value, unit });
 	}
 	return { measure, entered, context };
 }
@@ -146,19 +148,26 @@ function valuesOf(
 	measure: Logged,
 	{ value = '', upper = '', lower = '', pulse = '' }: Cells
 ): Record<string, string> | undefined {
-	if (measure !== 'blood_pressure') return { [measure]: withoutSign(value), heart_rate: pulse };
+	if (measure !== 'blood_pressure') return { [measure]: value, heart_rate: pulse };
 	if (value === '') return { systolic: upper, diastolic: lower, heart_rate: pulse };
-	const [, systolic = '', diastolic = ''] = /^(\d{1,3})\s*[/\-\\]\s*(\d{1,3})$/.exec(value) ?? [];
-	return systolic === '' ? undefined : { systolic, diastolic, heart_rate: pulse };
+	const [, systolic = '', diastolic = '', sign = ''] =
+		/^(\d{1,3})\s*[/\-\\]\s*(\d{1,3})\s*(\D.*)?$/su.exec(value) ?? [];
+	if (systolic === '' || (sign !== '' && !unitNamed(sign))) return undefined;
+	return { systolic: systolic + sign, diastolic: diastolic + sign, heart_rate: pulse };
 }
 
-const withoutSign = (value: string) => value.replace(/\s*%$/, '');
-
-/** A unit is guessed only where there is no other: 80 may be pounds or kilos. */
-function unitOf({ units: [first, ...others] }: Component, text: string): Unit | 'unit' | 'no_unit' {
-	if (text === '') return others.length === 0 ? first : 'no_unit';
-	const unit = unitNamed(text);
-	return unit && [first, ...others].includes(unit) ? unit : 'unit';
+/**
+ * The unit of the column, or that written behind the number (`said`); where both are there they are the same. It is guessed
+ * only where there is no other: 80 may be pounds or kilos.
+ */
+function unitOf(
+	{ units: [first, ...others] }: Component,
+	text: string,
+	said: Unit | undefined
+): Unit | 'unit' | 'no_unit' {
+	if (text === '' && !said) return others.length === 0 ? first : 'no_unit';
+	const unit = text === '' ? said : unitNamed(text);
+	return unit && [first, ...others].includes(unit) && (said ?? unit) === unit ? unit : 'unit';
 }
 
 function refusedBy(doubt: Doubt, { value, upper, unit }: Cells): Refused {

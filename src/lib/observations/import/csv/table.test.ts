@@ -82,6 +82,26 @@ describe('a table of readings', () => {
 		}
 	});
 
+	test('takes a unit behind the number, as the form does, and refuses one that says another than its column', () => {
+		expect(one('2026-03-01,7:30,sugar,52 mg/dL,,,,')).toMatchObject({
+			entered: [{ component: 'glucose', value: 52, unit: 'mg/dL' }]
+		});
+		expect(one('2026-03-01,7:30,weight,182.4 lb,,lb,,')).toMatchObject({
+			entered: [{ component: 'weight', value: 182.4, unit: '[lb_av]' }]
+		});
+		expect(one('2026-03-01,7:30,bp,128/78 mmHg,72 bpm,,,')).toMatchObject({
+			entered: [
+				{ component: 'systolic', value: 128, unit: 'mm[Hg]' },
+				{ component: 'diastolic', value: 78, unit: 'mm[Hg]' },
+				{ component: 'heart_rate', value: 72, unit: '/min' }
+			]
+		});
+		expect(one('2026-03-01,7:30,sugar,5.2 mg/dL,,mmol/L,,')).toMatchObject({ problem: 'unit' });
+		expect(one('2026-03-01,7:30,weight,80 °C,,,,')).toMatchObject({ problem: 'unit', text: '80 °C' });
+		expect(one('2026-03-01,7:30,weight,80 stones,,,,')).toMatchObject({ problem: 'value' });
+		expect(one('2026-03-01,7:30,bp,128/78 kg,,,,')).toMatchObject({ problem: 'unit' });
+	});
+
 	test('says why a row cannot be read, with its number in the spreadsheet', () => {
 		const rows = [
 			...['', '2026-02-30,7:30,pain,3', ',7:30,pain,3', '2026-03-01,,pain,3', '2026-03-01,25:00,pain,3'],
@@ -198,6 +218,10 @@ describe('a table of readings', () => {
 		expect(readTable('\n \n', reader)).toBe('empty');
 		expect(readTable(head, reader)).toBe('empty');
 		expect(readTable('name,age\nMaria,67', reader)).toBe('headings');
+		for (const more of ['value', 'Number', 'reading'])
+			expect(
+				readTable(`date,time,measure,value,unit,${more}\n2026-03-01,7:30,weight,182,lb,82`, reader)
+			).toBe('heading_twice');
 		expect(readTable(`${head}2026-03-01,7:30,pain,3,,,,"never closed\n${'x\n'.repeat(30_000)}`, reader)).toBe(
 			'broken'
 		);

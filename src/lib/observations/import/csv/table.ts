@@ -9,7 +9,7 @@ import { readRow, type BadRow, type Cells, type Reader, type ReadRow } from './r
 import { columnOf, isExample, type Column } from './words.ts';
 
 /** Why a file is no table of readings at all. */
-export type TableProblem = 'empty' | 'headings' | 'broken' | 'many';
+export type TableProblem = 'empty' | 'headings' | 'heading_twice' | 'broken' | 'many';
 
 /** A reading that is rare: asked about once. */
 export interface RareRow {
@@ -45,6 +45,8 @@ export function readTable(text: string, { language, order: said, ...reader }: Ho
 	const has = (column: Column) => places.includes(column);
 	if (head === -1) return 'empty';
 	if (!has('date') || !has('measure') || !(has('value') || has('upper'))) return 'headings';
+	// Nobody but the writer knows which of two is meant.
+	if (places.some((column, at) => column && places.indexOf(column) !== at)) return 'heading_twice';
 	const written = records.flatMap((cells, place): { row: number; cells: Cells }[] => {
 		const named = Object.fromEntries(
 			places.flatMap((column, at) => (column ? [[column, cells[at] ?? '']] : []))

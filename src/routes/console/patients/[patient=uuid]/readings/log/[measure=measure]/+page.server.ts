@@ -6,7 +6,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, parent }) => {
 	const { subject } = await parent();
-	if (!isLogged(params.measure) || !subject.adds) error(404, 'not found');
+	if (!isLogged(params.measure) || !(params.measure === 'mood' ? subject.addsMood : subject.adds))
+		error(404, 'not found');
 	const log = await locals.transaction((db) => readLog(db, params.patient));
 	return { measure: params.measure, log: log ?? error(404, 'not found') };
 };
