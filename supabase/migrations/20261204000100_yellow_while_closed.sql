@@ -75,11 +75,18 @@ create or replace function private.tell_next(alert care.alerts, at timestamptz) 
 language plpgsql security definer set search_path = '' as $$
 declare
 	closed constant boolean := private.next_opening(alert.patient_id, at) > at;
+	called constant timestamptz := (
+		select max(e.at) from care.alert_events e where e.alert_id = alert.id and e.event in ('opened', 'raised')
+	);
+	-- What could not wait for an opening when it was found does not wait for one later on.
+	waits constant boolean := alert.severity = 'yellow' and not (
+		private.next_opening(alert.patient_id, called) > called
+		and private.yellow_calls_at(alert.patient_id, alert.organisation_id, called) = called
+	);
 	due timestamptz := at;
-	called timestamptz;
 	next_person uuid;
 begin
-	if alert.severity = 'yellow' then
+	if waits then
 		due := private.yellow_calls_at(alert.patient_id, alert.organisation_id, at);
 	end if;
 	if due > at then
@@ -89,13 +96,11 @@ begin
 	end if;
 	due := at + make_interval(mins => private.minutes_to_wait(alert.organisation_id,
 		case when alert.severity = 'red' and closed then 'red_closed' else alert.severity end));
-	if alert.severity = 'yellow' then
+	if waits then
 		due := private.yellow_calls_at(alert.patient_id, alert.organisation_id, due);
 	end if;
 	insert into private.alert_deadlines (alert_id, due_at) values (alert.id, due)
 	on conflict (alert_id) do update set due_at = excluded.due_at;
-	select max(e.at) into called from care.alert_events e
-	where e.alert_id = alert.id and e.event in ('opened', 'raised');
 	select one.person into next_person
 	from unnest(private.people_to_tell(alert.patient_id, at)) with ordinality as one (person, place)
 	order by (

@@ -2,8 +2,9 @@
 -- are closed by the next, with author and reason. What ships holds where it has set nothing. The twin of
 -- src/lib/observations/signs.ts, which a test holds it to.
 
--- What a sign of a condition may be set to. A sign that is not here is not to be set: what is danger in everybody, and the
--- signs of a mood outside of the check of depression.
+-- What a sign of a condition may be set to. A sign that is not here is not to be set: what is danger in everybody, what has a
+-- rule of its own beside a blood pressure, and the signs of a mood outside of the check of depression. What ships as danger in
+-- any condition may be added to another as danger alone.
 create table private.sign_zones (
 	condition text not null,
 	symptom text not null references private.symptoms (symptom) on delete restrict,
@@ -19,6 +20,10 @@ select c.condition, s.symptom, case
 		('heart_failure', 'new_irregular_heartbeat'), ('diabetes', 'cannot_swallow'),
 		('copd', 'breathless_at_rest'), ('copd', 'blue_lips')
 	) then array['red']
+	when s.symptom in (
+		'breathless_at_rest', 'pink_foamy_sputum', 'new_irregular_heartbeat', 'cannot_swallow', 'blue_lips', 'ketones',
+		'illness_over_two_days'
+	) then array['red', 'none']
 	else array['red', 'yellow', 'none']
 end
 from unnest(array['heart_failure', 'diabetes', 'hypertension', 'copd', 'depression', 'post_discharge']) as c (condition)
@@ -26,7 +31,7 @@ cross join private.symptoms s
 where s.symptom not in (
 	'chest_pain', 'severe_breathlessness', 'fainting', 'cannot_stay_awake', 'new_confusion', 'face_droop', 'arm_weakness',
 	'trouble_speaking', 'severe_headache', 'vision_loss', 'coughing_blood', 'vomiting_blood', 'severe_allergy',
-	'suicidal_intent'
+	'suicidal_intent', 'back_pain', 'numbness', 'weakness', 'vision_change'
 ) and (c.condition = 'depression' or s.symptom not in ('low_mood_most_days', 'stopped_medicine'));
 
 create table care.sign_settings (

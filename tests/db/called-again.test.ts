@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import { openAlerts } from '../../src/lib/console/alerts.server.ts';
 import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
 import type { AlertAnswer } from '../../src/lib/observations/input.ts';
+import { amendReading } from '../../src/lib/observations/readings.server.ts';
 import { ask } from './clinic.ts';
 import type { Entered } from '../../src/lib/observations/check.ts';
 import type { Feeling, Symptom } from '../../src/lib/observations/symptoms.ts';
-import { atHome, pressure, sugar, type AtHome } from './readings.ts';
+import { atHome, hoursAgo, pressure, sugar, type AtHome } from './readings.ts';
 
 const answer = (home: AtHome, alert: string, more: Partial<AlertAnswer> = {}) =>
 	home.as('lee', (db) =>
@@ -96,3 +97,40 @@ test.each([
 		expect(await unseen(home)).toBe(again);
 	})
 );
+
+const corrects =
+	(id: string, entered: Entered[], note: string | null = null) =>
+	(home: AtHome) =>
+		home.as('maria', (db) =>
+			amendReading(db, home.cast.maria, {
+				...{ id, expected: 1, entered, note, context: null, at: hoursAgo(0.1) },
+				said: new Date().toISOString()
+			})
+		);
+
+test.each([
+	['worse in another rule', pressure(150, 112), pressure(235, 125), true],
+	['worse by the same rule', sugar(250), sugar(480), true],
+	['a red one', sugar(53), sugar(22), true],
+	['not worse', sugar(250), sugar(260), false],
+	['the note alone', sugar(250), sugar(250), false]
+] as const)('a correction of what somebody has seen: %s', (_, first, second, again) =>
+	atHome(async (home) => {
+		const id = v7();
+		await home.reads('maria', first, { id, at: hoursAgo(0.1) });
+		await answer(home, (await onlyAlert(home)).id);
+		await corrects(id, second, 'put right')(home);
+		expect(await unseen(home)).toBe(again);
+	})
+);
+
+test('that a note of days ago was put right is nothing that was written down late', () =>
+	atHome(async (home) => {
+		const [id, at] = [v7(), hoursAgo(40)];
+		const noted = { id, expected: 1, entered: sugar(60), note: 'After a walk', context: null, at };
+		await home.reads('maria', sugar(60), { id, at });
+		await home.asAdmin(ask('update care.alerts set resolved_at = clock_timestamp()'));
+		const said = new Date().toISOString();
+		await home.as('maria', (db) => amendReading(db, home.cast.maria, { ...noted, said }));
+		expect((await home.alerts()).map(({ episode }) => episode)).not.toContain('written_late');
+	}));

@@ -122,6 +122,9 @@ describe('while nobody is at work', () => {
 			expect(await due(home, saturday)).toBe('2031-01-11 14:00');
 			await turn(home, chicago('2031-01-11 14:00'));
 			expect(await told(home)).toEqual(['Dana', 'Ana']);
+			// It goes on though Monday is near by then: it could not wait when it was found.
+			await turn(home, chicago('2031-01-12 18:00'));
+			expect(await due(home, saturday)).toBe('2031-01-12 22:00');
 			// On Sunday evening Monday is near enough.
 			await home.asAdmin(ask('update care.alerts set resolved_at = now()'));
 			expect(await due(home, await opens(home, 'yellow', chicago('2031-01-12 16:30')))).toBe(

@@ -27,7 +27,7 @@ test('a phone says who calls about a yellow reading, and when, as the server wil
 			kinds.add(call.by);
 			expect(Date.parse(call.by === 'opening' ? call.at : at), at).toBe(Date.parse(expected));
 		}
-		expect([...kinds].sort()).toEqual(['on_call', 'opening', 'team']);
+		expect([...kinds].sort()).toEqual(['closing', 'on_call', 'opening', 'team']);
 	}));
 
 test('where nobody’s hours are known it counts as open, and they are told to who reads or writes her readings', () =>

@@ -52,7 +52,7 @@ test('what cannot be is refused whatever the app would let through', () =>
 			pressure(321, 80),
 			pressure(80, 80),
 			pressure(120, 80).slice(0, 1),
-			sugar(9),
+			sugar(7),
 			sugar(120.55),
 			pounds(20),
 			[{ component: 'weight', value: 80, unit: 'Cel' }],

@@ -56,6 +56,8 @@ test('what is not asked about any more calls nobody; danger is never switched of
 			{ symptom: 'breathless_at_rest', zone: 'yellow' },
 			{ symptom: 'breathless_at_rest', zone: 'none' },
 			{ symptom: 'chest_pain', zone: 'none' },
+			{ condition: 'diabetes', symptom: 'blue_lips', zone: 'yellow' },
+			{ symptom: 'weakness', zone: 'yellow' },
 			{ symptom: 'low_mood_most_days', zone: 'yellow' },
 			{ condition: 'diabetes', symptom: 'ketones', zone: 'none' },
 			{ reason: ' ' }

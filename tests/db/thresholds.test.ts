@@ -128,7 +128,7 @@ test('a form is held to the ranges of the clinic, for who writes and sees no rea
 		const { cast } = home;
 		await home.as('sam', (db) =>
 			setThreshold(db, null, {
-				...{ id: v7(), parameter: 'oxygen_possible_low' as const, value: 60 },
+				...{ id: v7(), parameter: 'oxygen_possible_low' as const, value: 40 },
 				reason: 'Our meters show no less'
 			})
 		);
@@ -139,11 +139,11 @@ test('a form is held to the ranges of the clinic, for who writes and sees no rea
 			})
 		);
 		const held = (person: Person) => home.as(person, (db) => rangesHeld(db, cast.maria));
-		expect(await held('maria')).toEqual({ oxygen_possible_low: 60, oxygen_usual_low: 80 });
-		expect(await held('walter')).toEqual({ oxygen_possible_low: 60 });
+		expect(await held('maria')).toEqual({ oxygen_possible_low: 40, oxygen_usual_low: 80 });
+		expect(await held('walter')).toEqual({ oxygen_possible_low: 40 });
 		expect(await held('tess')).toEqual({});
 		// What waited on a phone meanwhile is stored.
-		await home.reads('maria', [{ component: 'oxygen', value: 55, unit: '%' }]);
+		await home.reads('maria', [{ component: 'oxygen', value: 35, unit: '%' }]);
 		expect(await outcome(home.reads('maria', [{ component: 'oxygen', value: 29, unit: '%' }]))).toBe('23514');
 		const widened = home.as('sam', (db) =>
 			setThreshold(db, null, { id: v7(), parameter: 'oxygen_possible_low', value: 29, reason: 'None' })

@@ -3,8 +3,8 @@ import type { Entered } from '../observations/check.ts';
 import type { MeasureKey } from '../observations/measures.ts';
 import type { Clause } from '../observations/rules/rule.ts';
 import { shippedRules } from '../observations/rules/shipped.ts';
-import { signsOf, type SignSetting } from '../observations/signs.ts';
-import { conditions, universalRed, type Symptom } from '../observations/symptoms.ts';
+import { signsOf, type SignSetting, type SignZone } from '../observations/signs.ts';
+import { conditions, universalRed, type Condition, type Symptom } from '../observations/symptoms.ts';
 
 /** What somebody wrote that told of danger, as it stands now. */
 export interface WordsFound {
@@ -67,17 +67,20 @@ export interface AlertEvidence {
 	changed: ChangedEvidence[];
 }
 
-/** The signs that a rule looks at: of a zone, those that it has at the clinic, and those that it ships with. */
+/** The signs that a rule looks at: of a zone, those that it has ever had at the clinic, and those that it ships with. */
 function looksAt(clause: Clause, settings: readonly SignSetting[]): readonly Symptom[] {
 	if (clause.kind === 'symptom') return clause.any;
 	if (clause.kind === 'all') return clause.of.flatMap((part) => looksAt(part, settings));
 	if (clause.kind !== 'sign') return [];
 	const { condition, zone, but = [] } = clause;
 	const found = condition
-		? [...signsOf(condition, zone, settings), ...signsOf(condition, zone, [])]
+		? [...signsOf(condition, zone, []), ...setTo(condition, zone, settings)]
 		: [...universalRed, ...redOfConditions];
 	return found.filter((symptom) => !but.includes(symptom));
 }
+
+const setTo = (condition: Condition, zone: SignZone, settings: readonly SignSetting[]): Symptom[] =>
+	settings.filter((one) => one.condition === condition && one.zone === zone).map(({ symptom }) => symptom);
 
 const redOfConditions = conditions.flatMap((condition) => signsOf(condition, 'red', []));
 const dangers: readonly Symptom[] = [...universalRed, ...redOfConditions];

@@ -7,7 +7,7 @@ import type { NoActionReason } from '../observations/alert-acts.ts';
 import type { MeasureKey } from '../observations/measures.ts';
 import { shippedRules } from '../observations/rules/shipped.ts';
 import { fullName } from '../people/people.server.ts';
-import { signSettings } from '../observations/signs.server.ts';
+import { everySignSetting } from '../observations/signs.server.ts';
 import type { SignSetting } from '../observations/signs.ts';
 import { signsAbout, type AlertEvidence } from './alert-evidence.ts';
 
@@ -125,7 +125,7 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 		order by array_position(array['red', 'yellow', 'watch'], a.severity), a.acknowledged_at nulls first, a.opened_at
 		limit 200
 	`.execute(db);
-	const settings = await signSettings(db);
+	const settings = await everySignSetting(db);
 	return rows.map((row) => told(row, settings));
 }
 

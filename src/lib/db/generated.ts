@@ -1168,6 +1168,15 @@ export interface PrivateWorkerBeats {
 	worker: string;
 }
 
+export interface PrivateWorseSteps {
+	component: string;
+	direction: string;
+	effective_from: Timestamp;
+	rule: string;
+	source: string;
+	step: Numeric;
+}
+
 export interface DB {
 	'audit.chain': AuditChain;
 	'audit.disclosures': AuditDisclosures;
@@ -1268,4 +1277,5 @@ export interface DB {
 	'private.symptoms': PrivateSymptoms;
 	'private.turning_points': PrivateTurningPoints;
 	'private.worker_beats': PrivateWorkerBeats;
+	'private.worse_steps': PrivateWorseSteps;
 }

@@ -25,6 +25,17 @@ export function callInWords(
 				heading: t(of ? 'observations.guidance.callTodayOf' : 'observations.guidance.callToday', { name }),
 				team: t('observations.guidance.teamOpen')
 			};
+		case 'closing': {
+			const { near, day } = format.comingDay(call.at, now);
+			const time = format.time(call.at);
+			return {
+				heading: t(of ? 'observations.guidance.callSoonOf' : 'observations.guidance.callSoon', { name }),
+				team: t(near ? 'observations.guidance.teamClosingNear' : 'observations.guidance.teamClosingOn', {
+					day,
+					time
+				})
+			};
+		}
 		case 'on_call':
 			return {
 				heading: t(of ? 'observations.guidance.callSoonOf' : 'observations.guidance.callSoon', { name }),

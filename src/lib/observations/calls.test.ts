@@ -15,7 +15,10 @@ const at = (now: string) => callAbout(office, now);
 
 test('the care team calls while it is at work, to the minute', () => {
 	expect(at('2030-12-06T08:30:00Z')).toEqual({ by: 'team' });
-	expect(at('2030-12-06T16:59:00Z')).toEqual({ by: 'team' });
+	expect(at('2030-12-06T13:00:00Z')).toEqual({ by: 'team' });
+	// Whoever is called then need not have answered before they go home.
+	expect(at('2030-12-06T13:01:00Z')).toEqual({ by: 'closing', at: '2030-12-09T08:30:00Z' });
+	expect(at('2030-12-09T16:59:00Z')).toEqual({ by: 'team' });
 });
 
 test('it calls after it opens, where that is no further off than the clinic lets it wait', () => {

@@ -11,10 +11,15 @@ export interface HoursOfCalls {
 }
 
 /**
- * Who calls about a yellow reading, and when: the care team, which is at work; the care team, once it opens `at` (ISO 8601);
- * who is on call, who has so many `minutes` to answer.
+ * Who calls about a yellow reading, and when: the care team, which is at work; the care team, which goes home before it has to
+ * have answered, and is there again `at` (ISO 8601); the care team, once it opens `at`; who is called while it is closed, and
+ * has so many `minutes` to answer.
  */
-export type Call = { by: 'team' } | { by: 'opening'; at: string } | { by: 'on_call'; minutes: number };
+export type Call =
+	| { by: 'team' }
+	| { by: 'closing'; at: string }
+	| { by: 'opening'; at: string }
+	| { by: 'on_call'; minutes: number };
 
 /**
  * Who calls about a yellow reading of `now` (ISO 8601), as the server has it (private.yellow_calls_at); undefined where a
@@ -24,7 +29,12 @@ export function callAbout({ open, known, waits, answers }: HoursOfCalls, now: st
 	const moment = Date.parse(now);
 	if (moment > Date.parse(known)) return undefined;
 	const next = open.find(({ until }) => Date.parse(until) > moment);
-	if (!next || Date.parse(next.from) <= moment) return { by: 'team' };
+	if (!next) return { by: 'team' };
+	if (Date.parse(next.from) <= moment) {
+		const [later] = open.filter(({ from }) => from > next.from);
+		const staysOpen = Date.parse(next.until) - moment >= answers * 60_000;
+		return staysOpen || !later ? { by: 'team' } : { by: 'closing', at: later.from };
+	}
 	return Date.parse(next.from) - moment <= waits * 60_000
 		? { by: 'opening', at: next.from }
 		: { by: 'on_call', minutes: answers };

@@ -32,7 +32,13 @@ export function holds(clause: Clause, timeline: Timeline): Found {
 		case 'change':
 			return change(clause, timeline);
 		case 'symptom':
-			return said(timeline, ({ symptoms }) => symptoms.some((one) => clause.any.includes(one)));
+			return said(timeline, ({ symptoms }) =>
+				symptoms.some(
+					(one) =>
+						clause.any.includes(one) ||
+						(clause.orOf !== undefined && timeline.signs.get(one)?.condition === clause.orOf)
+				)
+			);
 		case 'sign':
 			return said(timeline, ({ symptoms }) =>
 				symptoms.some((symptom) => isOf(clause, timeline.signs.get(symptom), symptom))
@@ -86,6 +92,14 @@ function ofLatest(
 	return ids.length > 0 ? [...new Set(ids)] : undefined;
 }
 
+/** Of readings of one minute, those that pass, where any does. */
+const hardest = (test: Test, points: readonly Point[], timeline: Timeline): Point[] =>
+	points.filter(
+		({ at, value }) =>
+			passes(test, value, timeline) ||
+			!points.some((other) => other.at === at && passes(test, other.value, timeline))
+	);
+
 const reading = (clause: Of<'reading'>, timeline: Timeline): Found =>
 	ofLatest(clause.component, timeline, ({ id, value, context }) => {
 		if (clause.context && !(context && clause.context.includes(context))) return undefined;
@@ -94,14 +108,17 @@ const reading = (clause: Of<'reading'>, timeline: Timeline): Found =>
 
 const again = (clause: Of<'again'>, timeline: Timeline): Found =>
 	ofLatest(clause.component, timeline, (latest, points) => {
-		const run = points.filter(({ at }) => at >= latest.at - clause.hours * hour).slice(-1 - clause.times);
+		const run = hardest(clause, points, timeline)
+			.filter(({ at }) => at >= latest.at - clause.hours * hour)
+			.slice(-1 - clause.times);
 		const isRun =
 			run.length === clause.times + 1 && run.every(({ value }) => passes(clause, value, timeline));
 		return isRun ? idsOf(run) : undefined;
 	});
 
 const days = (clause: Of<'days'>, timeline: Timeline): Found =>
-	ofLatest(clause.component, timeline, (latest, points) => {
+	ofLatest(clause.component, timeline, (latest, all) => {
+		const points = hardest(clause, all, timeline);
 		const broken = points.findLastIndex(
 			({ at, value }) => at < latest.at - (clause.days + 1) * day || !passes(clause, value, timeline)
 		);
@@ -137,6 +154,9 @@ function changeOf(
 			if (!best) return point;
 			return (rises ? point.value < best.value : point.value > best.value) ? point : best;
 		}, undefined);
+	/** Of readings of one minute the one that makes the change the larger. */
+	const latestExtreme = (points: readonly Point[]) =>
+		extreme(points.filter(({ at }) => at === points.at(-1)?.at));
 	let base: { value: number; ids: string[] } | undefined;
 	if (since === 'average') {
 		const points = within(30 * day);
@@ -144,11 +164,11 @@ function changeOf(
 	} else if (since === 'day' || since === 'week' || since === 'before') {
 		const found =
 			since === 'day'
-				? within(36 * hour, 18 * hour).at(-1)
+				? latestExtreme(within(36 * hour, 18 * hour))
 				: since === 'week'
 					? // After a week without a weight the last one before it is what there is to compare with.
-						(extreme(within(7 * day)) ?? within(28 * day).at(-1))
-					: within(7 * day).at(-1);
+						(extreme(within(7 * day)) ?? latestExtreme(within(28 * day)))
+					: latestExtreme(within(7 * day));
 		base = found && { value: found.value, ids: [found.id] };
 	} else {
 		const value = numberOf(since, timeline.history.thresholds);

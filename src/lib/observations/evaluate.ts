@@ -63,7 +63,11 @@ const ofMood = new Set(['mood_low', 'self_harm', 'depression_signs']);
 
 /** What is left of what an item would have called for in its own time: danger of the last week, or a call of the last two days. */
 function lateVerdict(history: History, item: WrittenItem): Verdict[] {
-	const worst = worstOf(evaluateItem(history, item).filter(({ episode }) => !ofMood.has(episode)));
+	const worst = worstOf(
+		evaluateItem(history, item).filter(
+			({ rule, episode }) => !ofMood.has(episode) && !isSilent(rule, history)
+		)
+	);
 	if (worst !== 'red' && worst !== 'yellow') return [];
 	const isNear = lateness(item) <= (worst === 'red' ? 7 : 2) * day;
 	const { id: rule, version, severity, episode } = isNear ? lateRules.call : lateRules.look;

@@ -135,7 +135,7 @@ export const measures: readonly Measure[] = [
 			alsoLoinc: ['14743-9'],
 			units: ['mg/dL', 'mmol/L'],
 			decimals: 1,
-			limits: { low: 10, high: 1500 },
+			limits: { low: 8, high: 1500 },
 			...slips
 		}
 	),

@@ -24,12 +24,16 @@ export async function watchedOf(db: Database, patient: string): Promise<Watched>
 	return rows[0] ?? { conditions: [], signs: [] };
 }
 
-/** The signs that hold at the clinic of the person asking, where it has set them. */
-export async function signSettings(db: Database): Promise<SignSetting[]> {
-	const { rows } = await sql<{ signs: SignSetting[] }>`
-		select ${signsHeld} as signs from (select private.my_organisation() as organisation_id) s
+/**
+ * What signs have ever meant at the clinic of the person asking, where it set them: an alert rests on what one meant when it
+ * was said.
+ */
+export async function everySignSetting(db: Database): Promise<SignSetting[]> {
+	const { rows } = await sql<SignSetting>`
+		select distinct z.condition, z.symptom, z.zone from care.sign_settings z
+		where z.organisation_id = (select private.my_organisation()) and z.zone is not null
 	`.execute(db);
-	return rows[0]?.signs ?? [];
+	return rows;
 }
 
 /** Every sign that was set for the clinic of the person asking, newest first. */

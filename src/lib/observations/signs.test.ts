@@ -45,6 +45,14 @@ describe('signs that a clinic has set', () => {
 		]);
 		expect(said(['ketones'], { conditions: [], signs: settings })).toEqual([['danger_sign', 'red']]);
 	});
+	test('are danger in another condition as well, where they are danger in any', () => {
+		const watched = { conditions: ['diabetes' as const], signs: [set('blue_lips', 'yellow', 'diabetes')] };
+		expect(zonesAllowed('diabetes', 'blue_lips')).toEqual(['red', 'none']);
+		expect(meansDanger(watched, 'blue_lips')).toBe(true);
+		expect(said(['blue_lips'], watched)).toEqual([['danger_sign', 'red']]);
+		// What has a rule of its own has no second one.
+		expect(zonesAllowed('heart_failure', 'weakness')).toEqual([]);
+	});
 	test('of a mood stay where those are who may see it', () => {
 		expect(zonesAllowed('heart_failure', 'low_mood_most_days')).toEqual([]);
 		expect(zonesAllowed('depression', 'low_mood_most_days')).toContain('none');

@@ -1,4 +1,12 @@
-import { conditions, signs, symptoms, universalRed, type Condition, type Symptom } from './symptoms.ts';
+import {
+	besideReadings,
+	conditions,
+	signs,
+	symptoms,
+	universalRed,
+	type Condition,
+	type Symptom
+} from './symptoms.ts';
 
 /** What a sign of a condition means: 911 now, a call the same day, or (`none`) it is not asked about. */
 export const signZones = ['red', 'yellow', 'none'] as const;
@@ -25,12 +33,15 @@ const ofMood: readonly Symptom[] = signs.depression.yellow;
 
 /**
  * What a sign may be set to (private.sign_zones, which a test holds to this): danger stays danger, for nobody may be made deaf
- * to it; what is red in everybody is no condition's to set.
+ * to it, and what ships as danger in any condition is nothing milder in another; what is red in everybody is no condition's
+ * to set, nor what has a rule of its own beside a blood pressure.
  */
 export function zonesAllowed(condition: Condition, symptom: Symptom): readonly SignZone[] {
-	if (has(universalRed, symptom) || (has(ofMood, symptom) && condition !== 'depression')) return [];
-	if (shippedZone(condition, symptom) !== 'red') return signZones;
-	return mayWaitForACall.includes(symptom) ? ['red', 'yellow'] : ['red'];
+	if (has(universalRed, symptom) || has(besideReadings, symptom)) return [];
+	if (has(ofMood, symptom) && condition !== 'depression') return [];
+	if (shippedZone(condition, symptom) === 'red')
+		return mayWaitForACall.includes(symptom) ? ['red', 'yellow'] : ['red'];
+	return conditions.some((other) => shippedZone(other, symptom) === 'red') ? ['red', 'none'] : signZones;
 }
 
 /** The signs of a zone as they hold, in the order of the screen: as the clinic set them, within what may be set, else as they ship. */

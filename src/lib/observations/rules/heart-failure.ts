@@ -11,7 +11,7 @@ const anySign: Symptom[] = [
 	...signs.heart_failure.yellow,
 	'dizzy_on_standing'
 ];
-const withSymptoms = { kind: 'symptom', any: anySign } as const satisfies Clause;
+const withSymptoms = { kind: 'symptom', any: anySign, orOf: 'heart_failure' } as const satisfies Clause;
 
 /** Water that comes back shows in the weight first (reference 2.2 and 3.2). */
 const weight: Rule[] = [

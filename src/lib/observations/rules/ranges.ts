@@ -2,20 +2,20 @@ import { parameter, type Parameter } from './parameter.ts';
 
 /**
  * What may be typed: outside of what is possible a number is a slip and refused, outside of what is usual it is asked about
- * once (reference, "Input validation (reject) versus alert"). No rule looks at these, and none of them can be set so narrow
- * that a number of a rule would be refused, which a test holds them to.
+ * once (reference, "Input validation (reject) versus alert"). No rule looks at these. What is possible can be set wider than it
+ * ships and never narrower: a number that is refused is one that calls nobody.
  */
 export const ranges = {
-	systolic_possible_low: parameter('systolic', 'mm[Hg]', 50, [30, 60], 'default'),
-	systolic_possible_high: parameter('systolic', 'mm[Hg]', 300, [260, 320], 'default'),
+	systolic_possible_low: parameter('systolic', 'mm[Hg]', 50, [30, 50], 'default'),
+	systolic_possible_high: parameter('systolic', 'mm[Hg]', 300, [300, 320], 'default'),
 	systolic_usual_low: parameter('systolic', 'mm[Hg]', 80, [60, 100], 'default'),
 	systolic_usual_high: parameter('systolic', 'mm[Hg]', 200, [160, 250], 'default'),
-	diastolic_possible_low: parameter('diastolic', 'mm[Hg]', 20, [10, 30], 'default'),
-	diastolic_possible_high: parameter('diastolic', 'mm[Hg]', 200, [160, 240], 'default'),
+	diastolic_possible_low: parameter('diastolic', 'mm[Hg]', 20, [10, 20], 'default'),
+	diastolic_possible_high: parameter('diastolic', 'mm[Hg]', 200, [200, 240], 'default'),
 	diastolic_usual_low: parameter('diastolic', 'mm[Hg]', 40, [30, 60], 'default'),
 	diastolic_usual_high: parameter('diastolic', 'mm[Hg]', 120, [90, 150], 'default'),
-	heart_rate_possible_low: parameter('heart_rate', '/min', 20, [10, 30], 'default'),
-	heart_rate_possible_high: parameter('heart_rate', '/min', 250, [220, 320], 'default'),
+	heart_rate_possible_low: parameter('heart_rate', '/min', 20, [10, 20], 'default'),
+	heart_rate_possible_high: parameter('heart_rate', '/min', 250, [250, 320], 'default'),
 	heart_rate_usual_low: parameter('heart_rate', '/min', 40, [30, 60], 'default'),
 	heart_rate_usual_high: parameter('heart_rate', '/min', 150, [100, 200], 'default'),
 	weight_possible_low: parameter('weight', 'kg', 20, [10, 20], 'default'),
@@ -28,21 +28,21 @@ export const ranges = {
 	// A pound is less than half of a kilogram: after years that still shows.
 	weight_usual_change_ever: parameter('weight', 'share', 0.4, [0.3, 0.5], 'unit-slips'),
 	// Where 5 were possible, what a meter says in mmol/L would be taken for mg/dL.
-	glucose_possible_low: parameter('glucose', 'mg/dL', 10, [10, 20], 'default'),
-	glucose_possible_high: parameter('glucose', 'mg/dL', 800, [600, 1500], 'default'),
+	glucose_possible_low: parameter('glucose', 'mg/dL', 10, [8, 10], 'default'),
+	glucose_possible_high: parameter('glucose', 'mg/dL', 800, [800, 1500], 'default'),
 	glucose_usual_low: parameter('glucose', 'mg/dL', 40, [20, 70], 'default'),
 	glucose_usual_high: parameter('glucose', 'mg/dL', 500, [250, 600], 'default'),
-	oxygen_possible_low: parameter('oxygen', '%', 50, [30, 60], 'default'),
+	oxygen_possible_low: parameter('oxygen', '%', 50, [30, 50], 'default'),
 	oxygen_usual_low: parameter('oxygen', '%', 85, [70, 94], 'default'),
-	temperature_possible_low: parameter('temperature', 'Cel', 30, [25, 32], 'default'),
-	temperature_possible_high: parameter('temperature', 'Cel', 44, [43, 46], 'default'),
+	temperature_possible_low: parameter('temperature', 'Cel', 30, [25, 30], 'default'),
+	temperature_possible_high: parameter('temperature', 'Cel', 44, [44, 46], 'default'),
 	temperature_usual_low: parameter('temperature', 'Cel', 35, [33, 36.5], 'default'),
 	temperature_usual_high: parameter('temperature', 'Cel', 41, [38, 42], 'default'),
-	peak_flow_possible_low: parameter('peak_flow', 'L/min', 30, [20, 50], 'default'),
+	peak_flow_possible_low: parameter('peak_flow', 'L/min', 30, [20, 30], 'default'),
 	peak_flow_possible_high: parameter('peak_flow', 'L/min', 900, [900, 1000], 'default'),
-	steps_possible_high: parameter('steps', '{steps}/d', 100_000, [50_000, 200_000], 'default'),
-	respiratory_rate_possible_low: parameter('respiratory_rate', '/min', 4, [2, 6], 'default'),
-	respiratory_rate_possible_high: parameter('respiratory_rate', '/min', 70, [60, 100], 'default'),
+	steps_possible_high: parameter('steps', '{steps}/d', 100_000, [100_000, 200_000], 'default'),
+	respiratory_rate_possible_low: parameter('respiratory_rate', '/min', 4, [2, 4], 'default'),
+	respiratory_rate_possible_high: parameter('respiratory_rate', '/min', 70, [70, 100], 'default'),
 	respiratory_rate_usual_low: parameter('respiratory_rate', '/min', 8, [6, 12], 'default'),
 	respiratory_rate_usual_high: parameter('respiratory_rate', '/min', 40, [20, 60], 'default')
 } as const satisfies Record<string, Parameter>;

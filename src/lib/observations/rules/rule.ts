@@ -38,8 +38,8 @@ export type Clause =
 			/** In the parameter's unit; a `share` is one of what it is compared with. */
 			by: ParameterKey;
 	  }
-	/** Any of these was said in the last day. */
-	| { kind: 'symptom'; any: readonly Symptom[] }
+	/** Any of these was said in the last day, or any sign that this condition has at the clinic. */
+	| { kind: 'symptom'; any: readonly Symptom[]; orOf?: Condition }
 	/**
 	 * Any sign of a zone was said in the last day, as the zones hold for the patient (`../signs.ts`); null: one of no condition
 	 * that they are watched for. `but`: those that have a rule of their own.
