@@ -94,18 +94,20 @@ export default defineConfig({
 				extends: true as const,
 				test: { name: `unit in ${zone}`, include: zoned, env: { TZ: zone } }
 			})),
-			{
-				extends: true,
+			...[
+				{ name: 'database', include: ['tests/db/**/*.test.ts'] },
+				{ name: 'stack', include: ['tests/faults/**/*.test.ts', 'supabase/**/*.test.ts'] }
+			].map((which) => ({
+				extends: true as const,
 				test: {
-					name: 'database',
-					include: ['tests/{db,faults}/**/*.test.ts', 'supabase/**/*.test.ts'],
+					...which,
 					globalSetup: 'tests/db/setup.ts',
 					testTimeout: 30_000,
 					// What is waited for comes when the machine gets to it, beside two other suites.
 					expect: { poll: { timeout: 10_000 } },
 					hookTimeout: 60_000
 				}
-			}
+			}))
 		]
 	}
 });

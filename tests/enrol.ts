@@ -145,7 +145,7 @@ export function alsoHelps(
 }
 
 async function consentTo(
-	sql: pg.Client,
+	sql: pg.ClientBase,
 	patient: string,
 	caregiver: string,
 	{ see, add, message }: Required<Grants>
@@ -264,7 +264,7 @@ function nextName(): string {
 
 /** Everybody's password is Walter's, so that none has to be hashed again. */
 async function insertPeople(
-	sql: pg.Client,
+	sql: pg.ClientBase,
 	people: readonly Enrolled[],
 	kind: 'patient' | 'staff' | 'caregiver',
 	{ language, organisation }: { language: string; organisation: Organisation }

@@ -10,16 +10,36 @@ export function connectionOf({ data }: Closeby): Record<string, string> {
 	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']));
 }
 
+// Opening a connection costs as much as twenty small queries, so each database has a few that stay.
+const pools = new Map<string, pg.Pool>();
+
+function poolOf(closeby: Closeby): pg.Pool {
+	const connectionString = connectionOf(closeby).DATABASE_ADMIN_URL ?? '';
+	const known = pools.get(connectionString);
+	if (known !== undefined) return known;
+	const pool = new pg.Pool({ connectionString, max: 8, idleTimeoutMillis: 0, allowExitOnIdle: true });
+	// A story may end PostgreSQL while a connection waits; its queries then tell.
+	pool.on('error', () => undefined);
+	pool.on('connect', (sql) => void sql.on('error', () => undefined));
+	pools.set(connectionString, pool);
+	return pool;
+}
+
 /** One connection with all rights to the database of a running Closeby, for as long as `work` takes. */
-export async function withDatabase<T>(closeby: Closeby, work: (sql: pg.Client) => Promise<T>): Promise<T> {
-	const sql = new pg.Client({ connectionString: connectionOf(closeby).DATABASE_ADMIN_URL });
-	// A story may end PostgreSQL while this connection waits; its queries then tell.
-	sql.on('error', () => undefined);
-	await sql.connect();
+export async function withDatabase<T>(
+	closeby: Closeby,
+	work: (sql: pg.ClientBase) => Promise<T>
+): Promise<T> {
+	const sql = await poolOf(closeby).connect();
 	try {
 		return await work(sql);
 	} finally {
-		await sql.end().catch(() => undefined);
+		// The next to have it is nobody yet. One whose database ended meanwhile is not kept.
+		const usable = await sql.query('rollback; reset all').then(
+			() => true,
+			() => false
+		);
+		sql.release(!usable);
 	}
 }
 

@@ -18,7 +18,8 @@ export interface SecondFactors {
 
 /** What came of a second step: the session that is whole now, the new recovery codes where some were made. */
 export type SecondStep =
-	({ outcome: 'complete'; codes: string[] } & Begun) | { outcome: 'refused' | 'too-many' };
+	| ({ outcome: 'complete'; codes: string[] } & Begun)
+	| { outcome: 'refused' | 'too-many' };
 
 export async function secondFactorsOf(person: string): Promise<SecondFactors> {
 	const { rows } = await asIdentity(

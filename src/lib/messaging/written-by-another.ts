@@ -5,7 +5,11 @@
  * the same answer for the same words on every device.
  */
 export type HelperSign =
-	'introduces-self' | 'names-patient' | 'speaks-of-relative' | 'speaks-of-patient' | 'signs';
+	| 'introduces-self'
+	| 'names-patient'
+	| 'speaks-of-relative'
+	| 'speaks-of-patient'
+	| 'signs';
 
 /** Whose account it is, and whose names may stand at the end without being a signature. */
 export interface Account {

@@ -36,7 +36,9 @@ export function withWaiting(log: Log, forms: readonly Written[], now: Date): Log
 }
 
 type Said =
-	{ is: 'check' } | { is: 'reading'; measure: Logged } | { is: 'change'; measure: Logged; reading: string };
+	| { is: 'check' }
+	| { is: 'reading'; measure: Logged }
+	| { is: 'change'; measure: Logged; reading: string };
 
 /** What a form says, by the address of the Log that it goes to; undefined for any other. */
 function wordsOf(url: string): Said | undefined {

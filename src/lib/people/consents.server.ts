@@ -45,7 +45,15 @@ export interface Consent {
 
 /** Why a consent was not saved, as far as the person can put it right. */
 export type ConsentProblem =
-	'self' | 'known' | 'nobody' | 'tries' | 'moved' | 'terms' | 'fresh' | 'heard' | 'other';
+	| 'self'
+	| 'known'
+	| 'nobody'
+	| 'tries'
+	| 'moved'
+	| 'terms'
+	| 'fresh'
+	| 'heard'
+	| 'other';
 
 const problems: Partial<Record<string, ConsentProblem>> = {
 	'common.problem.self': 'self',

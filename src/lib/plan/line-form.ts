@@ -9,7 +9,15 @@ export type FilledLine = Partial<Record<string, string>>;
 
 /** Why a field was not taken. */
 export type FieldProblem =
-	'words' | 'long' | 'number' | 'range' | 'code' | 'day' | 'time' | 'choose' | 'name';
+	| 'words'
+	| 'long'
+	| 'number'
+	| 'range'
+	| 'code'
+	| 'day'
+	| 'time'
+	| 'choose'
+	| 'name';
 export type FieldProblems = Partial<Record<string, FieldProblem>>;
 
 const plain = [

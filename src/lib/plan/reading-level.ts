@@ -3,7 +3,13 @@ import { countText, type TextCounts } from './reading-level-text.ts';
 
 /** How hard a text is, from easiest to hardest, in the seven steps of Flesch's table (1949). */
 export type ReadingBand =
-	'very_easy' | 'easy' | 'fairly_easy' | 'standard' | 'fairly_hard' | 'hard' | 'very_hard';
+	| 'very_easy'
+	| 'easy'
+	| 'fairly_easy'
+	| 'standard'
+	| 'fairly_hard'
+	| 'hard'
+	| 'very_hard';
 
 export interface ReadingLevel extends TextCounts {
 	language: Language;

@@ -15,7 +15,9 @@ export const leftOutReasons = [
 	...(['not_readable', 'billing'] as const)
 ] as const;
 export type Reason =
-	(typeof understoodReasons)[number] | (typeof keptReasons)[number] | (typeof leftOutReasons)[number];
+	| (typeof understoodReasons)[number]
+	| (typeof keptReasons)[number]
+	| (typeof leftOutReasons)[number];
 
 /** A line that a resource would become. */
 export interface ProposedLine {
