@@ -1,21 +1,17 @@
 import { dayOf, daysBetween } from './calendar.ts';
-import type { SymptomReport, Thresholds } from './history.ts';
-import { measureOf, unitOf, type ComponentKey } from './measures.ts';
-import type { Parameter } from './rules/parameter.ts';
-import { parameters, valueOf, type ParameterKey } from './rules/parameters.ts';
+import { compared, numberOf, passes, stepOf } from './compare.ts';
+import type { SymptomReport } from './history.ts';
+import { measureOf, type ComponentKey } from './measures.ts';
 import type { Clause, Test } from './rules/rule.ts';
 import type { SignOf } from './signs.ts';
 import type { Symptom } from './symptoms.ts';
 import { hour, type Point, type Timeline } from './timeline.ts';
-import { convertDifference, round, toCanonical } from './units.ts';
 
 /** The ids a clause rests on where it is true; undefined where it is not. */
 type Found = string[] | undefined;
 type Of<Kind extends Clause['kind']> = Extract<Clause, { kind: Kind }>;
 
 const day = 24 * hour;
-/** A thousandth: less is the arithmetic's. */
-const compared = (value: number) => round(value, 3);
 const idsOf = (points: readonly Point[]) => points.map(({ id }) => id);
 
 /** Looks at a history as one clause asks. */
@@ -96,14 +92,14 @@ function ofLatest(
 const hardest = (test: Test, points: readonly Point[], timeline: Timeline): Point[] =>
 	points.filter(
 		({ at, value }) =>
-			passes(test, value, timeline) ||
-			!points.some((other) => other.at === at && passes(test, other.value, timeline))
+			passes(test, value, timeline.history.thresholds) ||
+			!points.some((other) => other.at === at && passes(test, other.value, timeline.history.thresholds))
 	);
 
 const reading = (clause: Of<'reading'>, timeline: Timeline): Found =>
 	ofLatest(clause.component, timeline, ({ id, value, context }) => {
 		if (clause.context && !(context && clause.context.includes(context))) return undefined;
-		return passes(clause, value, timeline) ? [id] : undefined;
+		return passes(clause, value, timeline.history.thresholds) ? [id] : undefined;
 	});
 
 const again = (clause: Of<'again'>, timeline: Timeline): Found =>
@@ -112,7 +108,8 @@ const again = (clause: Of<'again'>, timeline: Timeline): Found =>
 			.filter(({ at }) => at >= latest.at - clause.hours * hour)
 			.slice(-1 - clause.times);
 		const isRun =
-			run.length === clause.times + 1 && run.every(({ value }) => passes(clause, value, timeline));
+			run.length === clause.times + 1 &&
+			run.every(({ value }) => passes(clause, value, timeline.history.thresholds));
 		return isRun ? idsOf(run) : undefined;
 	});
 
@@ -120,7 +117,8 @@ const days = (clause: Of<'days'>, timeline: Timeline): Found =>
 	ofLatest(clause.component, timeline, (latest, all) => {
 		const points = hardest(clause, all, timeline);
 		const broken = points.findLastIndex(
-			({ at, value }) => at < latest.at - (clause.days + 1) * day || !passes(clause, value, timeline)
+			({ at, value }) =>
+				at < latest.at - (clause.days + 1) * day || !passes(clause, value, timeline.history.thresholds)
 		);
 		const run = points.slice(broken + 1);
 		const { zone } = timeline.history;
@@ -133,7 +131,7 @@ const days = (clause: Of<'days'>, timeline: Timeline): Found =>
 function average(clause: Of<'average'>, timeline: Timeline): Found {
 	const points = timeline.points(clause.component).filter(({ at }) => at > timeline.now - clause.days * day);
 	if (points.length < clause.readings) return undefined;
-	return passes(clause, mean(points), timeline) ? idsOf(points) : undefined;
+	return passes(clause, mean(points), timeline.history.thresholds) ? idsOf(points) : undefined;
 }
 
 const change = (clause: Of<'change'>, timeline: Timeline): Found =>
@@ -210,30 +208,4 @@ function missing(clause: Of<'missing'>, { now, history, points }: Timeline): Fou
 
 const later = (one: string, other: string) => (one > other ? one : other);
 
-function passes({ is, parameter, of }: Test, value: number, { history: { thresholds } }: Timeline): boolean {
-	const number = numberOf(parameter, thresholds);
-	const whole = of === undefined ? 1 : numberOf(of, thresholds);
-	if (number === undefined || whole === undefined) return false;
-	const difference = compared(value - number * whole);
-	if (is === 'above') return difference > 0;
-	if (is === 'at_least') return difference >= 0;
-	return is === 'below' ? difference < 0 : difference <= 0;
-}
-
 const mean = (points: readonly Point[]) => points.reduce((sum, { value }) => sum + value, 0) / points.length;
-
-/** A parameter as it stands for the patient, canonical; undefined where nobody has said. */
-function numberOf(key: ParameterKey, thresholds: Thresholds): number | undefined {
-	const { unit, component }: Parameter = parameters[key];
-	const value = valueOf(key, thresholds);
-	if (value === undefined || component === null || unit === 'd' || unit === 'share') return value;
-	return toCanonical(value, unit);
-}
-
-/** How far something has to move, canonical, by a parameter that says how much or which share. */
-function stepOf(key: ParameterKey, base: number, thresholds: Thresholds): number | undefined {
-	const { unit, component }: Parameter = parameters[key];
-	const value = valueOf(key, thresholds);
-	if (value === undefined || component === null || unit === 'd') return undefined;
-	return unit === 'share' ? value * base : convertDifference(value, unit, unitOf(component));
-}
