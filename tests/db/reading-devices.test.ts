@@ -58,7 +58,7 @@ test('that a device sent it gives nobody a right, and is judged as if it were ty
 			expect(await outcome(home.reads(person, sugar(119), meter))).toBe('ABSNT');
 		await home.reads('maria', sugar(39), meter);
 		expect(await home.alerts()).toMatchObject([{ episode: 'glucose_low', severity: 'red' }]);
-		expect(await outcome(home.reads('maria', sugar(9), meter))).toBe('23514');
+		expect(await outcome(home.reads('maria', sugar(7), meter))).toBe('23514');
 	}));
 
 test('what was typed is of no device, and a device’s name hides nothing', () =>
