@@ -59,7 +59,7 @@ test('an administrator sets how long alerts wait, who is on call and at which nu
 		'/console/settings/alerts'
 	);
 	await desk.getByRole('link', { name: 'Alerts that help' }).click();
-	await expect(desk.getByText('A rule is offered for review when 20 or more')).toBeVisible();
+	await expect(desk.getByText('A rule is offered for review when for 20 or more')).toBeVisible();
 	await desk.getByRole('link', { name: 'Numbers of the clinic' }).click();
 	await desk.getByRole('link', { name: 'Change: Pain, severe' }).click();
 	await desk.getByLabel('New number').fill('8');
