@@ -45,7 +45,7 @@ const threshold = fc
 			.map((value) => [key, value] as const)
 	);
 const known = fc.record({
-	readings: fc.array(reading, { minLength: 1, maxLength: 20 }),
+	readings: fc.array(reading, { minLength: 1, maxLength: 10 }),
 	reports: fc.array(report, { maxLength: 3 }),
 	conditions: fc.subarray([...conditions]),
 	thresholds: fc.array(threshold, { maxLength: 6 }).map((set) => Object.fromEntries(set)),
