@@ -3,6 +3,7 @@
 -- by a step. The same again waits for another day, as it did. And what was written down late is told (rules/late.ts).
 
 insert into private.observation_rules (rule, version, severity, episode, snoozable) values
+	('written_late_danger', 1, 'yellow', 'written_late_danger', false),
 	('written_late', 1, 'yellow', 'written_late', false),
 	('written_long_after', 1, 'watch', 'written_late', true);
 
@@ -86,6 +87,10 @@ language sql stable security definer set search_path = '' as $$
 		or finding.rule <> 'written_late' and exists (
 			select from private.observation_rules r
 			where r.rule = finding.rule and r.version = finding.version and not r.snoozable
+		)
+		-- What a change is counted from was put right.
+		or finding.rule ~ '^(heart_failure_(gain|loss)_|pain_rise)' and exists (
+			select from fresh f join seen_items s on s.id = f.id
 		)
 		-- A sign that these rules may look at: what has an alert of its own, or is not for everybody, calls there.
 		or exists (
@@ -253,7 +258,7 @@ begin
 		) then
 			raise exception 'not a finding of these rules' using errcode = 'check_violation', column = 'verdicts';
 		end if;
-		continue when one.episode = 'written_late' and exists (
+		continue when one.episode in ('written_late', 'written_late_danger') and exists (
 			select from care.observations now
 			join care.observations before on before.id = now.id and before.version = now.version - 1
 			where now.id = any (one.evidence) and now.superseded_at is null

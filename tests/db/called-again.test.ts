@@ -7,7 +7,7 @@ import { amendReading } from '../../src/lib/observations/readings.server.ts';
 import { ask } from './clinic.ts';
 import type { Entered } from '../../src/lib/observations/check.ts';
 import type { Feeling, Symptom } from '../../src/lib/observations/symptoms.ts';
-import { atHome, hoursAgo, pressure, sugar, type AtHome } from './readings.ts';
+import { atHome, hoursAgo, pounds, pressure, sugar, type AtHome } from './readings.ts';
 
 const answer = (home: AtHome, alert: string, more: Partial<AlertAnswer> = {}) =>
 	home.as('lee', (db) =>
@@ -133,4 +133,39 @@ test('that a note of days ago was put right is nothing that was written down lat
 		const said = new Date().toISOString();
 		await home.as('maria', (db) => amendReading(db, home.cast.maria, { ...noted, said }));
 		expect((await home.alerts()).map(({ episode }) => episode)).not.toContain('written_late');
+	}));
+
+test.each([
+	['danger after what was mild', sugar(65), sugar(30), true],
+	['danger after danger', sugar(40), sugar(30), true],
+	['what was mild, again', sugar(65), sugar(64), false]
+] as const)('written down late, once somebody has seen the first: %s', (_, first, second, again) =>
+	atHome(async (home) => {
+		const late = (entered: Entered[], hours: number) =>
+			home.reads('maria', entered, { at: hoursAgo(hours), said: new Date().toISOString() });
+		await late(first, 30);
+		expect((await onlyAlert(home)).episode).toMatch(/^written_late/);
+		await answer(home, (await onlyAlert(home)).id);
+		await late(second, 28);
+		expect((await home.alerts()).some(({ acknowledged }) => !acknowledged)).toBe(again);
+	})
+);
+
+test('a gain whose base was put right is another gain', () =>
+	atHome(async (home) => {
+		await home.asPerson(
+			home.cast.lee,
+			ask(`select care.watch_condition($1, $2, 'heart_failure', true)`, [v7(), home.cast.maria])
+		);
+		const [id, at] = [v7(), hoursAgo(23)];
+		await home.reads('maria', pounds(200), { id, at });
+		await home.reads('maria', pounds(206));
+		await answer(home, (await onlyAlert(home)).id);
+		await home.as('maria', (db) =>
+			amendReading(db, home.cast.maria, {
+				...{ id, expected: 1, entered: pounds(190), note: null, context: null, at },
+				said: new Date().toISOString()
+			})
+		);
+		expect(await unseen(home)).toBe(true);
 	}));

@@ -67,6 +67,7 @@ const episodeWords: Record<string, WordKey> = {
 	post_discharge_signs: 'console.alerts.episodes.post_discharge_signs',
 	weight_loss: 'console.alerts.episodes.weight_loss',
 	written_late: 'console.alerts.episodes.written_late',
+	written_late_danger: 'console.alerts.episodes.written_late_danger',
 	weight_missing: 'console.alerts.episodes.weight_missing',
 	readings_missing: 'console.alerts.episodes.readings_missing',
 	mood_missing: 'console.alerts.episodes.mood_missing',

@@ -205,6 +205,17 @@ test('danger of an earlier day, written down today, is told and is no emergency;
 	expect(told(now - 72 * hour, undefined)).toBe('red');
 });
 
+test('thoughts of suicide that waited for a line are what they were', () => {
+	const at = iso(now - 25 * hour);
+	const one = {
+		readings: [],
+		reports: [{ id: 'said', at, symptoms: ['suicidal_intent' as const] }],
+		now: iso(now)
+	};
+	const history = { ...one, conditions: [], thresholds: {}, zone: 'UTC' };
+	expect(worstOf(evaluateWritten(history, [{ id: 'said', at }]))).toBe('red');
+});
+
 test('what is told of an earlier hour is judged beside what was said since', () => {
 	const at = iso(now - hour);
 	const high: Reading = {

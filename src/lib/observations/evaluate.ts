@@ -70,7 +70,8 @@ function lateVerdict(history: History, item: WrittenItem): Verdict[] {
 	);
 	if (worst !== 'red' && worst !== 'yellow') return [];
 	const isNear = lateness(item) <= (worst === 'red' ? 7 : 2) * day;
-	const { id: rule, version, severity, episode } = isNear ? lateRules.call : lateRules.look;
+	const late = !isNear ? lateRules.look : worst === 'red' ? lateRules.danger : lateRules.call;
+	const { id: rule, version, severity, episode } = late;
 	return [{ rule, version, severity, episode, evidence: [item.id] }];
 }
 

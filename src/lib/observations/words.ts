@@ -90,7 +90,8 @@ const guidanceWords: Record<string, WordKey> = {
 	depression_signs: 'observations.guidance.depression',
 	post_discharge_signs: 'observations.guidance.signs',
 	weight_loss: 'observations.guidance.weight_loss',
-	written_late: 'observations.guidance.written_late'
+	written_late: 'observations.guidance.written_late',
+	written_late_danger: 'observations.guidance.written_late'
 };
 
 /** What a red flag leaves time for: help comes first, and nothing is measured again meanwhile. */

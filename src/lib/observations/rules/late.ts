@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 
 const shared = {
-	...{ condition: null, version: 1, episode: 'written_late', source: 'common-practice' },
+	...{ condition: null, version: 1, source: 'common-practice' },
 	...{ effectiveFrom: '2026-12-04', when: { kind: 'late' } }
 } as const satisfies Partial<Rule>;
 
@@ -10,6 +10,10 @@ const shared = {
  * would be wrong: somebody asks the same day how they are. What is older is for the next look.
  */
 export const lateRules = {
-	call: { ...shared, id: 'written_late', severity: 'yellow', neverSilent: true },
-	look: { ...shared, id: 'written_long_after', severity: 'watch' }
+	danger: {
+		...{ ...shared, id: 'written_late_danger', episode: 'written_late_danger' },
+		...{ severity: 'yellow', neverSilent: true }
+	},
+	call: { ...shared, id: 'written_late', episode: 'written_late', severity: 'yellow', neverSilent: true },
+	look: { ...shared, id: 'written_long_after', episode: 'written_late', severity: 'watch' }
 } as const satisfies Record<string, Rule>;
