@@ -44,7 +44,7 @@ test('a care manager brings in a record from elsewhere and sees what became of i
 	).toBeVisible();
 	await expect(desk.getByText('Observations · 2 · readings come with the log')).toBeVisible();
 	await desk.getByRole('link', { name: 'Open the draft' }).click();
-	await expect(desk.getByText('Gout').first()).toBeVisible();
+	await expect(desk.getByRole('link', { name: 'Change Gout' })).toBeVisible();
 	// Whoever writes or signs a plan sees what must not be given.
 	await expect(desk.getByText('Penicillin (high risk)')).toBeVisible();
 
