@@ -48,7 +48,7 @@ export type Rules = keyof typeof rules;
  */
 export async function expectAccessible(page: Page, which: Rules = 'every rule'): Promise<void> {
 	await wholeInSight(page, async () =>
-		expect(await breaches(page, which), `accessibility of ${page.url()}`).toEqual([])
+		expect((await askAxe(page, which)).breaches, `accessibility of ${page.url()}`).toEqual([])
 	);
 }
 
@@ -79,14 +79,14 @@ export async function expectKindsAccessible(
 	const kinds = await (which === 'colours' ? kindsOfColour(page) : kindsOfElements(page));
 	const fresh = kinds.filter((kind) => !seen.has(kind));
 	if (fresh.length === 0) return [];
-	await page.evaluate((fresh) => {
-		document.querySelectorAll('[data-new]').forEach((element) => element.removeAttribute('data-new'));
-		for (const kind of fresh) window.firstOfKind?.get(kind)?.setAttribute('data-new', '');
-	}, fresh);
-	const look = async () =>
-		expect(await breaches(page, which, '[data-new]'), `accessibility of ${page.url()}`).toEqual([]);
+	let held: string[] = [];
+	const look = async () => {
+		const answer = await askAxe(page, which, fresh);
+		({ held } = answer);
+		expect(answer.breaches, `accessibility of ${page.url()}`).toEqual([]);
+	};
 	await (which === 'semantics' ? look() : wholeInSight(page, look));
-	return fresh;
+	return held;
 }
 
 /** The elements that differ by more than their words: in name, classes, attributes, or the width of their screen. */
@@ -95,7 +95,7 @@ function kindsOfElements(page: Page): Promise<string[]> {
 		const first = new Map<string, Element>();
 		for (const element of document.body.querySelectorAll('*')) {
 			const { localName, className, attributes } = element;
-			const names = [...attributes].map(({ name }) => name).filter((name) => name !== 'data-new');
+			const names = [...attributes].map(({ name }) => name);
 			const shown = element.checkVisibility({ visibilityProperty: true });
 			const kind = [innerWidth, shown, localName, className, ...names].join(' ').replaceAll('\n', ' ');
 			if (!first.has(kind)) first.set(kind, element);
@@ -150,20 +150,36 @@ export async function wholeInSight(page: Page, look: () => Promise<void>): Promi
 	await page.setViewportSize(size);
 }
 
-async function breaches(page: Page, which: Rules, include?: string): Promise<string[]> {
+/**
+ * What breaks those rules, on the whole page or on the first elements of some kinds, and the kinds that were looked at: a
+ * page that is alive may have taken some away since they were named.
+ */
+async function askAxe(
+	page: Page,
+	which: Rules,
+	kinds?: readonly string[]
+): Promise<{ held: string[]; breaches: string[] }> {
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(script);
-	const violations = await page.evaluate(
-		async ({ context, options }) => {
-			const { violations } = await window.axe.run(context ?? document, options);
-			return violations.map(({ id, help, nodes }) => ({
-				id,
-				help,
-				targets: nodes.map(({ target }) => String(target))
-			}));
+	const { held, violations } = await page.evaluate(
+		async ({ kinds, options }) => {
+			const first = window.firstOfKind;
+			const held = (kinds ?? []).filter((kind) => first?.get(kind)?.isConnected);
+			if (kinds !== undefined && held.length === 0) return { held, violations: [] };
+			const include = held.flatMap((kind) => first?.get(kind) ?? []);
+			const { violations } = await window.axe.run(kinds === undefined ? document : { include }, options);
+			return {
+				held,
+				violations: violations.map(({ id, help, nodes }) => ({
+					id,
+					help,
+					targets: nodes.map(({ target }) => String(target))
+				}))
+			};
 		},
-		{ context: include, options: { ...rules[which], resultTypes: ['violations'] } satisfies RunOptions }
+		{ kinds, options: { ...rules[which], resultTypes: ['violations'] } satisfies RunOptions }
 	);
-	return violations.flatMap(({ id, help, targets }) =>
+	const breaches = violations.flatMap(({ id, help, targets }) =>
 		targets.map((target) => `${id}: ${help} at ${target}`)
 	);
+	return { held, breaches };
 }
