@@ -153,7 +153,8 @@ export class Profiles {
 	};
 
 	readonly #thrown = (thrown: WebError): void => {
-		this.#errors.push(String(thrown.error().stack ?? thrown.error()));
+		// Some have an empty stack, such as a script that could not be fetched.
+		this.#errors.push(thrown.error().stack || String(thrown.error()));
 	};
 
 	allow(pattern: RegExp): void {

@@ -84,8 +84,8 @@ export class Live {
 	}
 
 	async #connect(signal: AbortSignal): Promise<void> {
-		const { RealtimeClient } = await import('@supabase/supabase-js');
-		if (signal.aborted) return;
+		const RealtimeClient = await this.#fetchClient(signal);
+		if (RealtimeClient === undefined || signal.aborted) return;
 		this.#client = new RealtimeClient(`${this.#settings.url.replace(/^http/, 'ws')}/realtime/v1`, {
 			params: { apikey: this.#settings.key },
 			accessToken: async () => {
@@ -98,6 +98,23 @@ export class Live {
 			}
 		});
 		for (const line of this.#lines) void line.join(this.#client);
+	}
+
+	/**
+	 * Fetches what the socket is made of, on a bad line again and again. Without it nothing rings: each try reads again, which
+	 * is all there is in a browser that keeps a failed fetch for good (as all did until WHATWG HTML of 2026).
+	 */
+	async #fetchClient(signal: AbortSignal): Promise<typeof RealtimeClient | undefined> {
+		for (let wait = 1_000; !signal.aborted; wait = Math.min(2 * wait, 30_000)) {
+			try {
+				return (await import('@supabase/supabase-js')).RealtimeClient;
+			} catch {
+				this.#down(patience);
+				await untilOnline(wait, signal);
+				for (const line of this.#lines) line.back();
+			}
+		}
+		return undefined;
 	}
 
 	/** Asks the server whether the session still stands: true only by its word; without a line the next token tells. */
@@ -192,6 +209,18 @@ class Line {
 			if (this.#client && !this.#left) void this.join(this.#client);
 		}, 2_000);
 	}
+}
+
+/** Resolves when the browser finds a line, and after this many milliseconds at the latest. */
+function untilOnline(wait: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const timer = setTimeout(resolve, wait);
+		const found = () => {
+			clearTimeout(timer);
+			resolve();
+		};
+		addEventListener('online', found, { once: true, signal });
+	});
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
