@@ -84,8 +84,13 @@ export class KeptProfiles {
 	}
 }
 
+/** As on a first visit over a bad line, where the worker is still being fetched. */
 async function withoutServiceWorkers(context: BrowserContext): Promise<void> {
-	await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
+	await context.addInitScript(() => {
+		// A blank page has none to begin with.
+		if (!('serviceWorker' in navigator)) return;
+		ServiceWorkerContainer.prototype.register = () => new Promise(() => undefined);
+	});
 }
 
 /** What Playwright cannot take back would follow every later story. */

@@ -1,10 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { scriptsWith } from './built-scripts.ts';
 import { expect, test } from './closeby.ts';
 import { newCareManager, newPatient } from './enrol.ts';
 import { giveRoles } from './planned.ts';
 import { query } from './query.ts';
-import { composer, inbox, message } from './words.ts';
+import { composer, inbox, message, untilOfflineReady } from './words.ts';
 
 test('who writes of danger sees help first and may send all the same; the care manager sees it at once, on top', async ({
 	signIn,
@@ -99,17 +98,11 @@ test('where the phrases had not come when the line went, plain help comes first 
 	const patient = await newPatient(closeby);
 	// An address that draws nothing, until the phrases are held back: by a beginning that only they have.
 	const phone = await signIn(patient, { at: '/up' });
-	const folder = path.join(import.meta.dirname, '../build/client/_app/immutable');
-	const scripts = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
-	const texts = await Promise.all(scripts.map((name) => readFile(path.join(folder, name), 'utf8')));
-	const phrases = scripts.filter((_, place) => texts[place]?.includes('anafila*'));
-	await phone.route(
-		({ pathname }) => phrases.some((name) => pathname.endsWith(name)),
-		(route) => route.abort()
-	);
-	// The page asks for them by itself.
+	await phone.route(await scriptsWith('anafila*'), (route) => route.abort());
+	// The page asks for them at the first touch of a field.
 	const missed = phone.waitForEvent('requestfailed', (request) => request.url().endsWith('.js'));
 	await phone.goto(`/messages/${patient.conversation}`);
+	await composer(phone).focus();
 	await missed;
 	await phone.context().setOffline(true);
 	await composer(phone).fill('I cannot breathe at all');
@@ -130,4 +123,23 @@ test('where the phrases had not come when the line went, plain help comes first 
 			query(closeby, 'select dangers, shown from care.word_judgements where patient_id = $1', [patient.id])
 		)
 		.toEqual([{ dangers: ['emergency'], shown: ['emergency'] }]);
+});
+
+test.describe('where the phone has a service worker', () => {
+	test.use({ serviceWorker: true });
+
+	test('the phrases are there without a line, though nobody touched a field before it went', async ({
+		signIn,
+		closeby,
+		allowErrors
+	}) => {
+		allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+		const patient = await newPatient(closeby);
+		const phone = await signIn(patient, { at: `/messages/${patient.conversation}` });
+		await untilOfflineReady(phone);
+		await phone.context().setOffline(true);
+		await composer(phone).fill('My husband hits me');
+		await phone.getByRole('button', { name: 'Send', exact: true }).click();
+		await expect(phone.getByRole('link', { name: 'Call 1-800-799-7233' })).toBeVisible();
+	});
 });
