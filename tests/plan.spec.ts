@@ -52,9 +52,16 @@ test('a patient could not go for want of a ride, and asks about it in Messages w
 	await planOf(closeby, cared, [problem, goal, heartClass]);
 	const phone = await signIn(patient, { at: '/plan' });
 	const step = line(phone, 'Go to heart class');
+	const readAgain = phone.waitForResponse(/__data\.json/);
 	await step.getByRole('button', { name: /^Could not/ }).click();
+	const noRide = step.getByRole('radio', { name: 'No ride' });
+	await expect(noRide).toBeVisible();
+	const height = () => step.evaluate((element) => element.getBoundingClientRect().height);
+	const asked = await height();
+	await (await readAgain).finished();
 	await expect(step).toContainText('Today: could not');
-	await step.getByRole('radio', { name: 'No ride' }).check();
+	await noRide.check();
+	expect(await height(), 'nothing moves under a finger').toBe(asked);
 	await step.getByRole('button', { name: 'Tell the team' }).click();
 	await expect(step).toContainText('Because: No ride');
 	const reasons = 'select reason::text from care.step_reports where author_id = $1 order by ticked_at';
@@ -66,10 +73,10 @@ test('a patient could not go for want of a ride, and asks about it in Messages w
 	await step.getByRole('link', { name: 'Ask about this: Go to heart class' }).click();
 	await expect(phone.getByText('About your plan').last()).toBeVisible();
 	await send(phone, 'Is there a van that could take me?');
-	const asked = message(phone, 'Is there a van that could take me?');
+	const question = message(phone, 'Is there a van that could take me?');
 	// Stored, and perhaps read already at the desk.
-	await expect(asked).toContainText(/Sent|Read by/);
-	await expect(asked.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
+	await expect(question).toContainText(/Sent|Read by/);
+	await expect(question.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
 	// It arrives at the care manager's with its line, and not with a reload only.
 	const arrived = message(desk, 'Is there a van that could take me?');
 	await expect(arrived.getByRole('link', { name: /Go to heart class/ })).toBeVisible();
@@ -78,6 +85,55 @@ test('a patient could not go for want of a ride, and asks about it in Messages w
 	const reopened = await readPage(phone, `/messages/${patient.conversation}`);
 	expect(reopened).toMatch(/Go to heart class.*Is there a van that could take me\?/);
 	expect(reopened).not.toContain('Not about this');
+});
+
+test('a plan that was read before the answer came takes neither the answer nor a reason that is being chosen from the screen', async ({
+	signIn,
+	closeby
+}) => {
+	const cared = await newCared(closeby);
+	const problem = planLine('problem', [['plain', 'Your heart needs help.']]);
+	const goal = planLine('goal', [['own_words', 'I want to walk to the lake.']], { parent_id: problem.id });
+	const heartClass = planLine('step', [['what', 'Go to heart class']], {
+		...{ parent_id: goal.id, done_by: 'patient', schedule: everyMorning }
+	});
+	await planOf(closeby, cared, [problem, goal, heartClass]);
+	const phone = await signIn(cared.patient, { at: '/up' });
+	// Nothing rings, so that the plan is read again only when this story says so.
+	await phone.routeWebSocket(/realtime/, () => undefined);
+	await phone.goto('/plan');
+	const step = line(phone, 'Go to heart class');
+	await expect(step.getByRole('button', { name: /^Could not/ })).toBeVisible();
+
+	let release: () => void = () => undefined;
+	const held = new Promise<void>((resolve) => (release = resolve));
+	let read = false;
+	await phone.route(/__data\.json/, async (route) => {
+		const response = await route.fetch();
+		read = true;
+		await held;
+		await route.fulfill({ response });
+	});
+	// As a phone that was asleep does, once the page is alive.
+	const wake = async () => {
+		await phone.evaluate(() => dispatchEvent(new Event('online')));
+		return read;
+	};
+	await expect.poll(wake).toBe(true);
+	await step.getByRole('button', { name: /^Could not/ }).click();
+	await expect
+		.poll(() =>
+			query(closeby, 'select outcome::text from care.step_reports where author_id = $1', [cared.patient.id])
+		)
+		.toEqual([{ outcome: 'could_not' }]);
+	await step.getByRole('radio', { name: 'No ride' }).check();
+
+	const answered = phone.waitForResponse(/__data\.json/);
+	release();
+	await (await answered).finished();
+	await expect(step).toContainText('Today: could not');
+	await step.getByRole('button', { name: 'Tell the team' }).click();
+	await expect(step).toContainText('Because: No ride');
 });
 
 test('a caregiver reads what is shared of the plan and no more, on the page, on paper and in what they are made from', async ({

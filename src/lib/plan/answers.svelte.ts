@@ -24,6 +24,8 @@ export class Answers {
 	readonly #outbox: Outbox;
 	readonly #path: string;
 	#arriving = $state.raw<readonly WaitingForm[]>([]);
+	/** What was given here and is not known to have arrived: on a good line it may leave the outbox before anybody saw it there. */
+	readonly #given = new Map<string, WaitingForm>();
 
 	/** `path` is that of the plan's page, which holds the form actions. */
 	constructor(outbox: Outbox, patient: string, path: string) {
@@ -44,7 +46,8 @@ export class Answers {
 	start(): () => void {
 		return this.#outbox.onSent(({ id, group }) => {
 			if (group !== this.#group) return;
-			const form = this.#outbox.items.find((item) => item.id === id);
+			const form = this.#outbox.items.find((item) => item.id === id) ?? this.#given.get(id);
+			this.#given.delete(id);
 			if (form) this.#arriving = [...this.#arriving, form];
 		});
 	}
@@ -92,15 +95,19 @@ export class Answers {
 		const id = v7();
 		const dated: Record<string, string> =
 			act === 'step' || act === 'dose' ? { ticked_at: new Date().toISOString() } : {};
+		const form = {
+			id,
+			group: this.#group,
+			url: `${this.#path}?/${act}`,
+			fields: { ...fields, ...dated, id },
+			label
+		};
+		const { person } = this.#outbox;
+		this.#given.set(id, { ...form, person, createdAt: Date.now(), state: 'waiting', attempts: 0 });
 		try {
-			await this.#outbox.add({
-				id,
-				group: this.#group,
-				url: `${this.#path}?/${act}`,
-				fields: { ...fields, ...dated, id },
-				label
-			});
+			await this.#outbox.add(form);
 		} catch (reason) {
+			this.#given.delete(id);
 			this.problem = notKeptWords(reason);
 			return false;
 		}
