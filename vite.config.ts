@@ -62,7 +62,8 @@ export default defineConfig({
 	plugins: [tailwindcss(), sveltekit()],
 	resolve: {
 		alias: {
-			// The package's index brings the adapters of a dozen other validators along; ours is one file.
+			// The package's index brings the adapters of a dozen other validators along; ours is one file. The validators
+			// themselves are left out by the overrides of package.json: 45 packages that nothing here would ever call.
 			'sveltekit-superforms/adapters': fileURLToPath(
 				new URL('./node_modules/sveltekit-superforms/dist/adapters/valibot.js', import.meta.url)
 			)

@@ -19,7 +19,7 @@ const roomy = { NODE_OPTIONS: '--max-semi-space-size=64' };
 /** By its file: TypeScript of before has a program of the same name, which takes four times as long. */
 const nativeCompiler = 'node_modules/@typescript/native/bin/tsc';
 
-// Longest first, so that the cores finish together.
+// Longest first, so that the cores finish together; in the gaps of all of them, what only reads.
 const suites: Suite[] = [
 	{ name: 'database', command: vitest('database'), reporter: 'vitest', minutes: 10 },
 	{ name: 'build', command: ['node', 'tests/build.ts'], reporter: 'exit', minutes: 8 },
@@ -30,19 +30,22 @@ const suites: Suite[] = [
 		command: ['eslint', '.', '--max-warnings=0'],
 		env: roomy,
 		reporter: 'exit',
+		leisurely: true,
 		minutes: 8
 	},
 	{
 		name: 'lint with types',
 		command: ['oxlint', '--type-aware', '--deny-warnings'],
 		reporter: 'exit',
-		minutes: 2
+		leisurely: true,
+		minutes: 8
 	},
 	{
 		name: 'check',
 		command: ['svelte-check', '--tsgo', '--fail-on-warnings', '--output=human'],
 		env: roomy,
 		reporter: 'exit',
+		leisurely: true,
 		minutes: 8
 	},
 	{ name: 'unit', command: vitest('unit', 'unit in *'), reporter: 'vitest', minutes: 8 },
@@ -51,15 +54,17 @@ const suites: Suite[] = [
 		name: 'worker',
 		command: ['node', nativeCompiler, '-p', 'src/service-worker'],
 		reporter: 'exit',
-		minutes: 1
+		leisurely: true,
+		minutes: 4
 	},
 	// Two that agree on what both can read; of screens the native one reads nothing, and the other takes 20 times as long.
-	{ name: 'format', command: ['oxfmt', '--check', '.'], reporter: 'exit', minutes: 1 },
+	{ name: 'format', command: ['oxfmt', '--check', '.'], reporter: 'exit', leisurely: true, minutes: 4 },
 	{
 		name: 'format of screens',
 		command: ['prettier', '--check', '**/*.svelte'],
 		reporter: 'exit',
-		minutes: 1
+		leisurely: true,
+		minutes: 4
 	},
 	{
 		name: 'browser',
@@ -99,7 +104,9 @@ function chosen(words: string[]): Suite[] {
 function forShortLived(): string {
 	const memory = '/dev/shm';
 	try {
-		const mounted = readFileSync('/proc/mounts', 'utf8').split('\n').map((line) => line.split(' '));
+		const mounted = readFileSync('/proc/mounts', 'utf8')
+			.split('\n')
+			.map((line) => line.split(' '));
 		const options = mounted.find(([, at]) => at === memory)?.[3]?.split(',');
 		const { bavail, bsize } = statfsSync(memory);
 		if (options?.includes('rw') && !options.includes('noexec') && bavail * bsize > 8 * 2 ** 30) return memory;
@@ -148,19 +155,23 @@ const counts = ({ passed, failed, skipped }: Result) =>
 /** How many suites run at once. A third on two cores takes as much from the others as it brings (measured). */
 const atOnce = 2;
 
+/** The first that may begin beside these; what reads alone goes on beside all others, one such suite at a time. */
+function nextOf(waiting: Suite[], running: Suite[], isDone: (name: string) => boolean): Suite | undefined {
+	const hurried = running.filter(({ leisurely }) => !leisurely);
+	const full = hurried.length >= atOnce || hurried.some(({ alone }) => alone);
+	return waiting.find((suite) => {
+		if (suite.leisurely) return hurried.length === running.length;
+		if (full || suite.needs?.some((name) => !isDone(name))) return false;
+		return !suite.alone || (hurried.length === 0 && waiting.every((one) => one.leisurely || one === suite));
+	});
+}
+
 /** Runs the suites, each as soon as what it needs is there. Never stops at a failure. */
 async function runAll(waiting: Suite[], place: ReturnType<typeof surroundings>): Promise<Result[]> {
 	const results = new Map<string, Result>();
 	const running = new Map<Suite, Promise<void>>();
 	while (waiting.length > 0 || running.size > 0) {
-		const full = running.size >= atOnce || [...running.keys()].some(({ alone }) => alone);
-		const next = full
-			? undefined
-			: waiting.find(
-					(suite) =>
-						(suite.needs ?? []).every((name) => results.has(name)) &&
-						(!suite.alone || (running.size === 0 && suite === waiting[0]))
-				);
+		const next = nextOf(waiting, [...running.keys()], (name) => results.has(name));
 		if (next === undefined) {
 			await Promise.race(running.values());
 			continue;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { judge, type Reporter, type Result } from './report.ts';
 
 /** One thing `npm test` runs. */
@@ -14,8 +15,10 @@ export interface Suite {
 	reporter: Reporter;
 	/** The suites that must have passed first. */
 	needs?: string[];
-	/** Runs with nothing beside it, and shows its output as it comes. */
+	/** Runs with nothing beside it but what is leisurely, and shows its output as it comes. */
 	alone?: boolean;
+	/** Takes only what the others leave of the machine: it reads and waits for nobody, so nothing of it can come too late. */
+	leisurely?: boolean;
 }
 
 const running = new Set<number>();
@@ -33,6 +36,15 @@ function endGroup(pid: number, signal: NodeJS.Signals): void {
 	}
 }
 
+/** Whatever else runs goes first, from here on and before all that this process starts. */
+function stepBack(pid: number): void {
+	try {
+		setPriority(pid, constants.priority.PRIORITY_LOW);
+	} catch {
+		// Already gone, or a system without such a thing.
+	}
+}
+
 /** Runs one suite to its end. `report` is the file its report goes to; `say` hears its output line by line. */
 export async function runSuite(
 	suite: Suite,
@@ -45,6 +57,7 @@ export async function runSuite(
 	// A process group of its own, so that whatever the suite started ends with it.
 	const child = spawn(command, words, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
 	const { pid } = child;
+	if (suite.leisurely && pid !== undefined) stepBack(pid);
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.setEncoding('utf8').on('data', (text: string) => {
