@@ -61,6 +61,7 @@ export class Live {
 			ending.abort();
 			clearTimeout(timer);
 			clearTimeout(this.#doubt);
+			this.#doubt = undefined;
 			const client = this.#client;
 			this.#client = undefined;
 			void client?.removeAllChannels();

@@ -32,4 +32,6 @@ test('it calls after it opens, where that is no further off than the clinic lets
 test('where nobody’s hours are known it counts as open; after what is known nothing is promised', () => {
 	expect(callAbout({ ...office, open: [] }, '2030-12-08T03:00:00Z')).toEqual({ by: 'team' });
 	expect(at('2030-12-13T12:00:01Z')).toBeUndefined();
+	// Nor before that, where no opening is told of any more.
+	expect(at('2030-12-09T17:00:00Z')).toBeUndefined();
 });

@@ -1,6 +1,9 @@
 /** By which hours somebody is called about a yellow reading in the week to come (care.hours_of_calls). Moments are ISO 8601. */
 export interface HoursOfCalls {
-	/** When somebody of the care team is at work; none where nobody's hours are known, which counts as open. */
+	/**
+	 * When somebody of the care team is at work, this week and the week after, whose openings are next when this one ends;
+	 * none where nobody's hours are known, which counts as open.
+	 */
 	open: readonly { from: string; until: string }[];
 	/** What comes after this nobody has said. */
 	known: string;
@@ -29,7 +32,8 @@ export function callAbout({ open, known, waits, answers }: HoursOfCalls, now: st
 	const moment = Date.parse(now);
 	if (moment > Date.parse(known)) return undefined;
 	const next = open.find(({ until }) => Date.parse(until) > moment);
-	if (!next) return { by: 'team' };
+	// Where hours are known, an opening that is not among them is one that nobody has told of.
+	if (!next) return open.length === 0 ? { by: 'team' } : undefined;
 	if (Date.parse(next.from) <= moment) {
 		const [later] = open.filter(({ from }) => from > next.from);
 		const staysOpen = Date.parse(next.until) - moment >= answers * 60_000;
