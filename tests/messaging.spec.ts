@@ -181,6 +181,7 @@ test('what was begun is still there after the page was left; words that read as 
 		await phone.reload();
 		await expect(composer(phone)).toHaveValue('I wanted to ask about');
 		await phone.getByRole('link', { name: 'Today' }).click();
+		await phone.waitForURL('**/today');
 		await openMessages(phone);
 		await expect(composer(phone)).toHaveValue('I wanted to ask about');
 		await send(phone, 'I wanted to ask about the new pills.');

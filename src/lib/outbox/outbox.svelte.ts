@@ -39,6 +39,8 @@ export class Outbox {
 	readonly #sending: Sending;
 	readonly #idling: Idling;
 	#look: Look | undefined;
+	/** Settles when the last draft that was asked for or kept is done with. */
+	#drafts: Promise<unknown> = Promise.resolve();
 
 	constructor(person: string, options: OpeningOptions = {}) {
 		this.person = person;
@@ -162,15 +164,13 @@ export class Outbox {
 	 * The words begun under `key`; '' for none. A composer passes its group, so that the offline page finds
 	 * them too.
 	 */
-	async draft(key: string): Promise<string> {
-		const { engine, box } = await this.#open();
-		return engine.readDraft(box, key);
+	draft(key: string): Promise<string> {
+		return this.#inTurn(({ engine, box }) => engine.readDraft(box, key));
 	}
 
 	/** Keeps the words begun under `key`; '' forgets them. */
-	async saveDraft(key: string, words: string): Promise<void> {
-		const { engine, box } = await this.#open();
-		await engine.saveDraft(box, key, words);
+	saveDraft(key: string, words: string): Promise<void> {
+		return this.#inTurn(({ engine, box }) => engine.saveDraft(box, key, words));
 	}
 
 	/** Remembers how to write to a group while no page can be fetched. */
@@ -210,6 +210,16 @@ export class Outbox {
 	async signOut(): Promise<void> {
 		const { signOut } = await import('./engine.ts');
 		await signOut();
+	}
+
+	/**
+	 * Drafts are read and kept one after another: sealing takes a moment, and a composer that is opened as soon as another
+	 * closed must not show, and then send, words from before the last ones.
+	 */
+	#inTurn<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
+		const done = this.#drafts.then(async () => work(await this.#open()));
+		this.#drafts = done.catch(() => undefined);
+		return done;
 	}
 
 	get #unopened(): boolean {

@@ -56,6 +56,17 @@ afterEach(async () => {
 	vi.unstubAllGlobals();
 });
 
+test('what was typed last is what the next composer shows, however soon it asks, and what was sent comes back nowhere', async () => {
+	const tab = openTab();
+	await tab.saveDraft('lee', 'I wanted to');
+	void tab.saveDraft('lee', 'I wanted to ask about the new pills.');
+	expect(await tab.draft('lee')).toBe('I wanted to ask about the new pills.');
+	void tab.saveDraft('lee', 'And my ankles.');
+	void tab.saveDraft('lee', '');
+	expect(await tab.draft('lee')).toBe('');
+	expect(await openTab().draft('lee')).toBe('');
+});
+
 test('what Maria writes is kept, sent, and handed to the page with the server’s answer before it leaves the list', async () => {
 	const tab = openTab();
 	const sent: unknown[] = [];
