@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { stillIcons } from './vite.icons.ts';
 
 // What a phone fetches, in few files: on a slow line each request costs more than the kilobyte it might have saved,
 // and several kilobytes of a screen that is not looked at cost more than a request.
@@ -59,7 +60,7 @@ const zoned = ['src/**/*.zones.test.ts'];
 const zones = ['UTC', 'America/Los_Angeles', 'Asia/Kolkata'];
 
 export default defineConfig({
-	plugins: [tailwindcss(), sveltekit()],
+	plugins: [tailwindcss(), stillIcons(), sveltekit()],
 	resolve: {
 		alias: {
 			// The package's index brings the adapters of a dozen other validators along; ours is one file. The validators

@@ -1,3 +1,4 @@
+import House from '@lucide/svelte/icons/house';
 import { createRawSnippet, type Snippet } from 'svelte';
 import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
@@ -154,4 +155,16 @@ test('words in a bubble keep their own direction', () => {
 	expect(attribute(html(render(Bubble, { props: { side: 'other', children: words('مرحبا') } })), 'dir')).toBe(
 		'auto'
 	);
+});
+
+test('an icon is the plain drawing of Lucide, for eyes only, as thick and as large as it is told', () => {
+	const plain = html(render(House));
+	expect(plain).toMatch(
+		/^<svg [^>]*stroke-width="2"[^>]* aria-hidden="true"[^>]*>(<path d="M[^"]+"><\/path>){2}<\/svg>$/
+	);
+	expect(html(render(House, { props: { class: 'size-6', strokeWidth: 2.4 } }))).toMatch(
+		/^<svg [^>]*stroke-width="2.4"[^>]* class="size-6"/
+	);
+	// The package's own component puts these on whatever it draws.
+	expect(plain).not.toContain('lucide');
 });
