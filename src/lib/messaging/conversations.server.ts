@@ -8,8 +8,9 @@ import { readLinesAbout } from './about.server.ts';
 import type { AboutLine, Message, ReadStep } from './message.ts';
 import { joinedAt, messagesAfter, messagesBefore, readsFrom, readUpTo } from './messages.server.ts';
 
-// With more unread than this the conversation opens at the first unread message, not at the end.
-const unreadThatFit = 30;
+// What a conversation opens with: two screens of a phone, because an old one on a bad line waits for each. With more unread
+// than that it opens at the first unread message, not at the end.
+const opening = 20;
 
 /** One line of a list of conversations. */
 export interface ConversationLine {
@@ -138,11 +139,13 @@ export async function openConversation(
 	const { patient, name, shortName, ...counters } = conversation;
 	// What was there before they came in is not new to them, and nobody is told that they have read it.
 	const known = Math.max(read, joined);
-	const fromUnread = counters.lastSeq - known > unreadThatFit;
+	const fromUnread = counters.lastSeq - known > opening;
 	const messages =
-		before === undefined && fromUnread
-			? await messagesAfter(db, id, Math.max(0, known - 10))
-			: await messagesBefore(db, id, before ?? counters.lastSeq + 1);
+		before !== undefined
+			? await messagesBefore(db, id, before)
+			: fromUnread
+				? await messagesAfter(db, id, Math.max(0, known - 10))
+				: await messagesBefore(db, id, counters.lastSeq + 1, opening);
 	return {
 		id,
 		me,

@@ -14,7 +14,7 @@ const asMessage = [
 	'm.body'
 ] as const;
 
-/** How many messages a page of a conversation holds: three screens of a phone, and what an old one draws at once. */
+/** How many messages are read at once while somebody scrolls: three screens of a phone. */
 const pageSize = 30;
 
 /**
@@ -52,11 +52,16 @@ async function stored(db: Database, call: ReturnType<typeof sql>): Promise<Messa
 }
 
 /** The page of messages that ends just before `seq`, in order. */
-export async function messagesBefore(db: Database, conversation: string, seq: number): Promise<Message[]> {
+export async function messagesBefore(
+	db: Database,
+	conversation: string,
+	seq: number,
+	size = pageSize
+): Promise<Message[]> {
 	const page = await current(db, conversation)
 		.where('m.seq', '<', seq)
 		.orderBy('m.seq', 'desc')
-		.limit(pageSize)
+		.limit(size)
 		.execute();
 	return page.reverse();
 }
