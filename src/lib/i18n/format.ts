@@ -9,6 +9,7 @@ import {
 	steady
 } from './intl.ts';
 import type { Language } from './languages.ts';
+import type { Said } from './said.ts';
 
 /** Whose eyes the dates and numbers are for. */
 export interface Locality {
@@ -24,17 +25,25 @@ export type Format = ReturnType<typeof createFormat>;
 
 /**
  * Dates, times and numbers as words, in the reader's language and time zone and never the machine's, so that server and
- * browser say the same. Each function throws a RangeError for an unknown time zone or a moment that is not one.
+ * browser say the same; with `said`, in the server's very words. Each function throws a RangeError for an unknown time zone or a moment that is not one.
  */
-export function createFormat(locality: () => Locality) {
-	const date = (style: keyof typeof dateStyles, moment: Moment) => {
-		const { language, timeZone } = locality();
-		return steady(dateFormat(language, { ...dateStyles[style], timeZone }).format(new Date(moment)));
-	};
+export function createFormat(locality: () => Locality, said?: Said) {
+	const once = (name: string, make: () => string) => said?.text(locality(), name, make) ?? make();
+	const date = (style: keyof typeof dateStyles, moment: Moment) =>
+		once(`${style} ${slot(moment, style === 'time' ? minute : quarter)}`, () => {
+			const { language, timeZone } = locality();
+			return steady(dateFormat(language, { ...dateStyles[style], timeZone }).format(new Date(moment)));
+		});
 	const number = (value: number, style: Intl.NumberFormatOptions = {}) =>
-		steady(numberFormat(locality().language, style).format(value));
+		once(`${value} ${JSON.stringify(style)}`, () =>
+			steady(numberFormat(locality().language, style).format(value))
+		);
 	const relative = (value: number, unit: Intl.RelativeTimeFormatUnit) =>
-		steady(relativeFormat(locality().language, { numeric: 'auto' }).format(value, unit));
+		once(`${value} ${unit}`, () =>
+			steady(relativeFormat(locality().language, { numeric: 'auto' }).format(value, unit))
+		);
+	const dayNumber = (moment: Moment) =>
+		Number(once(`day ${slot(moment, quarter)}`, () => String(calendarDay(moment, locality().timeZone))));
 
 	return {
 		/** `3:05 PM` */
@@ -42,9 +51,11 @@ export function createFormat(locality: () => Locality) {
 
 		/** A time by the clock, `HH:MM`, in no zone: `9:00 AM` */
 		clock: (time: string): string =>
-			steady(
-				dateFormat(locality().language, { ...dateStyles.time, timeZone: 'UTC' }).format(
-					new Date(`2024-01-01T${time}:00Z`)
+			once(time, () =>
+				steady(
+					dateFormat(locality().language, { ...dateStyles.time, timeZone: 'UTC' }).format(
+						new Date(`2024-01-01T${time}:00Z`)
+					)
 				)
 			),
 
@@ -74,11 +85,10 @@ export function createFormat(locality: () => Locality) {
 		 * the six days before; else `Sunday, November 1`, with the year only where it is not this one.
 		 */
 		day(moment: Moment, now: Moment): string {
-			const { timeZone } = locality();
-			const away = calendarDay(moment, timeZone) - calendarDay(now, timeZone);
+			const away = dayNumber(moment) - dayNumber(now);
 			if (Math.abs(away) <= 1) return capitalised(relative(away, 'day'), locality().language);
 			if (away < 0 && away > -7) return capitalised(date('weekday', moment), locality().language);
-			const sameYear = date('year', moment) === date('year', now);
+			const sameYear = yearOf(dayNumber(moment)) === yearOf(dayNumber(now));
 			return capitalised(date(sameYear ? 'dayOfYear' : 'full', moment), locality().language);
 		},
 
@@ -87,8 +97,7 @@ export function createFormat(locality: () => Locality) {
 		 * the sentence gives its preposition.
 		 */
 		comingDay(moment: Moment, now: Moment): { near: boolean; day: string } {
-			const { timeZone } = locality();
-			const away = calendarDay(moment, timeZone) - calendarDay(now, timeZone);
+			const away = dayNumber(moment) - dayNumber(now);
 			const near = away <= 1;
 			return { near, day: near ? relative(away, 'day') : date('weekday', moment) };
 		},
@@ -129,9 +138,24 @@ export function createFormat(locality: () => Locality) {
 		weekday(day: number): string {
 			// 1 January 2024 was a Monday; noon in UTC keeps the day when read in UTC.
 			const sample = new Date(Date.UTC(2024, 0, day, 12));
-			return dateFormat(locality().language, { weekday: 'long', timeZone: 'UTC' }).format(sample);
+			return once(`weekday ${day}`, () =>
+				dateFormat(locality().language, { weekday: 'long', timeZone: 'UTC' }).format(sample)
+			);
 		}
 	};
+}
+
+const minute = 60_000;
+/** No zone's day or clock changes within one: since 1972 all are ahead of UTC by whole quarters of an hour. */
+const quarter = 15 * minute;
+
+/** In which stretch of this length a moment lies, named as shortly as can be. */
+function slot(moment: Moment, length: number): string {
+	return Math.floor(new Date(moment).getTime() / length).toString(36);
+}
+
+function yearOf(dayNumber: number): number {
+	return new Date(dayNumber * 24 * 60 * minute).getUTCFullYear();
 }
 
 const dateStyles = {
@@ -141,6 +165,5 @@ const dateStyles = {
 	full: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
 	dayOfMonth: { month: 'short', day: 'numeric' },
 	dayOfYear: { month: 'long', day: 'numeric', weekday: 'long' },
-	weekday: { weekday: 'long' },
-	year: { year: 'numeric' }
+	weekday: { weekday: 'long' }
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;

@@ -2,6 +2,7 @@ import { createFormat, type Format } from './format.ts';
 import { numberFormat, pluralRules } from './intl.ts';
 import type { Language } from './languages.ts';
 import type { Branch, WordKey, Words } from './resources.ts';
+import type { Said } from './said.ts';
 
 /** What fills `{{name}}` in a sentence; `count` also chooses the plural form. */
 export type Values = Record<string, string | number>;
@@ -37,10 +38,10 @@ export interface Translation {
  * `t` throws an Error for a key or value it lacks while developing and testing; in production it never does, and spells
  * the key out instead.
  */
-export function createTranslation(reader: () => Reader): Translation {
+export function createTranslation(reader: () => Reader, said?: Said): Translation {
 	return {
 		t: (key, values) => translate(reader(), key, values),
-		format: createFormat(reader),
+		format: createFormat(reader, said),
 		get language() {
 			return reader().language;
 		}
