@@ -11,6 +11,7 @@ import pino from 'pino';
 import { building } from '$app/environment';
 import { limitBody } from './body-limit.ts';
 import { readEnvironment } from './env.ts';
+import { wordsFirst } from './first-paint.server.ts';
 import breakPage from './error.html?raw';
 import { asBearer, asPerson, asPersonUndone } from '$lib/db/connection.server';
 import { isDatabaseAway, problemOf } from '$lib/db/errors';
@@ -79,8 +80,14 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 	};
 	if (!bearer && !isAdmitted(event)) return notFound(event);
 
+	// What is made while building is signed by its content, and comes from the phone itself.
+	const page = building ? undefined : wordsFirst();
 	const response = await resolve(event, {
-		transformPageChunk: ({ html }) => html.replace('%lang%', locals.language)
+		...(page && { preload: page.preload }),
+		transformPageChunk({ html }) {
+			const inLanguage = html.replace('%lang%', locals.language);
+			return page?.write(inLanguage) ?? inLanguage;
+		}
 	});
 	if (!secret || !turnedAway) return response;
 	// Nothing was done. Why not is said in the same words as to everybody else.

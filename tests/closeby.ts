@@ -125,6 +125,11 @@ export const test = base.extend<StoryFixtures & { profiles: Profiles }, WorkerFi
 			const page = await profiles.open(options);
 			const first = await comeIn(page, closeby, person, ownDevice);
 			await page.goto(at ?? first);
+			// What is done sooner goes the way of a browser without scripts, which other stories tell.
+			if (options.context?.javaScriptEnabled !== false)
+				await page.waitForFunction(
+					() => document.scripts.length === 0 || document.getElementById('svelte-announcer') !== null
+				);
 			return page;
 		}),
 	visit: async ({ closeby }, use) => {

@@ -1,0 +1,34 @@
+import type { ResolveOptions } from '@sveltejs/kit';
+
+// What the framework writes into a page to come alive. Where it writes anything else, the page stays as it is.
+const start = /Promise\.all\(\[\s*import\("[^"]+"\),\s*import\("[^"]+"\)\s*\]\)/;
+
+/**
+ * Words before scripts: a page that fetches nothing beside its words until they stand on the screen, because on a slow line
+ * each waits for the other; links and forms work meanwhile as they do without scripts. A page that nobody looks at paints
+ * nothing and waits for nothing, nor does a browser that cannot say when it has painted.
+ */
+export function wordsFirst(): Required<Pick<ResolveOptions, 'preload'>> & {
+	write: (html: string) => string;
+} {
+	const scripts: string[] = [];
+	return {
+		preload({ type, path }) {
+			if (type === 'js') scripts.push(path);
+			return type === 'css';
+		},
+		write: (html) =>
+			html.replace(
+				start,
+				(fetching) => `new Promise((painted) => {
+						if (document.hidden || !window.PerformanceObserver?.supportedEntryTypes?.includes('paint')) return painted();
+						new PerformanceObserver(painted).observe({ type: 'paint', buffered: true });
+						setTimeout(painted, 3000);
+					}).then(() => {
+						for (const href of ${JSON.stringify(scripts)})
+							document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
+						return ${fetching};
+					})`
+			)
+	};
+}
