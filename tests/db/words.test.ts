@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { judgeWords } from '../../src/lib/observations/free-text/judging.server.ts';
+import { judgementOf, judgeWords } from '../../src/lib/observations/free-text/judging.server.ts';
 import { findDangers } from '../../src/lib/observations/free-text/danger.ts';
 import { dangerRulesVersion, dangers, type Danger } from '../../src/lib/observations/free-text/kinds.ts';
 import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
@@ -15,7 +15,7 @@ import { atHome, sugar, type AtHome } from './readings.ts';
 const emergency = 'Me duele mucho el pecho';
 const selfHarm = 'I want to die';
 
-/** Writes to the care team as the app does: stored, then judged, in one transaction. */
+/** Writes to the care team as the app does: stored and judged in one statement. */
 const writes = (
 	home: AtHome,
 	person: Person,
@@ -23,8 +23,7 @@ const writes = (
 	{ id = v7(), shown = [] }: { id?: string; shown?: Danger[] } = {}
 ) =>
 	home.as(person, async (db) => {
-		await sendMessage(db, { id, conversation: home.conversations.maria, body });
-		await judgeWords(db, id, shown);
+		await sendMessage(db, { id, conversation: home.conversations.maria, body }, judgementOf(body, shown));
 		return id;
 	});
 const corrects = (home: AtHome, id: string, body: string | null, shown: Danger[] = []) =>
@@ -153,6 +152,30 @@ describe('nobody', () => {
 			expect(await unjudged('maria')).toBe('P0001');
 			expect(await unjudged('rosa')).toBe('P0001');
 			expect(await unjudged('lee')).toBe('allowed');
+		}));
+
+	test('gives words to a message that holds others, or has staff’s judged, or another’s', () =>
+		atHome(async (home) => {
+			const { maria: conversation } = home.conversations;
+			const sends = (person: Person, body: string, id: string, words = body) =>
+				outcome(home.as(person, (db) => sendMessage(db, { id, conversation, body }, judgementOf(words, []))));
+			const id = v7();
+			expect(await sends('maria', 'Good morning', id)).toBe('allowed');
+			expect(await sends('maria', emergency, id)).toBe('TAKEN');
+			expect(await sends('lee', emergency, id)).toBe('TAKEN');
+			expect(await sends('walter', emergency, v7())).toBe('ABSNT');
+			expect(await sends('lee', emergency, v7())).toBe('allowed');
+			for (const person of everyone.filter((one) => one !== 'maria')) {
+				const judged = ask(`select private.judge_message($1, 1, $2, '{emergency}', '{}')`, [
+					id,
+					dangerRulesVersion
+				]);
+				await outcome(home.asPerson(home.cast[person], judged));
+			}
+			// Nor may the writer have second thoughts about what was found.
+			await sends('maria', 'Good morning', id, emergency);
+			expect(await home.alerts()).toEqual([]);
+			expect(await judgements(home)).toEqual([{ version: 1, dangers: [], shown: [] }]);
 		}));
 
 	test('judges or learns of words that are not their own, or judges twice, or invents a danger', () =>

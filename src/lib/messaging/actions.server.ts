@@ -1,17 +1,21 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import { correction, newMessage, withdrawal } from './input.ts';
-import { changeMessage, sendMessage } from './messages.server.ts';
+import { changeMessage, sendMessage, type Judgement } from './messages.server.ts';
 import { readForm } from '../ui/form.server.ts';
 
 type Event = RequestEvent<{ conversation: string }>;
 
-/** The form actions of a conversation's page, for patients and staff alike. Each answers with the stored message. */
+/**
+ * The form actions of a conversation's page, for patients and staff alike. Each answers with the stored message. What
+ * patients and helpers send is judged by `judge` in the statement that stores it.
+ */
 export const messageActions = {
-	send: async ({ request, locals, params }: Event) => {
+	send: async ({ request, locals, params }: Event, judge?: (words: string) => Judgement) => {
 		const form = await readForm(request, newMessage);
 		if (!form.valid) return fail(422, { body: form.data.body, problem: 'length' as const });
 		const input = { ...form.data, conversation: params.conversation };
-		return { message: await locals.transaction((db) => sendMessage(db, input), { single: true }) };
+		const judged = judge?.(input.body);
+		return { message: await locals.transaction((db) => sendMessage(db, input, judged), { single: true }) };
 	},
 	correct: async ({ request, locals }: Event) => {
 		const form = await readForm(request, correction);

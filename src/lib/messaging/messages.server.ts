@@ -17,16 +17,32 @@ const asMessage = [
 /** How many messages are read at once while somebody scrolls: three screens of a phone. */
 const pageSize = 30;
 
+/** What the phrases that tell of danger found in words, before these are stored. */
+export interface Judgement {
+	/** The version of the phrases. */
+	rules: number;
+	dangers: readonly string[];
+	/** What the writer was shown help for, and sent it all the same. */
+	shown: readonly string[];
+}
+
 /**
- * Stores a message of the person asking. A retry with the same id and words is the same message.
+ * Stores a message of the person asking, with what was found in its words where a patient or a helper writes. A retry with
+ * the same id and words is the same message. One statement.
  * Errors: ABSNT or 42501 (no such conversation, or not theirs to write in), TAKEN (the id belongs to another
  * message), 23514 (length).
  */
 export async function sendMessage(
 	db: Database,
-	{ id, conversation, body }: { id: string; conversation: string; body: string }
+	{ id, conversation, body }: { id: string; conversation: string; body: string },
+	judged?: Judgement
 ): Promise<Message> {
-	return stored(db, sql`care.send_message(${id}, ${conversation}, ${body})`);
+	if (!judged) return stored(db, sql`care.send_message(${id}, ${conversation}, ${body})`);
+	const { rules, dangers, shown } = judged;
+	return stored(
+		db,
+		sql`care.send_judged_message(${id}, ${conversation}, ${body}, ${rules}, ${sql.val(dangers)}, ${sql.val(shown)})`
+	);
 }
 
 /**

@@ -3,6 +3,11 @@ import type { Database } from '../../db/connection.server.ts';
 import { findDangers } from './danger.ts';
 import { dangerRulesVersion, dangers, type Danger } from './kinds.ts';
 
+/** What words tell of, for the statement that stores them, with what the writer was shown help for all the same. */
+export function judgementOf(words: string, shown: readonly Danger[]) {
+	return { rules: dangerRulesVersion, dangers: findDangers(words), shown };
+}
+
 /**
  * Judges what was just written under an id, as it is stored, in the transaction that wrote it; the database opens or
  * updates alerts. `shown`: what the writer was shown help for and sent it all the same; `counted`: what somebody is called

@@ -1,7 +1,7 @@
 import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { readPosted } from '../../ui/form.server.ts';
 import type { Danger } from '../free-text/kinds.ts';
-import { judgeWords } from '../free-text/judging.server.ts';
+import { judgementOf, judgeWords } from '../free-text/judging.server.ts';
 import { dangersIn } from './dangers-in.ts';
 import { freeTextFields, readShown, shownField } from './fields.ts';
 
@@ -31,6 +31,22 @@ export function helpFirst<Event extends Posted, Answer>(
 	act: Act<Event, Answer>,
 	itemOf?: (event: Event) => string | undefined
 ) {
+	return lookedAt((event: Event, id, shown) =>
+		act({ ...event, locals: judging(event.locals, itemOf ? itemOf(event) : id, shown) })
+	);
+}
+
+/** As `helpFirst`, for an action that stores and judges words in one statement: it is given what judges them. */
+export function helpFirstAtOnce<Event extends Posted, Answer>(
+	act: (event: Event, judge: (words: string) => ReturnType<typeof judgementOf>) => Answer | Promise<Answer>
+) {
+	return lookedAt((event: Event, _id, shown) => act(event, (words) => judgementOf(words, shown)));
+}
+
+/** Takes a form whose words were looked at, with its id and what help was shown for; answers any other with the help. */
+function lookedAt<Event extends Posted, Answer>(
+	take: (event: Event, id: unknown, shown: readonly Danger[]) => Answer | Promise<Answer>
+) {
 	return async (event: Event): Promise<Answer | ActionFailure<{ held: Held }>> => {
 		const posted = await readPosted(event.request);
 		const fields = Object.fromEntries(
@@ -38,15 +54,12 @@ export function helpFirst<Event extends Posted, Answer>(
 		);
 		const shown = readShown(fields[shownField] ?? '');
 		posted.delete(shownField);
-		const dangers = dangersIn(fields);
-		const isLookedAt = event.request.headers.has('x-closeby-person');
-		if (!isLookedAt && dangers.some((danger) => !shown.includes(danger)))
-			return fail(422, { held: heldOf(event.url, fields, dangers) });
-		return act({
-			...event,
-			request: withBody(event.request, posted),
-			locals: judging(event.locals, itemOf ? itemOf(event) : posted.get('id'), shown)
-		});
+		if (!event.request.headers.has('x-closeby-person')) {
+			const dangers = dangersIn(fields);
+			if (dangers.some((danger) => !shown.includes(danger)))
+				return fail(422, { held: heldOf(event.url, fields, dangers) });
+		}
+		return take({ ...event, request: withBody(event.request, posted) }, posted.get('id'), shown);
 	};
 }
 

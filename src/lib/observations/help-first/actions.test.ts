@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { helpFirst, type Posted } from './actions.server.ts';
+import { helpFirst, helpFirstAtOnce, type Posted } from './actions.server.ts';
 
 const id = '0197b000-0000-7000-8000-000000000001';
 
@@ -51,4 +51,24 @@ test('it is taken once it says that the help was shown for each danger, and the 
 test('whatever comes from an outbox is taken: it waited on a phone, and nobody is there to be asked', async () => {
 	const { answer, reached } = await posts({ id, body: 'My chest hurts' }, { 'x-closeby-person': id });
 	expect([answer, reached.length]).toEqual(['judged', 1]);
+});
+
+test('an action that stores and judges at once is held back in the same way, and given what it judges with', async () => {
+	const transaction = vi.fn();
+	const act = helpFirstAtOnce((event: Posted, judge) => ({
+		found: judge('My chest hurts'),
+		plain: event.locals.transaction === transaction
+	}));
+	const url = new URL('https://closeby.example/messages/1?/send');
+	const sends = (fields: Record<string, string>) =>
+		act({
+			request: new Request(url, { method: 'POST', body: new URLSearchParams({ id, ...fields }) }),
+			url,
+			locals: { transaction }
+		});
+	expect(await sends({ body: 'My chest hurts' })).toMatchObject({ status: 422 });
+	expect(await sends({ body: 'My chest hurts', help_shown: '1 emergency' })).toMatchObject({
+		found: { dangers: ['emergency'], shown: ['emergency'] },
+		plain: true
+	});
 });

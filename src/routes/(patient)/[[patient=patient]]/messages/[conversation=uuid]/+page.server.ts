@@ -5,7 +5,7 @@ import { messageActions } from '$lib/messaging/actions.server';
 import { newMessage } from '$lib/messaging/input';
 import { isAboutPatient, openConversation } from '$lib/messaging/conversations.server';
 import { replyExpectation } from '$lib/messaging/reply-time.server';
-import { helpFirst } from '$lib/observations/help-first/actions.server';
+import { helpFirst, helpFirstAtOnce } from '$lib/observations/help-first/actions.server';
 import { askAbout, lineToAsk } from '$lib/plan/ask.server';
 import { titleOf } from '$lib/plan/title';
 import { readForm } from '$lib/ui/form.server';
@@ -61,7 +61,9 @@ export const actions: Actions = {
 		const { conversation } = event.params;
 		return { asked: await event.locals.transaction((db) => askAbout(db, { ...data, conversation })) };
 	}),
-	send: helpFirst((event: Event) => mustBelong(event).then(() => messageActions.send(event))),
+	send: helpFirstAtOnce((event: Event, judge) =>
+		mustBelong(event).then(() => messageActions.send(event, judge))
+	),
 	correct: helpFirst((event: Event) => mustBelong(event).then(() => messageActions.correct(event))),
 	withdraw: (event) => mustBelong(event).then(() => messageActions.withdraw(event))
 };
