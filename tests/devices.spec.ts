@@ -136,6 +136,10 @@ test('somebody else’s phone keeps nothing, and lets go soon after its page is 
 	await phone.reload();
 	await expect(phone.getByText('You said this is someone else’s phone.')).toBeVisible();
 	await expect.poll(idleSeconds).toBeGreaterThan(14 * 60);
+	// Not even where the word of the page before comes late.
+	const headers = { origin: closeby.url };
+	expect((await phone.request.post('/live/leaving', { headers })).status()).toBe(204);
+	await expect.poll(idleSeconds).toBeGreaterThan(14 * 60);
 	const context = phone.context();
 	await phone.close({ runBeforeUnload: false });
 	await expect.poll(idleSeconds).toBeLessThan(31);

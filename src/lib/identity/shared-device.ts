@@ -10,9 +10,12 @@ export function guardSharedDevice(): () => void {
 	};
 	addEventListener('pagehide', leaving);
 	addEventListener('pageshow', back);
-	// The word of the page before may have come after this page was asked for.
-	void fetch('/live/active', { method: 'POST' }).catch(() => undefined);
+	// The word of the page before may have come after this page was asked for; on a bad line even after the first of these.
+	const here = () => void fetch('/live/active', { method: 'POST' }).catch(() => undefined);
+	here();
+	const again = setTimeout(here, 5_000);
 	return () => {
+		clearTimeout(again);
 		removeEventListener('pagehide', leaving);
 		removeEventListener('pageshow', back);
 	};
