@@ -3,6 +3,10 @@ import type { ResolveOptions } from '@sveltejs/kit';
 // What the framework writes into a page to come alive. Where it writes anything else, the page stays as it is.
 const start = /Promise\.all\(\[\s*import\("[^"]+"\),\s*import\("[^"]+"\)\s*\]\)/;
 
+// What nearly every word is written in. Asked for with the words it may be there in time for them: a browser waits a moment
+// for a font that is `optional` (src/lib/ui/font.css), and has the words in its own where the line is slower than that.
+const firstFont = /-latin-wght-normal\./;
+
 /**
  * Words before scripts: a page that fetches nothing beside its words until they stand on the screen, because on a slow line
  * each waits for the other; links and forms work meanwhile as they do without scripts. A page that nobody looks at paints
@@ -15,7 +19,7 @@ export function wordsFirst(): Required<Pick<ResolveOptions, 'preload'>> & {
 	return {
 		preload({ type, path }) {
 			if (type === 'js') scripts.push(path);
-			return type === 'css';
+			return type === 'css' || (type === 'font' && firstFont.test(path));
 		},
 		write: (html) =>
 			html.replace(

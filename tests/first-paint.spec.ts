@@ -35,4 +35,8 @@ test('words stand on the screen before any script is fetched, and coming alive s
 	expect(fetched.length).toBeGreaterThan(5);
 	expect(Math.min(...fetched)).toBeGreaterThan(painted);
 	expect(painted).toBeGreaterThan(0);
+
+	// The font comes with the words, or is left for the next page: nothing moves once it is read.
+	const answer = await page.request.get('/sign-in');
+	expect(answer.headers()['link']).toMatch(/^<[^>]*-latin-wght-normal\.[^>]*>; rel="preload"; as="font"[^,]*$/);
 });
