@@ -33,7 +33,7 @@ export async function whoLooked(
 		.where(sql<boolean>`e.actor_id is distinct from ${me}::uuid`)
 		.$if(before !== undefined, (query) => query.where(sql<boolean>`e.occurred_at < ${before}::timestamptz`))
 		.orderBy('e.occurred_at', 'desc')
-		.limit(pageSize + 1)
+		.limit(sql.lit(pageSize + 1))
 		.select(['e.actor_id as actor', 'e.area', fullName('p').as('name'), shortName('p').as('shortName')])
 		.select(fullName('q').as('whom'))
 		// An invitation is told by whose it was: the patient's own, first or renewed, or a helper's.

@@ -71,7 +71,7 @@ export async function conversationLines(
 					.whereRef('r.conversation_id', '=', 'c.id')
 					.where('r.person_id', '=', me)
 					.orderBy('r.seq', 'desc')
-					.limit(1)
+					.limit(sql.lit(1))
 					.select('r.seq as readUpTo')
 					.as('mine'),
 			(join) => join.onTrue()

@@ -77,14 +77,18 @@ export async function messagesBefore(
 	const page = await current(db, conversation)
 		.where('m.seq', '<', seq)
 		.orderBy('m.seq', 'desc')
-		.limit(size)
+		.limit(sql.lit(size))
 		.execute();
 	return page.reverse();
 }
 
 /** The page of messages that begins just after `seq`, in order. */
 export async function messagesAfter(db: Database, conversation: string, seq: number): Promise<Message[]> {
-	return current(db, conversation).where('m.seq', '>', seq).orderBy('m.seq').limit(pageSize).execute();
+	return current(db, conversation)
+		.where('m.seq', '>', seq)
+		.orderBy('m.seq')
+		.limit(sql.lit(pageSize))
+		.execute();
 }
 
 /** How far the others have read, step by step, from the step that first covers `seq` on. */
@@ -101,7 +105,7 @@ export async function readsFrom(
 		.where('r.seq', '>=', seq)
 		.select(['r.person_id as person', 'r.seq', iso('r.read_at').as('at')])
 		.orderBy('r.seq')
-		.limit(500)
+		.limit(sql.lit(500))
 		.execute();
 }
 
@@ -113,7 +117,7 @@ export async function readUpTo(db: Database, conversation: string, person: strin
 		.where('r.person_id', '=', person)
 		.select('r.seq')
 		.orderBy('r.seq', 'desc')
-		.limit(1)
+		.limit(sql.lit(1))
 		.executeTakeFirst();
 	return last?.seq ?? 0;
 }

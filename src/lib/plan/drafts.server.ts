@@ -83,7 +83,7 @@ export async function listDrafts(db: Database) {
 		.select(iso('d.changed_at').as('changedAt'))
 		.orderBy(sql`d.state is distinct from 'signature_requested'`)
 		.orderBy('d.changed_at')
-		.limit(500)
+		.limit(sql.lit(500))
 		.execute();
 	await recordListed(
 		db,
