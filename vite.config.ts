@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
-import { stillIcons } from './vite.icons.ts';
+import { stillIcons } from './src/lib/ui/still-icons.ts';
 
 // What a phone fetches, in few files: on a slow line each request costs more than the kilobyte it might have saved,
 // and several kilobytes of a screen that is not looked at cost more than a request.

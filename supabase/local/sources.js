@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What the build is made of. */
-const sources = ['src', 'static', 'package-lock.json', 'svelte.config.js', 'vite.config.ts', 'vite.icons.ts'];
+const sources = ['src', 'static', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
 
 /**
  * One hash over the names and contents of what the build is made of, in hexadecimal; times differ in every clone and say

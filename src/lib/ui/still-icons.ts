@@ -6,10 +6,10 @@ const IconData = v.object({
 });
 
 /**
- * Writes each Lucide icon into the page as the plain drawing that it is. The package's own component puts every line of an
+ * For the build (vite.config.ts). Writes each Lucide icon into the page as the plain drawing that it is. The package's own component puts every line of an
  * icon together anew while a page comes alive, from settings that nobody here sets: on an old phone the icons of a screen
- * took a tenth of that time. What stays are `class` and `strokeWidth`, all that is used here; anything else would be lost
- * without a word, so an icon takes nothing else (Icon of src/lib/ui/tabs.ts).
+ * took a tenth of that time. What stays are `class` and `strokeWidth`, all that is used here, and every icon is for eyes only:
+ * anything else that one is given is lost without a word.
  */
 export function stillIcons(): Plugin {
 	return {
@@ -19,7 +19,8 @@ export function stillIcons(): Plugin {
 		// Packed ahead of time, as the development server does with packages, it would come past here.
 		config: () => ({ optimizeDeps: { exclude: ['@lucide/svelte'] } }),
 		transform: {
-			filter: { id: /\/@lucide\/svelte\/dist\/icons\/[^/]+\.svelte$/ },
+			// The development server adds a version to the name.
+			filter: { id: /\/@lucide\/svelte\/dist\/icons\/[^/]+\.svelte(?:\?v=\w+)?$/ },
 			handler(source, id) {
 				const [, data] = /\bconst iconData = (\{.*\});/.exec(source) ?? [];
 				if (data === undefined) throw new Error(`${id} has no drawing where Lucide's icons have one`);
