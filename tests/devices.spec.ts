@@ -133,9 +133,10 @@ test('somebody else’s phone keeps nothing, and lets go soon after its page is 
 		)[0]?.idle ?? 0;
 	expect(await idleSeconds()).toBeGreaterThan(14 * 60);
 	// Another page of ours is no leaving.
+	const saysSo = phone.waitForResponse(/\/live\/active$/);
 	await phone.reload();
 	await expect(phone.getByText('You said this is someone else’s phone.')).toBeVisible();
-	await expect.poll(idleSeconds).toBeGreaterThan(14 * 60);
+	await saysSo;
 	// Not even where the word of the page before comes late.
 	const headers = { origin: closeby.url };
 	expect((await phone.request.post('/live/leaving', { headers })).status()).toBe(204);

@@ -3,7 +3,10 @@
  * told again when the person only went to another page of ours. Answers with its end.
  */
 export function guardSharedDevice(): () => void {
-	const leaving = () => void navigator.sendBeacon('/live/leaving');
+	const leaving = () => {
+		clearTimeout(again);
+		navigator.sendBeacon('/live/leaving');
+	};
 	const back = (event: PageTransitionEvent) => {
 		// A page brought back from memory may be somebody else's to see by now.
 		if (event.persisted) location.reload();
