@@ -165,17 +165,25 @@ describe('nobody', () => {
 			expect(await sends('lee', emergency, id)).toBe('TAKEN');
 			expect(await sends('walter', emergency, v7())).toBe('ABSNT');
 			expect(await sends('lee', emergency, v7())).toBe('allowed');
-			for (const person of everyone.filter((one) => one !== 'maria')) {
-				const judged = ask(`select private.judge_message($1, 1, $2, '{emergency}', '{}')`, [
-					id,
-					dangerRulesVersion
-				]);
-				await outcome(home.asPerson(home.cast[person], judged));
-			}
 			// Nor may the writer have second thoughts about what was found.
 			await sends('maria', 'Good morning', id, emergency);
 			expect(await home.alerts()).toEqual([]);
 			expect(await judgements(home)).toEqual([{ version: 1, dangers: [], shown: [] }]);
+
+			const [unjudged, fromLee] = [v7(), v7()];
+			await home.as('maria', (db) => sendMessage(db, { id: unjudged, conversation, body: 'Good night' }));
+			await home.as('lee', (db) => sendMessage(db, { id: fromLee, conversation, body: 'Good night' }));
+			const judges = (person: Person, message: string) =>
+				home.asPerson(
+					home.cast[person],
+					ask(`select private.judge_message($1, 1, $2, '{emergency}', '{}')`, [message, dangerRulesVersion])
+				);
+			for (const person of everyone.filter((one) => one !== 'maria')) await judges(person, unjudged);
+			for (const person of everyone) await judges(person, fromLee);
+			expect(await home.alerts()).toEqual([]);
+			expect(await judgements(home)).toHaveLength(1);
+			await judges('maria', unjudged);
+			expect(await home.alerts()).toMatchObject([{ episode: 'words_emergency' }]);
 		}));
 
 	test('judges or learns of words that are not their own, or judges twice, or invents a danger', () =>
