@@ -81,7 +81,7 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 	if (!bearer && !isAdmitted(event)) return notFound(event);
 
 	// What is made while building is signed by its content, and comes from the phone itself.
-	const page = building ? undefined : wordsFirst();
+	const page = building ? undefined : wordsFirst(event.route.id);
 	const response = await resolve(event, {
 		...(page && { preload: page.preload }),
 		transformPageChunk({ html }) {

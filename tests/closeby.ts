@@ -44,16 +44,6 @@ export interface StoryFixtures {
 	checkAccessibility: boolean;
 }
 
-/**
- * Waits until the scripts of the page answer, where it has any. What is done sooner goes the way of a browser without
- * scripts, which other stories tell.
- */
-export async function untilAlive(page: Page): Promise<void> {
-	await page.waitForFunction(
-		() => document.scripts.length === 0 || document.getElementById('svelte-announcer') !== null
-	);
-}
-
 /** Signs in as somebody of the demonstration, as one tap on their name does, and opens `path`. */
 export async function tapDemo(page: Page, member: { id: string }, path = '/'): Promise<void> {
 	await tapName(page, member);
@@ -135,7 +125,6 @@ export const test = base.extend<StoryFixtures & { profiles: Profiles }, WorkerFi
 			const page = await profiles.open(options);
 			const first = await comeIn(page, closeby, person, ownDevice);
 			await page.goto(at ?? first);
-			if (options.context?.javaScriptEnabled !== false) await untilAlive(page);
 			return page;
 		}),
 	visit: async ({ closeby }, use) => {

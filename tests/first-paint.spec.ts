@@ -1,6 +1,7 @@
 import { cast } from './cast.ts';
 import { expect, tapDemo, test } from './closeby.ts';
-import { composer, message, untilKept } from './words.ts';
+import { newPatient } from './enrol.ts';
+import { composer, holdScripts, message, openMessages, untilKept } from './words.ts';
 
 const { walter } = cast;
 
@@ -9,12 +10,20 @@ test('words stand on the screen before any script is fetched, and coming alive s
 }) => {
 	const page = await open({ ownProfile: true });
 	await page.addInitScript(() => {
-		const { DateTimeFormat } = Intl;
-		Intl.DateTimeFormat = new Proxy(DateTimeFormat, {
-			construct(made, styles) {
-				document.documentElement.dataset['formatters'] = 'made';
-				return Reflect.construct(made, styles) as Intl.DateTimeFormat;
-			}
+		const told = (name: string) => (document.documentElement.dataset['formatters'] = name);
+		const counted = <Made extends object>(made: Made, name: string): Made =>
+			new Proxy(made, {
+				construct(target, styles: unknown[]) {
+					told(name);
+					return Reflect.construct(target as new () => object, styles) as object;
+				}
+			});
+		// Plural rules alone need no look through all locales.
+		Object.assign(Intl, {
+			DateTimeFormat: counted(Intl.DateTimeFormat, 'dates'),
+			NumberFormat: counted(Intl.NumberFormat, 'numbers'),
+			RelativeTimeFormat: counted(Intl.RelativeTimeFormat, 'days'),
+			ListFormat: counted(Intl.ListFormat, 'lists')
 		});
 	});
 	// What screens read by themselves may be of another quarter of an hour, and says so with a formatter.
@@ -38,5 +47,27 @@ test('words stand on the screen before any script is fetched, and coming alive s
 
 	// The font comes with the words, or is left for the next page: nothing moves once it is read.
 	const answer = await page.request.get('/sign-in');
-	expect(answer.headers()['link']).toMatch(/^<[^>]*-latin-wght-normal\.[^>]*>; rel="preload"; as="font"[^,]*$/);
+	expect(answer.headers()['link']).toMatch(
+		/^<[^>]*-latin-wght-normal\.[^>]*>; rel="preload"; as="font"[^,]*$/
+	);
+});
+
+test('what is typed before the scripts have come stands after what was begun the day before', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const talk = `/messages/${patient.conversation}`;
+	const phone = await signIn(patient, { at: talk });
+	await composer(phone).fill('My ankles are');
+	await untilKept(phone);
+	await phone.goto('/up');
+	const scriptsCome = await holdScripts(phone);
+	await phone.goto(talk, { waitUntil: 'commit' });
+	await composer(phone).pressSequentially('Hi');
+	await scriptsCome();
+	await expect(composer(phone)).toHaveValue('My ankles are\nHi');
+	await phone.getByRole('link', { name: 'Today' }).click();
+	await openMessages(phone);
+	await expect(composer(phone)).toHaveValue('My ankles are\nHi');
 });

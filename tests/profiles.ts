@@ -93,6 +93,30 @@ async function withoutServiceWorkers(context: BrowserContext): Promise<void> {
 	});
 }
 
+/**
+ * A page that is gone to, or loaded again, is waited for until its scripts answer, where it has any. What is done sooner
+ * goes the way of a browser without scripts, which is told by stories that say so, with `waitUntil`.
+ */
+function waitingForScripts(page: Page): Page {
+	const alive = () =>
+		page.waitForFunction(
+			() => document.scripts.length === 0 || document.getElementById('svelte-announcer') !== null
+		);
+	const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+	return Object.assign(page, {
+		goto: async (...asked: Parameters<Page['goto']>) => {
+			const answer = await goto(...asked);
+			if (asked[1]?.waitUntil === undefined) await alive();
+			return answer;
+		},
+		reload: async (...asked: Parameters<Page['reload']>) => {
+			const answer = await reload(...asked);
+			if (asked[0]?.waitUntil === undefined) await alive();
+			return answer;
+		}
+	});
+}
+
 /** What Playwright cannot take back would follow every later story. */
 function refuseWhatStays(context: BrowserContext): void {
 	const refuse = () => Promise.reject(new Error('This stays in a browser profile: ask for ownProfile.'));
@@ -138,12 +162,14 @@ export class Profiles {
 		if (more || serviceWorker || ownProfile) {
 			const context = await this.#kept.create(screen, more);
 			if (!serviceWorker) await withoutServiceWorkers(context);
-			this.#listen({ context, scripted: more?.javaScriptEnabled !== false });
-			return context.newPage();
+			const scripted = more?.javaScriptEnabled !== false;
+			this.#listen({ context, scripted });
+			const page = await context.newPage();
+			return scripted ? waitingForScripts(page) : page;
 		}
 		const page = await this.#kept.take(screen);
 		this.#listen({ context: page.context(), kept: screen, scripted: true });
-		return page;
+		return waitingForScripts(page);
 	}
 
 	#listen(profile: Profile): void {

@@ -146,7 +146,7 @@ export function createFormat(locality: () => Locality, said?: Said) {
 }
 
 const minute = 60_000;
-/** No zone's day or clock changes within one: since 1972 all are ahead of UTC by whole quarters of an hour. */
+/** No zone's day or clock changes within one any more (the last that did was St. John's, until 2011). */
 const quarter = 15 * minute;
 
 /** In which stretch of this length a moment lies, named as shortly as can be. */
