@@ -25,9 +25,9 @@ export function wordsFirst(room: string | null): Required<Pick<ResolveOptions, '
 			return type === 'css' || (type === 'js' && !waits);
 		},
 		write(html) {
-			if (!waits) return html;
 			// It stands at the end; what people wrote stands before it, and could read like it.
 			const last = html.lastIndexOf('<script');
+			if (!waits || last < 0) return html;
 			const alive = html.slice(last).replace(
 				start,
 				(fetching) => `new Promise((painted) => {
@@ -41,7 +41,7 @@ export function wordsFirst(room: string | null): Required<Pick<ResolveOptions, '
 						return ${fetching};
 					})`
 			);
-			return last < 0 ? html : html.slice(0, last) + alive;
+			return html.slice(0, last) + alive;
 		}
 	};
 }

@@ -25,7 +25,8 @@ export type Format = ReturnType<typeof createFormat>;
 
 /**
  * Dates, times and numbers as words, in the reader's language and time zone and never the machine's, so that server and
- * browser say the same; with `said`, in the server's very words. Each function throws a RangeError for an unknown time zone or a moment that is not one.
+ * browser say the same; with `said`, in the server's very words. Each function throws a RangeError for an unknown time zone
+ * or a moment that is not one.
  */
 export function createFormat(locality: () => Locality, said?: Said) {
 	const once = (name: string, make: () => string) => said?.text(locality(), name, make) ?? make();

@@ -6,10 +6,10 @@ const IconData = v.object({
 });
 
 /**
- * For the build (vite.config.ts). Writes each Lucide icon into the page as the plain drawing that it is. The package's own component puts every line of an
- * icon together anew while a page comes alive, from settings that nobody here sets: on an old phone the icons of a screen
- * took a tenth of that time. What stays are `class` and `strokeWidth`, all that is used here, and every icon is for eyes only:
- * anything else that one is given is lost without a word.
+ * For the build (vite.config.ts). Writes each Lucide icon into the page as the plain drawing that it is. The package's own
+ * component puts every line of an icon together anew while a page comes alive, from settings that nobody here sets: on an
+ * old phone the icons of a screen took a tenth of that time. What stays are `class` and `strokeWidth`, all that is used here,
+ * and every icon is for eyes only: anything else that one is given is lost without a word.
  */
 export function stillIcons(): Plugin {
 	return {
