@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { cutFont } from './src/lib/ui/cut-font.ts';
 import { stillIcons } from './src/lib/ui/still-icons.ts';
 
 // What a phone fetches, in few files: on a slow line each request costs more than the kilobyte it might have saved,
@@ -60,7 +61,7 @@ const zoned = ['src/**/*.zones.test.ts'];
 const zones = ['UTC', 'America/Los_Angeles', 'Asia/Kolkata'];
 
 export default defineConfig({
-	plugins: [tailwindcss(), stillIcons(), sveltekit()],
+	plugins: [tailwindcss(), cutFont(), stillIcons(), sveltekit()],
 	resolve: {
 		alias: {
 			// The package's index brings the adapters of a dozen other validators along; ours is one file. The validators

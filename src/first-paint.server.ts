@@ -5,7 +5,7 @@ const start = /Promise\.all\(\[\s*import\("[^"]+"\),\s*import\("[^"]+"\)\s*\]\)/
 
 // What nearly every word is written in. Asked for with the words it may be there in time for them: a browser waits a moment
 // for a font that is `optional` (src/lib/ui/font.css), and has the words in its own where the line is slower than that.
-const firstFont = /-latin-wght-normal\./;
+const firstFont = /\/english-spanish\./;
 
 /**
  * Words before scripts: a page that fetches no script beside its words until they stand on the screen, because on a slow

@@ -27,9 +27,8 @@ test('what somebody wrote stays as it is, whatever it reads like', () => {
 
 test('of fonts the one that nearly every word is written in is asked for with the page', () => {
 	const { preload } = wordsFirst('/(patient)/today');
-	const asked = (name: string) =>
-		preload({ type: 'font', path: `/_app/immutable/assets/next-${name}-wght-normal.Bc.woff2` });
-	expect([asked('latin'), asked('latin-ext')]).toEqual([true, false]);
+	const asked = (name: string) => preload({ type: 'font', path: `/_app/immutable/assets/${name}.Bc.woff2` });
+	expect([asked('english-spanish'), asked('latin'), asked('latin-ext')]).toEqual([true, false, false]);
 });
 
 test('staff’s pages come alive at once', () => {
