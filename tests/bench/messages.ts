@@ -14,12 +14,14 @@ export async function measureMessages(stage: Stage, say: (line: string) => void)
 	say(`Opening ${idleSockets} idle sockets`);
 	const socketKiB = await weighSocket(stage);
 	const floor = await startChild<string, number>('floor.server.ts', adminUrl, 30);
+	const journey = await startChild<string, number>('journey.server.ts', adminUrl, 30);
 	try {
 		const plan: TalkPlan = {
 			url,
 			key,
 			adminUrl,
 			floorPort: floor.result,
+			journeyPort: journey.result,
 			talks: clinic.talks,
 			idle: clinic.caseload.map(({ patient }) => patient),
 			rates: [50, 200],
@@ -28,11 +30,11 @@ export async function measureMessages(stage: Stage, say: (line: string) => void)
 			climb: [75, 100, 125, 150, 200, 250, 350, 500]
 		};
 		say('Sending: 1 in flight, 50 a second, 200 a second, then climbing');
-		const talk = await inChild<TalkPlan, TalkResult>('talk.load.ts', plan, 240);
+		const talk = await inChild<TalkPlan, TalkResult>('talk.load.ts', plan, 300);
 		sayTalk(talk, socketKiB, say);
 		return { ...talk, socketKiB };
 	} finally {
-		await floor.stop();
+		await Promise.all([floor.stop(), journey.stop()]);
 	}
 }
 
@@ -54,9 +56,11 @@ function sayTalk(
 	socketKiB: number,
 	say: (line: string) => void
 ): void {
-	const rows = loads.map(({ perSecond, floor, closeby, turns, late }) => [
+	const rows = loads.map(({ perSecond, floor, journey, closeby, turns, late }) => [
 		perSecond === 0 ? '1 in flight' : `${perSecond}/s`,
-		...[floor.p50, floor.p95, floor.p99, closeby.p50, closeby.p95, closeby.p99].map(milliseconds),
+		...[floor.p50, floor.p95, floor.p99, journey.p50, closeby.p50, closeby.p95, closeby.p99].map(
+			milliseconds
+		),
 		...[closeby.p50 / floor.p50, closeby.p95 / floor.p95, closeby.p99 / floor.p99].map(ratio),
 		`${ratio(Math.min(...turns))}–${ratio(Math.max(...turns))}`,
 		String(late)
@@ -66,6 +70,7 @@ function sayTalk(
 		'floor p50',
 		'p95',
 		'p99',
+		'bare journey p50',
 		'Closeby p50',
 		'p95',
 		'p99',

@@ -3,6 +3,7 @@ import { BrowserLine } from './browser-line.ts';
 import { arrive, oneInFlight, type Carry } from './arrivals.ts';
 import type { SignedIn, Talk } from './clinic.ts';
 import { openFloor } from './floor.ts';
+import { openJourney } from './journey.ts';
 import { openIdle } from './socket.ts';
 import { Times, type Spread } from './spread.ts';
 import { OpenTalk, type Reckoning } from './talk.ts';
@@ -12,25 +13,27 @@ export interface TalkPlan {
 	key: string;
 	adminUrl: string;
 	floorPort: number;
+	journeyPort: number;
 	talks: Talk[];
 	/** Whose sockets are open and hear nothing. */
 	idle: SignedIn[];
-	/** Messages a second, each measured in turn with the floor. */
+	/** Messages a second, each measured in turn with the floor and the bare journey. */
 	rates: number[];
-	/** How often floor and Closeby take turns, and for how many seconds each. */
+	/** How often floor, journey and Closeby take turns, and for how many seconds each. */
 	turns: number;
 	seconds: number;
 	/** Messages a second to climb through until one is too many. */
 	climb: number[];
 }
 
-/** One load on the floor and on Closeby, in turns. */
+/** One load on the floor, on the bare journey (journey.ts) and on Closeby, in turns. */
 export interface Load {
 	/** Messages a second; 0 means one in flight. */
 	perSecond: number;
 	floor: Spread;
+	journey: Spread;
 	closeby: Spread;
-	/** Ratio of the medians in each turn: how far the machine's mood moves it. */
+	/** Closeby to floor: ratio of the medians in each turn: how far the machine's mood moves it. */
 	turns: number[];
 	/** Refused, or not in hand ten seconds after the last was sent. */
 	late: number;
@@ -57,22 +60,25 @@ const climbSeconds = 10;
 answer(async (plan: TalkPlan): Promise<TalkResult> => {
 	const { url, key } = plan;
 	const floor: Carry = (await openFloor(plan.adminUrl, plan.floorPort)).carry;
+	const journey = await openJourney(plan.journeyPort);
 	const talks = await Promise.all(plan.talks.map((talk) => OpenTalk.open(url, key, talk)));
 	const closeby: Carry = (number) => {
 		const talk = talks[number % talks.length];
 		return talk === undefined ? Promise.reject(new Error('There are no conversations')) : talk.carry(number);
 	};
-	// Both paths warm, sessions read, statements planned, code compiled.
+	const ways: Ways = { floor, journey, closeby };
+	// All paths warm, sessions read, statements planned, code compiled.
 	await arrive(floor, 50, 2);
+	await arrive(journey, 50, 2);
 	await arrive(closeby, 50, 6);
 
-	const loads = [await compareOneInFlight(floor, closeby, plan.turns)];
+	const loads = [await compareOneInFlight(ways, plan.turns)];
 	await openIdle(
 		url,
 		key,
 		plan.idle.map((someone) => ({ line: new BrowserLine(url, someone), person: someone.person }))
 	);
-	for (const rate of plan.rates) loads.push(await compare(floor, closeby, rate, plan));
+	for (const rate of plan.rates) loads.push(await compare(ways, rate, plan));
 
 	const climb: Step[] = [];
 	for (const rate of plan.climb) {
@@ -94,33 +100,43 @@ answer(async (plan: TalkPlan): Promise<TalkResult> => {
 	};
 });
 
-async function compareOneInFlight(floor: Carry, closeby: Carry, turns: number): Promise<Load> {
+interface Ways {
+	floor: Carry;
+	journey: Carry;
+	closeby: Carry;
+}
+
+async function compareOneInFlight({ floor, journey, closeby }: Ways, turns: number): Promise<Load> {
 	const load = newLoad();
 	for (let turn = 0; turn < turns; turn++) {
 		const least = await oneInFlight(floor, 100);
-		load.add(least, await oneInFlight(closeby, 100), 0);
+		const bare = await oneInFlight(journey, 100);
+		load.add(least, bare, await oneInFlight(closeby, 100), 0);
 	}
 	return load.done(0);
 }
 
-async function compare(floor: Carry, closeby: Carry, rate: number, plan: TalkPlan): Promise<Load> {
+async function compare({ floor, journey, closeby }: Ways, rate: number, plan: TalkPlan): Promise<Load> {
 	const load = newLoad();
 	for (let turn = 0; turn < plan.turns; turn++) {
 		const least = await arrive(floor, rate, plan.seconds);
+		const bare = await arrive(journey, rate, plan.seconds);
 		const ours = await arrive(closeby, rate, plan.seconds);
-		load.add(least.times, ours.times, least.late + ours.late);
+		load.add(least.times, bare.times, ours.times, least.late + bare.late + ours.late);
 	}
 	return load.done(rate);
 }
 
 function newLoad() {
 	const floor = new Times();
+	const journey = new Times();
 	const closeby = new Times();
 	const turns: number[] = [];
 	let late = 0;
 	return {
-		add(least: Times, ours: Times, missing: number) {
+		add(least: Times, bare: Times, ours: Times, missing: number) {
 			floor.merge(least);
+			journey.merge(bare);
 			closeby.merge(ours);
 			turns.push(ours.spread().p50 / least.spread().p50);
 			late += missing;
@@ -128,6 +144,7 @@ function newLoad() {
 		done: (perSecond: number): Load => ({
 			perSecond,
 			floor: floor.spread(),
+			journey: journey.spread(),
 			closeby: closeby.spread(),
 			turns,
 			late

@@ -1,0 +1,4 @@
+import { answer } from './child.ts';
+import { serveJourney } from './journey.ts';
+
+answer(serveJourney);
