@@ -77,3 +77,27 @@ test('the usual reply time is told inside the clinic, and only from five answers
 		expect(await asPerson(cast.maria, usual)).toEqual([{ minutes: 30 }]);
 		expect(await asPerson(cast.ines, usual)).toEqual([{ minutes: null }]);
 	}));
+
+test('the usual reply time is that of the latest five hundred answers', () =>
+	atTheClinic(async ({ asAdmin, asPerson, cast, conversations: { maria } }) => {
+		const answers = (from: number, count: number, minutes: number, ago: string) =>
+			asAdmin((sql) =>
+				sql.query(
+					`insert into care.replies (conversation_id, seq, organisation_id, staff_id, waited, replied_at)
+					select $1, $2::int + n, $3, $4, make_interval(mins => $5), now() - $6::interval
+					from generate_series(1, $7) n`,
+					[maria, from, cast.lakeside, cast.lee, minutes, ago, count]
+				)
+			);
+		await answers(1_000, 600, 90, '10 days');
+		await answers(2_000, 500, 20, '1 day');
+		await answers(3_000, 5_000, 5, '61 days');
+		const [usual] = await asPerson(
+			cast.maria,
+			ask<{ minutes: number }>(
+				`select extract(epoch from private.usual_reply_time($1))::int / 60 as minutes`,
+				[cast.lee]
+			)
+		);
+		expect(usual).toEqual({ minutes: 20 });
+	}));
