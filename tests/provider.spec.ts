@@ -52,3 +52,32 @@ test('a nurse asks the provider about an alert: they read one page, answer, and 
 	await desk.getByRole('link', { name: 'See the alerts' }).click();
 	await expect(alert).toContainText('Yes, by a third. Check again at ten.');
 });
+
+test('a nurse whose page is older than the alert is shown what came in, and answers that', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 409/);
+	const { patient, nurse } = await newCared(closeby);
+	const phone = await askAs(closeby, patient);
+	const log = (glucose: string) =>
+		phone.request.post('/log/glucose', { form: { id: v7(), glucose, sure: 'yes' } });
+	await log('65');
+	// Nothing reads this page anew by itself, as on a line that has just come back.
+	const desk = await signIn(nurse, {
+		screen: 'desktop',
+		context: { javaScriptEnabled: false },
+		at: '/console/alerts'
+	});
+	const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
+	await expect(alert).toContainText(/Yellow/);
+	await log('45');
+	const seen = alert.getByRole('button', { name: 'I have seen it' });
+	await seen.click();
+	await expect(alert).toContainText('Something new came in after this page was opened.');
+	await expect(alert).toContainText(/45.mg\/dL/);
+	await seen.click();
+	await expect(alert.getByLabel('What did you do?')).toBeVisible();
+	await expect(alert).not.toContainText('Something new came in');
+});

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
-import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import { answerAlert } from './answers.ts';
 import { ask } from './clinic.ts';
 import { atHome, hoursAgo, pressure, sugar, type AtHome } from './readings.ts';
 

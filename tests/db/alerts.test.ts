@@ -1,7 +1,6 @@
 import { v7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
-import type { AlertAnswer } from '../../src/lib/observations/input.ts';
+import { answerAlert, type Answer } from './answers.ts';
 import { ask, everyone, outcome, type Person } from './clinic.ts';
 import { letRosaHelp } from './consents.ts';
 import { atHome, hoursAgo, pounds, pressure, sugar, type AtHome } from './readings.ts';
@@ -19,7 +18,7 @@ const setThreshold = (
 		cast[person],
 		ask('select care.set_threshold($1, $2, $3, $4, $5)', [v7(), patient, parameter, value, 'Her usual'])
 	);
-const answer = (home: AtHome, person: Person, alert: string, more: Partial<AlertAnswer> = {}) =>
+const answer = (home: AtHome, person: Person, alert: string, more: Partial<Answer> = {}) =>
 	home.as(person, (db) =>
 		answerAlert(db, { id: v7(), alert, event: 'acknowledged', act: null, reason: null, note: null, ...more })
 	);

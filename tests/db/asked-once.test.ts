@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import type { Database } from '../../src/lib/db/connection.server.ts';
-import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import { answerAlert } from './answers.ts';
 import { changeReading, saveReading } from '../../src/lib/observations/actions.server.ts';
 import type { Logged } from '../../src/lib/observations/log.ts';
 import { ask } from './clinic.ts';

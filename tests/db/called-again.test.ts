@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { openAlerts } from '../../src/lib/console/alerts.server.ts';
-import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import { answerAlert } from './answers.ts';
 import type { AlertAnswer } from '../../src/lib/observations/input.ts';
 import { amendReading } from '../../src/lib/observations/readings.server.ts';
 import { ask } from './clinic.ts';

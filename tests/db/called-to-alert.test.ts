@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { alertById, openAlerts } from '../../src/lib/console/alerts.server.ts';
-import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import { answerAlert } from './answers.ts';
 import { amendReading, withdrawSymptoms } from '../../src/lib/observations/readings.server.ts';
 import { ask } from './clinic.ts';
 import { giveRoles, letRosaHelp } from './consents.ts';

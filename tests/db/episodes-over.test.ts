@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
-import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import { answerAlert } from './answers.ts';
 import { readLog } from '../../src/lib/observations/log.server.ts';
 import { lookedAtBefore } from '../../src/lib/observations/log.ts';
 import { amendReading } from '../../src/lib/observations/readings.server.ts';

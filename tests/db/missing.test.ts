@@ -43,7 +43,7 @@ async function asks(home: AtHome, measure: MeasureKey, daysAWeek: number | null,
 const resolve = (home: AtHome, alert: string) =>
 	home.asPerson(
 		home.cast.lee,
-		ask(`select care.answer_alert($1, $2, 'resolved', null, 'She is on holiday')`, [v7(), alert])
+		ask(`select care.answer_alert($1, $2, 'resolved', null, 'She is on holiday', null, 9)`, [v7(), alert])
 	);
 
 test('days without a weight open one alert, however often it is looked at', () =>

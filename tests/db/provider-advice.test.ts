@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { adviseOnAlert, answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import { adviseOnAlert } from '../../src/lib/observations/alerts.server.ts';
+import { answerAlert } from './answers.ts';
 import { dutiesOf } from '../../src/lib/console/duties.server.ts';
 import { ask, everyone, outcome, type Person } from './clinic.ts';
 import { atHome, sugar, type AtHome } from './readings.ts';

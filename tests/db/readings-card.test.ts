@@ -103,7 +103,7 @@ test('contact is what came from the patient’s side, whoever wrote after that',
 		const [alert] = await home.alerts();
 		await home.asPerson(
 			home.cast.lee,
-			ask(`select care.answer_alert($1, $2, 'acted', 'call', null)`, [v7(), alert?.id])
+			ask(`select care.answer_alert($1, $2, 'acted', 'call', null, null, 9)`, [v7(), alert?.id])
 		);
 		expect(await contact()).toMatchObject({ kind: 'call', days: 0 });
 	}));

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { alertUsefulness } from '../../src/lib/console/usefulness.server.ts';
 import { noActionReasons, type NoActionReason } from '../../src/lib/observations/alert-acts.ts';
-import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import { answerAlert } from './answers.ts';
 import { readLog } from '../../src/lib/observations/log.server.ts';
 import { callsSomebody } from '../../src/lib/observations/log.ts';
 import { endSnooze, readSnoozes, snoozeRule } from '../../src/lib/observations/snoozes.server.ts';
@@ -274,7 +274,7 @@ describe('whether alerts help', () => {
 				outcome(
 					home.asPerson(
 						home.cast.lee,
-						ask(`select care.answer_alert($1, $2, 'acted', $3::care.alert_act, $4, $5)`, [
+						ask(`select care.answer_alert($1, $2, 'acted', $3::care.alert_act, $4, $5, 1)`, [
 							...[id, alert, act, note, reason]
 						])
 					)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { judgementOf, judgeWords } from '../../src/lib/observations/free-text/judging.server.ts';
 import { findDangers } from '../../src/lib/observations/free-text/danger.ts';
 import { dangerRulesVersion, dangers, type Danger } from '../../src/lib/observations/free-text/kinds.ts';
-import { answerAlert } from '../../src/lib/observations/alerts.server.ts';
+import { answerAlert } from './answers.ts';
 import { changeMessage, sendMessage } from '../../src/lib/messaging/messages.server.ts';
 import { openAlerts } from '../../src/lib/console/alerts.server.ts';
 import { conversationLines } from '../../src/lib/messaging/conversations.server.ts';

@@ -19,7 +19,9 @@ export const alertForm = v.strictObject({
 		v.optional(v.string(), ''),
 		v.transform((words) => words.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
 		v.maxLength(1000)
-	)
+	),
+	/** How many findings stood on the page; none on one from before they were counted. */
+	findings: v.pipe(v.optional(v.string(), '0'), v.digits(), v.maxLength(9))
 });
 
 /** A provider's answer, as the form sends it. */
@@ -37,7 +39,7 @@ export const adviceForm = v.strictObject({
 export function answerOf(form: v.InferOutput<typeof alertForm>): AlertAnswer | undefined {
 	const { id, alert, answer } = form;
 	const note = form.note === '' ? null : form.note;
-	const plain = { id, alert, act: null, reason: null, note };
+	const plain = { id, alert, act: null, reason: null, note, findings: Number(form.findings) };
 	if (answer === 'acknowledged') return { ...plain, event: 'acknowledged' };
 	const done = saidBy(answer);
 	if (note === null && (!done || done.reason === 'other')) return undefined;

@@ -39,6 +39,8 @@ export interface OpenAlert extends AlertEvidence {
 	openedAt: string;
 	acknowledged: boolean;
 	resolved: boolean;
+	/** How many findings there are, for an answer to say what it was given to. */
+	findings: number;
 	/** What was asked for and did not come. */
 	missed: MeasureKey[];
 	/** The patient's, for whoever has to call them. */
@@ -109,6 +111,7 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 			case when audit.record_read(a.patient_id, a.area) then private.alert_evidence(a.id) end as evidence,
 			case when c.id is null then care.called_to_alert(a.id) end as called,
 			array(select distinct f.rule from care.alert_findings f where f.alert_id = a.id) as spoke,
+			(select count(*) from care.alert_findings f where f.alert_id = a.id) as findings,
 			(
 				select json_agg(json_build_object('event', e.event, 'again', ${calledAgain}, 'act', e.act, 'reason', e.reason, 'note', e.note, 'at', e.at,
 					'person', ${fullName('w')}, 'sent', case when s.event_id is not null then json_build_object(

@@ -13,8 +13,8 @@ test('every episode that a rule can open has words for whoever is called', () =>
 });
 
 test('that nothing is to be done takes a reason, another reason and an end take words; what was done takes none', () => {
-	const of = (answer: string, note = '') => answerOf({ id: 'a', alert: 'b', answer, note });
-	expect(of('acknowledged')).toMatchObject({ event: 'acknowledged', act: null, note: null });
+	const of = (answer: string, note = '') => answerOf({ id: 'a', alert: 'b', answer, note, findings: '2' });
+	expect(of('acknowledged')).toMatchObject({ event: 'acknowledged', act: null, note: null, findings: 2 });
 	expect(of('call')).toMatchObject({ event: 'acted', act: 'call', note: null });
 	for (const answer of ['resolved', 'no_action.other']) expect(of(answer), answer).toBeUndefined();
 	expect(of('resolved', 'Well again')).toMatchObject({ event: 'resolved', act: null, note: 'Well again' });
@@ -22,7 +22,8 @@ test('that nothing is to be done takes a reason, another reason and an end take 
 	expect(of('no_action.reading_error')).toMatchObject({
 		...{ event: 'acted', act: 'no_action', reason: 'reading_error', note: null }
 	});
-	const chosen = (answer: string) => v.is(alertForm, { id: v7(), alert: v7(), answer, note: '' });
+	const chosen = (answer: string) =>
+		v.is(alertForm, { id: v7(), alert: v7(), answer, note: '', findings: '1' });
 	expect(['call', 'no_action.expected', 'resolved'].map(chosen)).toEqual([true, true, true]);
 	expect(['no_action', 'no_action.', 'no_action.bored', 'call.expected'].map(chosen)).not.toContain(true);
 });

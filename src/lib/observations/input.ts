@@ -77,7 +77,9 @@ export const alertAnswer = v.pipe(
 		event: v.picklist(['acknowledged', 'acted', 'resolved']),
 		act: v.nullable(v.picklist(alertActs)),
 		reason: v.nullable(v.picklist(noActionReasons)),
-		note
+		note,
+		/** How many findings of the alert whoever answers has seen. */
+		findings: v.pipe(v.number(), v.integer(), v.minValue(0))
 	}),
 	v.check(({ event, act }) => (event === 'acted') === (act !== null)),
 	v.check(({ act, reason }) => (act === 'no_action') === (reason !== null)),

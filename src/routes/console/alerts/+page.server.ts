@@ -25,17 +25,19 @@ export const actions: Actions = {
 			.transaction((db) => answerAlert(db, answer).then(() => undefined))
 			.catch((thrown: unknown) => refusal(thrown, answer.act));
 		if (refused === 'closed') return fail(410, { typed, wrong: refused });
+		if (refused === 'moved') return fail(409, { typed, wrong: refused });
 		if (refused) return fail(422, { typed, wrong: refused });
 		redirect(303, '/console/alerts');
 	}
 };
 
 /**
- * What is said in words, with what was typed still in place: somebody of the staff has ended it meanwhile, or the patient
- * has no provider who could be asked.
+ * What is said in words, with what was typed still in place: somebody of the staff has ended it meanwhile, something came in
+ * that the page did not show, or the patient has no provider who could be asked.
  */
-function refusal(thrown: unknown, act: AlertAnswer['act']): 'closed' | 'provider' {
+function refusal(thrown: unknown, act: AlertAnswer['act']): 'closed' | 'moved' | 'provider' {
 	if (isHttpError(thrown, 410)) return 'closed';
+	if (isHttpError(thrown, 409)) return 'moved';
 	if (isHttpError(thrown, 422) && act === 'escalate_to_provider') return 'provider';
 	throw thrown;
 }
