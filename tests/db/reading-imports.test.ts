@@ -164,16 +164,40 @@ test('an import is taken out whole and may come again; what was taken out by its
 		expect(await bring(home, file)).toEqual({ added: 0, known: 3 });
 	}));
 
-test('a red reading of today calls as a typed one does; one of last week calls nobody', () =>
+test('a red reading of today calls as a typed one does; one of last spring calls nobody', () =>
 	atHome(async (home) => {
 		await bring(home, [
-			reading(sugar(40), hoursAgo(24 * 365)),
+			reading(sugar(40), hoursAgo(24 * 200)),
 			reading(sugar(41), hoursAgo(24 * 7)),
-			reading(sugar(100), hoursAgo(24 * 6))
+			reading(sugar(100), hoursAgo(24 * 6)),
+			// Yellow by itself, and its day is over.
+			reading(sugar(65), hoursAgo(24 * 2))
 		]);
 		expect(await home.alerts()).toEqual([]);
 		await bring(home, [reading(sugar(45), hoursAgo(20)), reading(sugar(110), hoursAgo(1))]);
 		expect(await home.alerts()).toMatchObject([{ severity: 'red', episode: 'glucose_low' }]);
+	}));
+
+test('danger of this week and a call of yesterday are told as late, as where they are typed', () =>
+	atHome(async (home) => {
+		await bring(home, [
+			reading(sugar(44), hoursAgo(24 * 6)),
+			// Without a sign it is not danger, and its day and the next are over.
+			reading(pressure(205, 125), hoursAgo(49)),
+			reading(sugar(45), hoursAgo(26)),
+			reading(sugar(66), hoursAgo(30)),
+			reading(sugar(110), hoursAgo(28))
+		]);
+		const [danger, call, ...more] = await home.alerts();
+		expect(danger).toMatchObject({ severity: 'yellow', episode: 'written_late_danger', told: ['Lee'] });
+		expect(call).toMatchObject({ severity: 'yellow', episode: 'written_late' });
+		expect(more).toEqual([]);
+		const rests = await home.asAdmin(
+			ask<{ count: number }>(
+				`select count(*)::int from care.alert_findings where rule = 'written_late_danger'`
+			)
+		);
+		expect(rests).toEqual([{ count: 2 }]);
 	}));
 
 test('what changes slowly is seen across a file and what was typed', () =>

@@ -76,6 +76,15 @@ function lateVerdict(history: History, item: WrittenItem): Verdict[] {
 }
 
 /**
+ * Whether a reading of a day ago or more calls somebody the same day by what it is itself, when it comes to be known only
+ * now, in a file beside thousands of others.
+ */
+export function callsLate(history: History, reading: History['readings'][number]): boolean {
+	const alone = { ...history, readings: [reading], reports: [] };
+	return lateVerdict(alone, { ...reading, said: history.now }).some(({ severity }) => severity === 'yellow');
+}
+
+/**
  * What the rules find once something was written down, each finding once: all that the items are part of as of their own
  * time, for they may have waited on a phone, and all that holds now. Of what was only written down a day later or more,
  * what holds now, and that it would have called somebody then. What rests on nothing written is the clock's to find.

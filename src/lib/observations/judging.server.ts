@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import * as v from 'valibot';
 import type { Database } from '../db/connection.server.ts';
-import { evaluateWith } from './evaluate.ts';
+import { callsLate, evaluateWith } from './evaluate.ts';
 import type { History, Verdict } from './history.ts';
 import { componentKeys, mealContexts, measureKeys } from './measures.ts';
 import { storedThresholds } from './rules/thresholds.ts';
@@ -67,8 +67,8 @@ const day = 24 * 60 * 60 * 1000;
  * Judges what was just brought in or taken out with a file, in the transaction that wrote it. What is typed is judged as
  * of its own time, because it is told now and may have waited on a phone. A file tells of months: a low sugar of last
  * spring calls for nobody today, so its readings are judged by what they mean now (the rules look at the last day for what
- * is urgent, and further back for what changes slowly), and only those of the last day as of their own time as well, just
- * as if they had been typed.
+ * is urgent, and further back for what changes slowly), those of the last day as of their own time as well, just as if they
+ * had been typed, and of those before it the ones that call by themselves, as what is typed late.
  */
 export async function judgeImport(
 	db: Database,
@@ -78,10 +78,14 @@ export async function judgeImport(
 ): Promise<Verdict[]> {
 	const known = readHistory(history);
 	const recent = Date.parse(known.now) - day;
-	const ids = new Set(added.filter(({ at }) => Date.parse(at) > recent).map((one) => one.id));
+	const ids = new Set(added.map((one) => one.id));
+	const brought = known.readings.filter((reading) => ids.has(reading.id));
 	const found = evaluateWith(
 		known,
-		known.readings.filter((reading) => ids.has(reading.id))
+		brought.flatMap((reading) => {
+			if (Date.parse(reading.at) > recent) return [reading];
+			return callsLate(known, reading) ? [{ ...reading, said: known.now }] : [];
+		})
 	);
 	await sql`select care.judge_reading_import(${id}, ${asJson(found)}::jsonb)`.execute(db);
 	return found;
