@@ -20,7 +20,7 @@ export interface CountedGoal extends TrendGoal {
 	tooLow: number | null;
 }
 
-/** The goal for one number as readings are counted by it and as it is drawn; undefined where the plan has none. */
+/** The goal for one number as readings are counted by it and as it is drawn; undefined where the plan has none, or several. */
 export function goalFor(
 	trend: Pick<Trend, 'goals' | 'thresholds'>,
 	component: ComponentKey
@@ -29,8 +29,11 @@ export function goalFor(
 	return goal && { ...goal, tooLow: tooLowFor(trend, component) };
 }
 
-const goalOf = ({ goals }: Pick<Trend, 'goals'>, component: ComponentKey): TrendGoal | undefined =>
-	goals.find((one) => one.component === component);
+// A plan may aim at one sugar before a meal and at another after it (reference 3.3); which reading is for which, no goal says.
+function goalOf({ goals }: Pick<Trend, 'goals'>, component: ComponentKey): TrendGoal | undefined {
+	const [goal, ...more] = goals.filter((one) => one.component === component);
+	return more.every(({ low, high }) => low === goal?.low && high === goal.high) ? goal : undefined;
+}
 
 /**
  * Below what a reading is too low, canonical: what a rule says, or the low end of the goal where that is higher. Null where

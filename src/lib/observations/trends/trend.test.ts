@@ -102,6 +102,16 @@ test('most are in the goal, and that is not said beside one below its low end', 
 	});
 });
 
+test('where a plan has one goal before meals and another after, no reading is counted by either', () => {
+	const before = { component: 'glucose' as const, low: 80, high: 130 };
+	const readings = sugars(150, 160, 165, 170, 172);
+	const told = (goals: Trend['goals']) =>
+		summariesOf(trend({ measure: 'glucose', readings, goals }), 'month', now)[0]?.inGoal;
+	expect(told([before])).toBe('none');
+	expect(told([before, { ...before, low: null, high: 180 }])).toBeUndefined();
+	expect(told([before, before])).toBe('none');
+});
+
 test('less than a goal of so many or more is not called too low where no rule does', () => {
 	const readings = [3000, 6000, 7000].map((steps, n) => ({ id: `${n}`, at: daysAgo(n), values: { steps } }));
 	const goals = [{ component: 'steps' as const, low: 5000, high: null }];
