@@ -199,6 +199,8 @@ test.for(shapes)('a caregiver with $title finds exactly that', ({ terms, finds, 
 		expect(text.includes('My daughter Rosa')).toBe(aboutMe);
 		expect(text).not.toContain('Only in a draft');
 		expect(text).not.toContain(story.draft);
+		// It looked at every medicine, whatever its topic.
+		expect(rows['medicine_reviews']).toEqual([]);
 		if (!finds.includes('metformin')) {
 			// Not a word of them, and not the word itself.
 			expect(text).not.toMatch(/metformin|stomach|lisinopril/i);
