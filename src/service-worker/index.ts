@@ -1,7 +1,7 @@
 /// <reference types="@sveltejs/kit" />
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { announceOnce, drainerName } from '../lib/outbox/announce.ts';
-import { openLastBox } from '../lib/outbox/box.ts';
+import { openLastBox, restAll } from '../lib/outbox/box.ts';
 import { drain } from '../lib/outbox/drain.ts';
 import { isSignOutOwed, settleSignOut, signOutTag } from '../lib/outbox/sign-out.ts';
 import { openNotice, showNotice } from './push.ts';
@@ -46,7 +46,10 @@ async function navigate(request: Request): Promise<Response> {
 	// Whoever opens this phone next must not meet the session of somebody who believes to have left.
 	if ((await isSignOutOwed()) && !(await settleSignOut())) return shell();
 	try {
-		return await fetch(request);
+		const response = await fetch(request);
+		// Only who has no session is shown this page. It runs no script that could put their words out of sight.
+		if (response.ok && new URL(request.url).pathname === '/sign-in') await restAll().catch(() => undefined);
+		return response;
 	} catch {
 		return shell();
 	}

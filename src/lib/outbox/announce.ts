@@ -4,6 +4,8 @@ export type Announcement =
 	| { type: 'changed'; person: string }
 	/** The server has a form; `data` is what its action returned. */
 	| { type: 'sent'; person: string; id: string; group: string; data: unknown }
+	/** The server has shown this person's session: whoever else has a page open in this browser has none any more. */
+	| { type: 'signed-in'; person: string }
 	/** The session is over or is somebody else's: nothing is sent until the person signs in again. */
 	| { type: 'signed-out'; person: string }
 	/** Everything of everyone was removed from this phone. */

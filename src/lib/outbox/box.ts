@@ -1,4 +1,4 @@
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from 'idb';
 import { OutboxError, type Problem } from './form.ts';
 import { isResting } from './idle.ts';
 import { newKey, type Sealed } from './seal.ts';
@@ -74,7 +74,7 @@ export interface Box {
 
 /**
  * Opens the box of the person whose session the server has just shown, makes it the one this phone sends
- * from, and ends a pause. After `idleLimit` milliseconds without a sign of the person it rests again (idle.ts). Rejects with an OutboxError `unavailable` where the browser keeps nothing.
+ * from, ends its pause, and lets everybody else's rest: a browser has one session. After `idleLimit` milliseconds without a sign of the person it rests again (idle.ts). Rejects with an OutboxError `unavailable` where the browser keeps nothing.
  */
 export async function openBox(person: string, now = Date.now(), idleLimit = Infinity): Promise<Box> {
 	return kept(async () => {
@@ -85,10 +85,32 @@ export async function openBox(person: string, now = Date.now(), idleLimit = Infi
 		// already.
 		const writing = database.transaction('people', 'readwrite');
 		const chosen = (await writing.store.get(person))?.key ?? key;
+		await pauseAll(writing.store);
 		await writing.store.put({ person, key: chosen, openedAt: now, paused: false, idleLimit, activeAt: now });
 		await writing.done;
 		return { person, key: chosen, database, closed };
 	});
+}
+
+/**
+ * Lets the boxes of everyone rest: the server has just shown that nobody is signed in here, or somebody who keeps nothing on
+ * this phone. What is in them stays, unsent and unseen, until its person signs in again.
+ */
+export async function restAll(): Promise<void> {
+	await kept(async () => {
+		// Where nothing is kept, nothing shall begin to be.
+		const databases = await indexedDB.databases?.();
+		if (databases && !databases.some(({ name }) => name === databaseName)) return;
+		const { database } = await openDatabase();
+		const writing = database.transaction('people', 'readwrite');
+		await pauseAll(writing.store);
+		await writing.done;
+		database.close();
+	});
+}
+
+async function pauseAll(people: IDBPObjectStore<Schema, ['people'], 'people', 'readwrite'>): Promise<void> {
+	for (const one of await people.getAll()) if (!one.paused) await people.put({ ...one, paused: true });
 }
 
 /**
@@ -98,8 +120,10 @@ export async function openBox(person: string, now = Date.now(), idleLimit = Infi
 export async function openLastBox(now = Date.now()): Promise<Box | undefined> {
 	return kept(async () => {
 		const { database, closed } = await openDatabase();
-		const last = await lastPerson(database);
-		if (last && !isResting(last, now)) return { person: last.person, key: last.key, database, closed };
+		const people = await database.getAll('people');
+		// A clock may have gone back since: whose box does not rest says who was last, and no time does.
+		const last = people.find((one) => !isResting(one, now));
+		if (last) return { person: last.person, key: last.key, database, closed };
 		database.close();
 		return undefined;
 	});
@@ -112,15 +136,20 @@ export async function openLastBox(now = Date.now()): Promise<Box | undefined> {
 export async function isLastBoxResting(now = Date.now()): Promise<boolean> {
 	return kept(async () => {
 		const { database } = await openDatabase();
-		const last = await lastPerson(database);
+		const people = await database.getAll('people');
 		database.close();
-		return last !== undefined && isResting(last, now);
+		return people.length > 0 && people.every((one) => isResting(one, now));
 	});
 }
 
-async function lastPerson(database: Box['database']): Promise<PersonRecord | undefined> {
-	const people = await database.getAll('people');
-	return people.sort((a, b) => b.openedAt - a.openedAt)[0];
+/** How many forms wait on this phone, whoever wrote them. */
+export async function countEveryones(): Promise<number> {
+	return kept(async () => {
+		const { database } = await openDatabase();
+		const count = await database.count('forms');
+		database.close();
+		return count;
+	});
 }
 
 /** Whether the server takes this person's forms from this phone no longer. */

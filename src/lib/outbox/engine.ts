@@ -1,5 +1,6 @@
 // The working parts, loaded after first paint: a page can be read before it can be written on.
-export { isLastBoxResting, openBox, openLastBox, pause, type Box } from './box.ts';
+export { announceOnce } from './announce.ts';
+export { countEveryones, isLastBoxResting, openBox, openLastBox, pause, restAll, type Box } from './box.ts';
 export { askForSync, askToKeep } from './background.ts';
 export { keepCopy, listCopies } from './copies.ts';
 export { drain } from './drain.ts';

@@ -9,13 +9,14 @@ import type { Box, PersonRecord } from './box.ts';
 
 /** Whether words must stay out of sight: paused by the server, or the person has been away for too long. */
 export function isResting(record: PersonRecord, now: number): boolean {
-	return record.paused || now >= endOf(record);
+	// A clock that was put back says nothing of how long it was: as far from the last sign is too far on either side.
+	return record.paused || Math.abs(now - lastSign(record)) >= (record.idleLimit ?? Infinity);
 }
 
 /** When this person's words go out of sight if nothing is heard of them; Infinity for never. */
 export async function restsAt({ database, person }: Box): Promise<number> {
 	const record = await database.get('people', person);
-	return record ? endOf(record) : 0;
+	return record ? lastSign(record) + (record.idleLimit ?? Infinity) : 0;
 }
 
 /** The server has just had a sign of the person: their idle time starts again, here as there. */
@@ -27,6 +28,4 @@ export async function markActive({ database, person }: Box, now = Date.now()): P
 	await writing.done;
 }
 
-function endOf({ activeAt, openedAt, idleLimit = Infinity }: PersonRecord): number {
-	return (activeAt ?? openedAt) + idleLimit;
-}
+const lastSign = ({ activeAt, openedAt }: PersonRecord): number => activeAt ?? openedAt;

@@ -60,7 +60,12 @@ export class Opening {
 			if (await engine.settleSignOut()) location.reload();
 			throw new OutboxError('closed');
 		}
-		if (this.#keepsNothing) throw new OutboxError('unavailable');
+		if (!this.#resuming) engine.announceOnce({ type: 'signed-in', person: this.#person });
+		if (this.#keepsNothing) {
+			if (!this.#resuming) await engine.restAll();
+			this.#resuming = true;
+			throw new OutboxError('unavailable');
+		}
 		const box = this.#resuming
 			? await engine.openLastBox()
 			: await engine.openBox(this.#person, Date.now(), this.#idleLimit);

@@ -203,6 +203,13 @@ export class Outbox {
 		}
 	}
 
+	/** How many forms of others wait on this phone, which a sign-out would take along; unknown is none. */
+	async othersWaiting(): Promise<number> {
+		const { countEveryones } = await import('./engine.ts');
+		const all = await countEveryones().catch(() => 0);
+		return Math.max(0, all - this.items.length);
+	}
+
 	/**
 	 * Signs out: this phone forgets everything of everyone, with or without a line, then the server is told
 	 * or stays owed the news. The caller leaves the page.
@@ -246,6 +253,10 @@ export class Outbox {
 		if (announcement.type === 'wiped') {
 			this.#list.items = [];
 			this.state = 'wiped';
+		} else if (announcement.type === 'signed-in') {
+			if (announcement.person === this.person) return;
+			this.state = 'signed-out';
+			void this.#list.read();
 		} else if (announcement.person === this.person) {
 			if (announcement.type === 'sent') {
 				this.#tabs.handOn(announcement);
