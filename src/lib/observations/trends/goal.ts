@@ -15,6 +15,16 @@ const tooLow: Partial<Record<ComponentKey, ParameterKey>> = {
 	respiratory_rate: 'respiratory_low'
 };
 
+/** What a rule for everybody calls too high: that number and more, or only more. */
+const tooHigh: Partial<Record<ComponentKey, { key: ParameterKey; itself: boolean }>> = {
+	systolic: { key: 'systolic_crisis', itself: true },
+	diastolic: { key: 'diastolic_crisis', itself: true },
+	heart_rate: { key: 'pulse_high', itself: false },
+	glucose: { key: 'glucose_high', itself: false },
+	temperature: { key: 'temperature_fever', itself: true },
+	respiratory_rate: { key: 'respiratory_high', itself: false }
+};
+
 /** A goal with the number below which a reading is none to be praised, whatever else the plan aims at. Canonical. */
 export interface CountedGoal extends TrendGoal {
 	tooLow: number | null;
@@ -45,12 +55,21 @@ export function tooLowFor(
 ): number | null {
 	const goal = goalOf(trend, component);
 	const named = goal && (goal.high !== null || tooLow[component]) ? goal.low : null;
-	const ruled = ruledLow(component, trend.thresholds);
+	const ruled = ruledBy(tooLow[component], trend.thresholds);
 	return named === null || ruled === null ? (named ?? ruled) : Math.max(named, ruled);
 }
 
-function ruledLow(component: ComponentKey, thresholds: Thresholds): number | null {
-	const key = tooLow[component];
+/** Where a reading becomes too high by what a rule says, canonical; null where none does. `itself`: that number is, too. */
+export function tooHighFor(
+	{ thresholds }: Pick<Trend, 'thresholds'>,
+	component: ComponentKey
+): { from: number; itself: boolean } | null {
+	const rule = tooHigh[component];
+	const from = ruledBy(rule?.key, thresholds);
+	return rule && from !== null ? { from, itself: rule.itself } : null;
+}
+
+function ruledBy(key: ParameterKey | undefined, thresholds: Thresholds): number | null {
 	if (!key) return null;
 	const { unit }: Parameter = parameters[key];
 	const held = valueOf(key, thresholds);

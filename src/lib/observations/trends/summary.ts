@@ -1,6 +1,6 @@
 import { mean } from 'd3-array';
 import type { ComponentKey, MeasureKey } from '../measures.ts';
-import { goalFor, isInGoal, tooLowFor, type CountedGoal } from './goal.ts';
+import { goalFor, isInGoal, tooHighFor, tooLowFor, type CountedGoal } from './goal.ts';
 import { drawn, numbersOf, split, type Span, type Trend } from './trend.ts';
 
 /** What a trend says in words about one number, in its canonical unit. */
@@ -12,12 +12,14 @@ export interface Summary {
 	mean: number;
 	/** The last one stands above, or below, all the others by more than measuring differs: no average tells of that. */
 	last?: 'highest' | 'lowest' | undefined;
-	/** Beside the time before; undefined where either has too few readings to say. */
+	/** Beside the time before; undefined where either has too few readings to say, and where it would calm beside what is not. */
 	change?: 'lower' | 'higher' | 'same' | undefined;
-	/** How many are in the goal; undefined where there is none, and where it would praise beside what is too low. */
+	/** How many are in the goal; undefined where there is none, and where it would praise beside what is too low or too high. */
 	inGoal?: 'all' | 'most' | 'half' | 'few' | 'none' | undefined;
 	/** So many are too low: below this number. Undefined where none is. */
 	tooLow?: { below: number; count: number } | undefined;
+	/** So many are too high: this number (`itself`) or more. Undefined where none is. */
+	tooHigh?: { from: number; itself: boolean; count: number } | undefined;
 }
 
 /** Fewer readings than this are an impression and no average. */
@@ -49,13 +51,19 @@ export function summariesOf(trend: Trend, span: Span, now: string): Summary[] {
 		const numbers = numbersOf(recent, component);
 		const average = mean(numbers);
 		if (average === undefined) return [];
+		const tooHigh = countHigh(numbers, tooHighFor(trend, component));
+		const tooLow = countLow(numbers, tooLowFor(trend, component));
+		const calm = !tooLow && !tooHigh;
+		const change = changeOf(numbers, numbersOf(before, component), trend.measure);
+		const inGoal = shareInGoal(numbers, goalFor(trend, component));
 		return {
 			component,
 			count: numbers.length,
 			...{ low: Math.min(...numbers), high: Math.max(...numbers), mean: average },
 			last: lastOf(numbers, trend.measure),
-			change: changeOf(numbers, numbersOf(before, component), trend.measure),
-			...besideGoal(numbers, goalFor(trend, component), tooLowFor(trend, component))
+			change: change === 'same' && !calm ? undefined : change,
+			inGoal: inGoal === 'most' && !calm ? undefined : inGoal,
+			...{ tooLow, tooHigh }
 		};
 	});
 }
@@ -82,18 +90,20 @@ function lastOf(numbers: readonly number[], measure: MeasureKey): Summary['last'
 	return last < Math.min(...others) - noiseOf(measure, last) ? 'lowest' : undefined;
 }
 
-function besideGoal(
-	numbers: number[],
-	goal: CountedGoal | undefined,
-	below: number | null
-): Pick<Summary, 'inGoal' | 'tooLow'> {
+function countLow(numbers: readonly number[], below: number | null): Summary['tooLow'] {
 	const count = below === null ? 0 : numbers.filter((number) => number < below).length;
-	const inGoal = goal && shareInGoal(numbers, goal);
-	if (below === null || count === 0) return { inGoal, tooLow: undefined };
-	return { inGoal: inGoal === 'most' ? undefined : inGoal, tooLow: { below, count } };
+	return below === null || count === 0 ? undefined : { below, count };
 }
 
-function shareInGoal(numbers: number[], goal: CountedGoal): Summary['inGoal'] {
+function countHigh(numbers: readonly number[], high: ReturnType<typeof tooHighFor>): Summary['tooHigh'] {
+	const count = numbers.filter(
+		(number) => high && (high.itself ? number >= high.from : number > high.from)
+	).length;
+	return high === null || count === 0 ? undefined : { ...high, count };
+}
+
+function shareInGoal(numbers: number[], goal: CountedGoal | undefined): Summary['inGoal'] {
+	if (!goal) return undefined;
 	const share = numbers.filter((number) => isInGoal(number, goal)).length / numbers.length;
 	if (share === 1) return 'all';
 	if (share === 0) return 'none';

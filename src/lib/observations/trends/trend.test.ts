@@ -112,6 +112,23 @@ test('where a plan has one goal before meals and another after, no reading is co
 	expect(told([before, before])).toBe('none');
 });
 
+test('nothing calms beside a reading that a rule calls too high, by the patient’s own number', () => {
+	const goals = [{ component: 'glucose' as const, low: 80, high: 180 }];
+	const readings = sugars(100, 110, 120, 130, 290, 101, 111, 121, 131, 241);
+	const told = (thresholds: Trend['thresholds']) =>
+		summariesOf(trend({ measure: 'glucose', readings, goals, thresholds }), 'week', now)[0];
+	expect(told({})).toMatchObject({ inGoal: undefined, tooHigh: { from: 240, itself: false } });
+	expect(told({ glucose_high: 300 })).toMatchObject({ inGoal: 'most', tooHigh: undefined });
+	const pressures = [118, 119, 180].map((systolic, n) => ({
+		...{ id: `${n}`, at: daysAgo(n), values: { systolic } }
+	}));
+	expect(
+		summariesOf(trend({ measure: 'blood_pressure', readings: pressures }), 'week', now)[0]
+	).toMatchObject({
+		tooHigh: { from: 180, itself: true, count: 1 }
+	});
+});
+
 test('less than a goal of so many or more is not called too low where no rule does', () => {
 	const readings = [3000, 6000, 7000].map((steps, n) => ({ id: `${n}`, at: daysAgo(n), values: { steps } }));
 	const goals = [{ component: 'steps' as const, low: 5000, high: null }];
