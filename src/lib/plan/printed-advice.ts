@@ -3,6 +3,7 @@ import type { Block, Tone } from '../ui/printed.ts';
 import { zones } from './line.ts';
 import { linesOf } from './page.ts';
 import { inLastWeek, note, paragraph, said, soft, wordsOf, type PlanToPrint } from './printed-text.ts';
+import { prescribedWords } from './prescribed.ts';
 import { whenOf } from './when.ts';
 
 /** What each medicine is for, how much, when, with what, and what to do if one was missed. */
@@ -24,6 +25,7 @@ export function medicineBlocks({ plan }: PlanToPrint, translation: Translation):
 		...linesOf(plan.lines, 'medicine').map((line): Block => {
 			const week = plan.doses.filter((dose) => dose.line === line.id && inLastWeek(plan, dose.day));
 			const taken = week.filter(({ outcome }) => outcome === 'taken').length;
+			const prescribed = prescribedWords(line);
 			const missed = format.number(week.length - taken);
 			return {
 				block: 'group',
@@ -36,6 +38,7 @@ export function medicineBlocks({ plan }: PlanToPrint, translation: Translation):
 								: wordsOf(line, part, translation);
 						return runs.length > 0 ? paragraph(soft(`${t(key)}: `), ...runs) : [];
 					}),
+					...(prescribed ? paragraph(soft(`${t('plan.medicines.sig')}: `), { text: prescribed }) : []),
 					...(week.length > 0
 						? paragraph(soft(t('plan.medicines.count', { taken: format.number(taken), missed })))
 						: []),

@@ -21,5 +21,7 @@ export function whenOf(
 		weekdays.length > 0 && weekdays.length < 7
 			? format.list([...weekdays].sort((a, b) => a - b).map((day) => format.weekday(day)))
 			: t('plan.schedule.everyDay');
-	return { words: at.length > 0 ? `${days}: ${format.list(at)}` : days, language };
+	const set = at.length > 0 ? `${days}: ${format.list(at)}` : days;
+	// Both at set times and as needed: neither is said without the other.
+	return { words: as_needed ? `${set}. ${t('plan.schedule.asNeeded')}` : set, language };
 }

@@ -50,6 +50,12 @@ function scheduleOf(
 		...(times ?? []).map((time) => wall.time(`2024-01-01T${time}:00Z`)),
 		...(parts ?? []).map((part) => t(dayPartWords[part]))
 	];
-	const every = as_needed ? t('planning.fact.asNeeded') : t('planning.fact.everyDay');
-	return [days ?? every, format.list(when)].filter(Boolean).join(', ');
+	const isSet = days !== undefined || when.length > 0 || !as_needed;
+	return [
+		isSet ? (days ?? t('planning.fact.everyDay')) : undefined,
+		format.list(when),
+		as_needed ? t('planning.fact.asNeeded') : undefined
+	]
+		.filter(Boolean)
+		.join(', ');
 }

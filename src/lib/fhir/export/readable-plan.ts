@@ -2,7 +2,7 @@ import type { Translation } from '../../i18n/translation.ts';
 import { partsOf, wordsIn, type Kind, type Part, type PlanLine } from '../../plan/line.ts';
 import { outlineOf } from '../../plan/outline.ts';
 import { targetOf } from '../../plan/target.ts';
-import { partOfDay } from '../../plan/words.ts';
+import { whenOf } from '../../plan/when.ts';
 import type { WordKey } from '../../i18n/resources.ts';
 import {
 	dayOf,
@@ -31,7 +31,7 @@ export function planBlocks(record: RecordCopy, translation: Translation): Readab
 			...(goal ? [paragraph(goalOf(goal, translation))] : []),
 			...list(
 				steps.map((step) =>
-					[textOf(step, translation), whenOf(step, 'when', translation)].filter(Boolean).join('\n')
+					[textOf(step, translation), whenOf(step, 'when', translation)?.words].filter(Boolean).join('\n')
 				)
 			)
 		])
@@ -97,7 +97,7 @@ function medicineOf(line: PlanLine, translation: Translation): Block[] {
 	const told: [WordKey, string][] = [
 		['plan.medicines.purpose', textOf(line, translation, ['purpose'])],
 		['plan.medicines.how_much', textOf(line, translation, ['how_much']) || (line.dose ?? '')],
-		['plan.medicines.when_to_take', whenOf(line, 'when_to_take', translation)],
+		['plan.medicines.when_to_take', whenOf(line, 'when_to_take', translation)?.words ?? ''],
 		['plan.medicines.with_what', textOf(line, translation, ['with_what'])],
 		['plan.medicines.if_missed', textOf(line, translation, ['if_missed'])],
 		['record.sig', line.sig ?? '']
@@ -106,23 +106,4 @@ function medicineOf(line: PlanLine, translation: Translation): Block[] {
 		heading([line.drugName, line.dose].filter(Boolean).join(', ')),
 		...list(told.flatMap(([key, text]) => (text ? [`${t(key)}: ${text}`] : [])))
 	];
-}
-
-/** When something is done: in the words of the plan, else as its schedule says. */
-function whenOf(line: PlanLine, part: 'when' | 'when_to_take', translation: Translation): string {
-	const { t, format } = translation;
-	const said = textOf(line, translation, [part]);
-	const { schedule } = line;
-	if (said || !schedule) return said;
-	const times = [...(schedule.parts ?? []), ...(schedule.times ?? [])].map((time) => {
-		const key = partOfDay(time);
-		return key ? t(key) : format.clock(time);
-	});
-	if (schedule.as_needed && times.length === 0) return t('plan.schedule.asNeeded');
-	const { weekdays = [] } = schedule;
-	const days =
-		weekdays.length > 0 && weekdays.length < 7
-			? format.list(weekdays.toSorted((a, b) => a - b).map((day) => format.weekday(day)))
-			: t('plan.schedule.everyDay');
-	return times.length > 0 ? `${days}: ${format.list(times)}` : days;
 }
