@@ -12,7 +12,8 @@ export function timingOf({ weekdays = [], times = [], parts = [] }: Schedule): T
 		...(times.length === 0 &&
 			parts.length > 0 && {
 				when: parts.map((part) => whens[part]),
-				frequency: 1,
+				// On each of its days once for every part: less would say that one of them is enough.
+				frequency: parts.length,
 				period: 1,
 				periodUnit: 'd' as const
 			})

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { parseExactly } from '../export/exact.ts';
 import { withoutIdentityNumbers } from './identity-numbers.ts';
 import type { Entry } from './read.ts';
-import { Any, Identifier, Reference } from './shapes.ts';
+import { Identifier, Reference } from './datatypes.ts';
+import { Any } from './shapes.ts';
 
 /** An entry with what is asked of every resource. */
 export interface Item {

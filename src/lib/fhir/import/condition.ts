@@ -1,10 +1,11 @@
 import type { Part } from '../../plan/line.ts';
 import type { LineInput } from '../../plan/draft-input.ts';
 import { toldLine, type ToldLine } from '../plan-line.ts';
-import type { Concept, Condition } from './shapes.ts';
+import type { Concept } from './datatypes.ts';
+import type { Condition } from './shapes.ts';
 import { topicOf } from './topic.ts';
 import { kept, leftOut, type ProposedLine, type Verdict } from './verdict.ts';
-import { codeOf, codesOf, nameOf, spanishOf } from './words.ts';
+import { codeOf, codesOf, isSaid, nameOf, spanishOf } from './words.ts';
 
 /** The first part of a kind's words as the source has them: to be looked at before anybody reads them. */
 export function sourceWords(part: Part, words: string, spanish?: string): LineInput['words'] {
@@ -37,9 +38,10 @@ export function readCondition(condition: Condition): Verdict {
 	if (certainty.includes('refuted')) return leftOut('ended', title);
 	if (codesOf(clinicalStatus).some((status) => ['inactive', 'remission', 'resolved'].includes(status)))
 		return leftOut('ended', title);
-	if (condition.abatementDateTime ?? condition.abatementString) return leftOut('ended', title);
-	if (certainty.some((status) => ['unconfirmed', 'provisional', 'differential'].includes(status)))
-		return kept('unconfirmed', title);
+	if (hasAbated(condition)) return leftOut('ended', title);
+	// A status in words alone, such as "refuted", is not read: what nobody here knows to be so is not told as if it were.
+	if (verificationStatus && !certainty.includes('confirmed')) return kept('unconfirmed', title);
+	if (clinicalStatus && codesOf(clinicalStatus).length === 0) return kept('not_current', title);
 	const told = toldLine(extension);
 	const kind = told?.kind === 'barrier' ? 'barrier' : 'problem';
 	const words = told?.words.length ? toldWords(told) : title && sourceWords('plain', title, spanishOf(code));
@@ -58,6 +60,13 @@ export function readCondition(condition: Condition): Verdict {
 	};
 	return { outcome: 'understood', lines: [line], title };
 }
+
+/** Whether it says how or when it went away: https://hl7.org/fhir/R4/condition-definitions.html#Condition.abatement_x_ */
+const hasAbated = (condition: Condition): boolean =>
+	[
+		...[condition.abatementDateTime, condition.abatementString, condition.abatementAge],
+		...[condition.abatementPeriod, condition.abatementRange]
+	].some(isSaid);
 
 /** The code of a problem in one of the two systems that the plan knows. */
 function conditionCode(code: Concept | undefined): Partial<LineInput> {

@@ -1,7 +1,8 @@
 import type { LineInput } from '../../plan/draft-input.ts';
 import { toldLine } from '../plan-line.ts';
 import { sourceWords, toldWhy, toldWords } from './condition.ts';
-import type { Goal, Quantity } from './shapes.ts';
+import type { Quantity } from './datatypes.ts';
+import type { Goal } from './shapes.ts';
 import { topicOf } from './topic.ts';
 import { inWords } from './target-words.ts';
 import { kept, leftOut, type ProposedLine, type Verdict } from './verdict.ts';
@@ -14,6 +15,7 @@ export function readGoal(goal: Goal, plans: readonly string[]): Verdict {
 	const title = nameOf(goal.description);
 	const { lifecycleStatus: status = 'active' } = goal;
 	if (['completed', 'cancelled', 'rejected'].includes(status)) return leftOut('ended', title);
+	if (status === 'on-hold') return kept('not_current', title);
 	const told = toldLine(goal.extension);
 	const words = told?.words.length
 		? toldWords(told)

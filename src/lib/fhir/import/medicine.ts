@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { toldLine } from '../plan-line.ts';
 import { toldWhy, toldWords } from './condition.ts';
-import { Medication, type Concept, type MedicationUse } from './shapes.ts';
-import { doseOf, scheduleFrom, sigOf } from './timing.ts';
+import { hasEnded, isOver } from './bounds.ts';
+import type { Concept, Dosage } from './datatypes.ts';
+import { doseOf, scheduleOf, sigOfAll } from './dosage.ts';
+import { Medication, type MedicationUse } from './shapes.ts';
 import { spoken, topicOf } from './topic.ts';
 import { kept, leftOut, type Verdict } from './verdict.ts';
-import { codeOf, nameOf, tidy } from './words.ts';
+import { codeOf, isSaid, nameOf, tidy } from './words.ts';
 
 export const rxNorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 
@@ -25,8 +27,11 @@ export function conceptOf(use: MedicationUse, find: (reference: string) => unkno
 const isNotToTake = ({ status, doNotPerform, taken, wasNotTaken }: MedicationUse): boolean =>
 	doNotPerform === true || wasNotTaken === true || taken === 'n' || status === 'not-taken';
 
-/** A MedicationRequest or MedicationStatement that holds becomes a medicine, with drug, dose and sig as the prescriber has them. */
-export function readMedicine(use: MedicationUse, find: (reference: string) => unknown): Verdict {
+/**
+ * A MedicationRequest or MedicationStatement that holds at `now` becomes a medicine, with drug, dose and sig as the prescriber
+ * has them, and a schedule where that says all of when it is taken.
+ */
+export function readMedicine(use: MedicationUse, find: (reference: string) => unknown, now: Date): Verdict {
 	const concept = conceptOf(use, find);
 	const drug_name = nameOf(concept);
 	const { status = '', intent = 'order' } = use;
@@ -37,19 +42,23 @@ export function readMedicine(use: MedicationUse, find: (reference: string) => un
 		!['order', 'original-order', 'instance-order', 'reflex-order', 'filler-order', 'plan'].includes(intent)
 	)
 		return kept('not_current', drug_name);
-	if (!drug_name) return kept('no_medicine');
 	const dosages = [...use.dosageInstruction, ...use.dosage];
-	const [first, ...more] = dosages;
+	if (isPast(use, dosages, now)) return kept('past', drug_name);
+	if (!drug_name) return kept('no_medicine');
+	// Of several dosages, such as a dose that is raised step by step, no one is the dose: the sig tells all.
+	const only = dosages.length === 1 ? dosages[0] : undefined;
 	const told = toldLine(use.extension);
-	const sigs = dosages.flatMap((dosage) => sigOf(dosage) ?? []);
 	const instruction = tidy(dosages.map(({ patientInstruction }) => patientInstruction ?? '').join(' '));
 	const purpose = tidy(use.reasonCode.flatMap((reason) => nameOf(reason) ?? []).join(', '));
 	const written = (part: 'how_much' | 'purpose', words: string | undefined) =>
 		words ? [{ part, language: 'en' as const, words, mark: 'needs_review' as const }] : [];
-	const sig = sigs.length > 0 ? [...new Set(sigs)].join('; ') : null;
+	const sig = sigOfAll(dosages, now) ?? null;
+	const schedule = told ? told.schedule : ((only && scheduleOf(only, now)) ?? null);
+	const isInWordsAlone = !told && !schedule && (dosages.length > 1 || isSaid(only?.timing));
 	return {
 		outcome: 'understood',
 		title: drug_name,
+		...(isInWordsAlone && { beside: 'timing' }),
 		lines: [
 			{
 				part: 'medicine',
@@ -64,12 +73,9 @@ export function readMedicine(use: MedicationUse, find: (reference: string) => un
 						: topicOf(concept, spoken(sig ?? undefined, instruction), ...use.reasonCode),
 					drug_name,
 					rxnorm_code: codeOf(concept, rxNorm, /^\d{1,8}$/) ?? null,
-					// Of several dosages, such as a dose that is raised step by step, no one is the dose: the sig tells all.
-					dose: told ? told.dose : first && more.length === 0 ? (doseOf(first) ?? null) : null,
+					dose: told ? told.dose : ((only && doseOf(only)) ?? null),
 					sig,
-					schedule: told
-						? told.schedule
-						: ((more.length === 0 ? scheduleFrom(first?.timing, first?.asNeededBoolean) : undefined) ?? null),
+					schedule,
 					...toldWhy(told),
 					words: told?.words.length
 						? toldWords(told)
@@ -78,4 +84,15 @@ export function readMedicine(use: MedicationUse, find: (reference: string) => un
 			}
 		]
 	};
+}
+
+/** Whether it is said to be taken, and to have ended: which of the two holds, people find out. */
+function isPast(
+	{ effectivePeriod, effectiveDateTime, authoredOn }: MedicationUse,
+	dosages: readonly Dosage[],
+	now: Date
+): boolean {
+	if (hasEnded(effectivePeriod, now)) return true;
+	const begun = effectivePeriod?.start ?? effectiveDateTime ?? authoredOn;
+	return dosages.length > 0 && dosages.every(({ timing }) => isOver(timing, begun, now));
 }

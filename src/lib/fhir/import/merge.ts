@@ -169,7 +169,9 @@ class Merging {
 			return { ...told, outcome: verdict.outcome, reason: verdict.reason, lines: [] };
 		const placed = verdict.lines.flatMap((line) => this.#placed.get(line) ?? []);
 		const lines = [...new Set(placed.flatMap(({ id }) => id ?? []))];
-		if (verdict.beside) return { ...told, outcome: 'kept', reason: verdict.beside, lines };
+		// A line that the plan did not take says so first.
+		if (verdict.beside && lines.length > 0)
+			return { ...told, outcome: 'kept', reason: verdict.beside, lines };
 		if (placed.length === 0) return { ...told, outcome: 'understood', reason: verdict.reason ?? null, lines };
 		const reasons = placed.map(({ reason }) => reason);
 		const refused = reasons.find(

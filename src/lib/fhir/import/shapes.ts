@@ -1,95 +1,28 @@
 import * as v from 'valibot';
+import {
+	Concept,
+	Dosage,
+	Extension,
+	Period,
+	Quantity,
+	Range,
+	Reference,
+	Timing,
+	flag,
+	list,
+	modifierExtension,
+	object,
+	text
+} from './datatypes.ts';
 
 /*
  * What is read of FHIR R4 resources; every other element is left unread, and kept with the resource. Wrong types make a
  * resource one that cannot be read. Source: HL7 FHIR R4, https://hl7.org/fhir/R4/
  */
 
-const text = v.optional(v.string());
-const flag = v.optional(v.boolean());
-/** An object, and no list in its place: what a list holds, such as a status, would be overlooked. */
-const object = <Entries extends v.ObjectEntries>(entries: Entries) =>
-	v.pipe(
-		v.unknown(),
-		v.check((value) => !Array.isArray(value)),
-		v.object(entries)
-	);
-/** An item of a list may be null when only an extension says something about it. */
-const list = <Item extends v.GenericSchema>(item: Item) =>
-	v.optional(v.pipe(v.array(item), v.maxLength(1_000)), []);
-
-export const Extension = v.looseObject({
-	url: v.string(),
-	valueString: text,
-	valueCode: text,
-	extension: v.optional(v.array(v.looseObject({ url: v.string(), valueString: text, valueCode: text })), [])
-});
-export type Extension = v.InferOutput<typeof Extension>;
-export const extended = object({ extension: list(Extension) });
-
-export const Coding = object({ system: text, code: text, display: text });
-export const Concept = object({
-	coding: list(Coding),
-	text,
-	_text: v.optional(extended)
-});
-export type Concept = v.InferOutput<typeof Concept>;
-
-export const Identifier = object({
-	system: text,
-	value: text,
-	type: v.optional(object({ coding: list(Coding) }))
-});
-export const Reference = object({
-	reference: text,
-	type: text,
-	display: text,
-	identifier: v.optional(Identifier)
-});
-export type Reference = v.InferOutput<typeof Reference>;
-
-export const Quantity = object({
-	value: v.optional(v.number()),
-	comparator: v.optional(v.picklist(['<', '<=', '>=', '>'])),
-	unit: text,
-	system: text,
-	code: text
-});
-export type Quantity = v.InferOutput<typeof Quantity>;
-
-export const Timing = object({
-	repeat: v.optional(
-		object({
-			frequency: v.optional(v.number()),
-			period: v.optional(v.number()),
-			periodUnit: text,
-			dayOfWeek: list(v.string()),
-			timeOfDay: list(v.string()),
-			when: list(v.string())
-		})
-	),
-	code: v.optional(Concept)
-});
-export type Timing = v.InferOutput<typeof Timing>;
-
-export const Dosage = object({
-	text,
-	patientInstruction: text,
-	asNeededBoolean: v.optional(v.boolean()),
-	timing: v.optional(Timing),
-	doseAndRate: list(
-		object({
-			doseQuantity: v.optional(Quantity),
-			doseRange: v.optional(object({ low: v.optional(Quantity), high: v.optional(Quantity) }))
-		})
-	)
-});
-export type Dosage = v.InferOutput<typeof Dosage>;
-
 const annotated = {
 	extension: list(Extension),
-	/** What may turn the meaning of an element round; whoever does not know it may not act on the element. */
-	modifierExtension: list(v.unknown()),
+	modifierExtension,
 	contained: list(v.looseObject({ resourceType: v.string(), id: text }))
 };
 
@@ -99,8 +32,8 @@ export const Condition = object({
 	verificationStatus: v.optional(Concept),
 	category: list(Concept),
 	code: v.optional(Concept),
-	abatementDateTime: text,
-	abatementString: text
+	...{ abatementDateTime: text, abatementString: text, abatementAge: v.optional(Quantity) },
+	...{ abatementPeriod: v.optional(Period), abatementRange: v.optional(Range) }
 });
 export type Condition = v.InferOutput<typeof Condition>;
 
@@ -113,7 +46,7 @@ export const Goal = object({
 		object({
 			measure: v.optional(Concept),
 			detailQuantity: v.optional(Quantity),
-			detailRange: v.optional(object({ low: v.optional(Quantity), high: v.optional(Quantity) })),
+			detailRange: v.optional(Range),
 			detailString: text,
 			detailCodeableConcept: v.optional(Concept),
 			detailInteger: v.optional(v.number()),
@@ -134,9 +67,11 @@ export const CarePlan = object({
 		object({
 			id: text,
 			extension: list(Extension),
-			modifierExtension: list(v.unknown()),
+			modifierExtension,
+			reference: v.optional(Reference),
 			detail: v.optional(
 				object({
+					modifierExtension,
 					status: text,
 					doNotPerform: flag,
 					prohibited: flag,
@@ -145,7 +80,10 @@ export const CarePlan = object({
 					goal: list(Reference),
 					performer: list(Reference),
 					scheduledTiming: v.optional(Timing),
-					scheduledString: text
+					scheduledPeriod: v.optional(Period),
+					scheduledString: text,
+					...{ productCodeableConcept: v.optional(Concept), productReference: v.optional(Reference) },
+					...{ dailyAmount: v.optional(Quantity), quantity: v.optional(Quantity) }
 				})
 			)
 		})
@@ -166,6 +104,10 @@ export const MedicationUse = object({
 	medicationReference: v.optional(Reference),
 	reasonCode: list(Concept),
 	reasonReference: list(Reference),
+	/** When it was written, or when it is taken: by these the length of a course has its beginning. */
+	authoredOn: text,
+	effectiveDateTime: text,
+	effectivePeriod: v.optional(Period),
 	dosageInstruction: list(Dosage),
 	dosage: list(Dosage)
 });

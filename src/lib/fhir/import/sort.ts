@@ -6,12 +6,12 @@ import { holds, readCarePlan } from './care-plan.ts';
 import { readCondition } from './condition.ts';
 import { readGoal } from './goal.ts';
 import { conceptOf, readMedicine } from './medicine.ts';
+import { codes, isInError, isModified, isModifiedWithin, isNotToDo, titleOf } from './named.ts';
 import type { RecordFile } from './read.ts';
 import { RecordRefused } from './refusal.ts';
 import { beside, isAnotherPerson, keyOf, toldApart } from './same-id.ts';
 import { CarePlan, Condition, Goal, MedicationUse } from './shapes.ts';
 import { billing, kept, leftOut, reasonToKeep, type Verdict } from './verdict.ts';
-import { codesOf, nameOf, tidy } from './words.ts';
 
 /** A resource of the file and what becomes of it. `item` is undefined for what is no FHIR resource. */
 export interface Sorted {
@@ -57,7 +57,8 @@ export function sortRecord(file: RecordFile, now: Date): SortedRecord {
 		byName.get(reference) ?? byName.get(reference.split('/').slice(-2).join('/'));
 	const mine = unique.filter((item) => !isOfAnother(item, patient, byName));
 	const leading = mine.filter((item) => !rivals.has(item));
-	const context = { find, medicines: medicinesIn(leading, find), plans: plansOfGoals(leading, find) };
+	const medicines = medicinesIn(leading, find, now);
+	const context = { ...{ find, now, medicines }, plans: plansOfGoals(leading, find) };
 	const mineOnly = new Set(mine);
 	const resources = file.entries.map(({ place }, index): Sorted => {
 		const item = items[index];
@@ -82,35 +83,12 @@ function whoIs({ sent }: Item, now: Date): PatientRecord {
 
 interface Context {
 	find(reference: string): Item | undefined;
-	/** The Medications that a medicine which holds is of. */
+	now: Date;
+	/** The medicines that hold, with the Medications that they are of. */
 	medicines: ReadonlySet<Item>;
 	/** What the CarePlans of a goal address. */
 	plans: ReadonlyMap<Item, string[]>;
 }
-
-const Named = v.object({
-	status: v.optional(v.unknown()),
-	lifecycleStatus: v.optional(v.unknown()),
-	verificationStatus: v.optional(v.unknown()),
-	code: v.optional(v.unknown()),
-	type: v.optional(v.unknown()),
-	title: v.optional(v.unknown()),
-	name: v.optional(v.unknown()),
-	clinicalStatus: v.optional(v.unknown())
-});
-const Coded = v.object({
-	coding: v.optional(
-		v.array(
-			v.object({
-				code: v.optional(v.string()),
-				display: v.optional(v.string()),
-				system: v.optional(v.string())
-			})
-		),
-		[]
-	),
-	text: v.optional(v.string())
-});
 
 function judge(item: Item, context: Context): Verdict {
 	const { type, resource } = item;
@@ -118,7 +96,7 @@ function judge(item: Item, context: Context): Verdict {
 	const title = titleOf(resource);
 	if (isInError(resource)) return leftOut('entered_in_error', title);
 	if (billing.has(type)) return leftOut('billing');
-	if (isModified(resource)) return kept('modified', title);
+	if (isOtherwiseMeant(item)) return kept('modified', title);
 	const read = reading(item, context);
 	if (read) return read;
 	if (type === 'Medication' && context.medicines.has(item))
@@ -132,8 +110,10 @@ function judge(item: Item, context: Context): Verdict {
 }
 
 /** The verdict on a type that gives the plan its lines; undefined for all others. */
-function reading({ type, resource, ...item }: Item, { find, plans }: Context): Verdict | undefined {
-	const lookUp = (reference: string) => find(reference)?.resource;
+function reading(
+	{ type, resource, ...item }: Item,
+	{ find, now, plans, medicines }: Context
+): Verdict | undefined {
 	switch (type) {
 		case 'Condition':
 			return readAs(Condition, resource, readCondition);
@@ -142,10 +122,15 @@ function reading({ type, resource, ...item }: Item, { find, plans }: Context): V
 			return readAs(Goal, resource, (goal) => readGoal(goal, own));
 		}
 		case 'CarePlan':
-			return readAs(CarePlan, resource, readCarePlan);
+			return readAs(CarePlan, resource, (plan) =>
+				readCarePlan(plan, now, (reference) => {
+					const found = find(reference);
+					return found !== undefined && uses.has(found.type) && medicines.has(found);
+				})
+			);
 		case 'MedicationRequest':
 		case 'MedicationStatement':
-			return readAs(MedicationUse, resource, (use) => readMedicine(use, lookUp));
+			return readAs(MedicationUse, resource, (use) => readMedicine(use, medicationIn(find), now));
 		default:
 			return undefined;
 	}
@@ -160,18 +145,34 @@ function readAs<Schema extends v.GenericSchema>(
 	return read.success ? judgeIt(read.output) : leftOut('not_readable');
 }
 
-/** The Medications of the medicines that become lines: they are a part of those. */
-function medicinesIn(items: readonly Item[], find: Context['find']): Set<Item> {
-	const medications = items.flatMap(({ type, resource }) => {
-		if (!['MedicationRequest', 'MedicationStatement'].includes(type) || isModified(resource)) return [];
-		const use = v.safeParse(MedicationUse, resource);
-		const reference = use.success ? use.output.medicationReference?.reference : undefined;
-		if (!use.success || !reference || !conceptOf(use.output, (name) => find(name)?.resource)) return [];
-		const held = readMedicine(use.output, (name) => find(name)?.resource).outcome === 'understood';
-		const medication = held ? find(reference) : undefined;
-		return medication ? [medication] : [];
+/** The types that say of a medicine that somebody takes it. */
+const uses: ReadonlySet<string> = new Set(['MedicationRequest', 'MedicationStatement']);
+
+/** The types whose own elements give the plan its lines: what turns one of those round turns the line round. */
+const wholly: ReadonlySet<string> = new Set([...uses, 'Condition', 'Goal']);
+
+/** Whether a resource says something that may turn its meaning round. A CarePlan tells it of each activity apart. */
+const isOtherwiseMeant = ({ type, resource }: Item): boolean =>
+	wholly.has(type) ? isModifiedWithin(resource) : isModified(resource);
+
+/** The Medication that a reference leads to, if it means what it says. */
+const medicationIn = (find: Context['find']) => (reference: string) => {
+	const found = find(reference)?.resource;
+	return isModifiedWithin(found) ? undefined : found;
+};
+
+/** The medicines that become lines, and their Medications, which are a part of them. */
+function medicinesIn(items: readonly Item[], find: Context['find'], now: Date): Set<Item> {
+	const held = items.flatMap((item) => {
+		if (!uses.has(item.type) || isInError(item.resource) || isOtherwiseMeant(item)) return [];
+		const use = v.safeParse(MedicationUse, item.resource);
+		if (!use.success || readMedicine(use.output, medicationIn(find), now).outcome !== 'understood') return [];
+		const reference = use.output.medicationReference?.reference;
+		const isNamed = reference !== undefined && conceptOf(use.output, medicationIn(find)) !== undefined;
+		const medication = isNamed ? find(reference) : undefined;
+		return medication ? [item, medication] : [item];
 	});
-	return new Set(medications);
+	return new Set(held);
 }
 
 /** Which conditions a goal is for, where only its CarePlans say so. */
@@ -187,38 +188,4 @@ function plansOfGoals(items: readonly Item[], find: Context['find']): Map<Item, 
 		}
 	}
 	return found;
-}
-
-function codes(resource: unknown, element: 'verificationStatus' | 'clinicalStatus'): string[] {
-	const named = v.safeParse(Named, resource);
-	const concept = named.success ? v.safeParse(Coded, named.output[element]) : undefined;
-	return concept?.success ? codesOf(concept.output) : [];
-}
-
-/** Whether a resource asks for something not to be done. */
-const isNotToDo = (resource: unknown): boolean => v.is(v.object({ doNotPerform: v.literal(true) }), resource);
-
-/** Whether something stands beside a resource that may turn its meaning round: https://hl7.org/fhir/R4/extensibility.html */
-const isModified = (resource: unknown): boolean =>
-	v.is(v.object({ modifierExtension: v.pipe(v.array(v.unknown()), v.minLength(1)) }), resource);
-
-/** Whether a resource was entered in error, as every kind of resource that can be says it. */
-function isInError(resource: unknown): boolean {
-	const named = v.safeParse(Named, resource);
-	return (
-		named.success &&
-		([named.output.status, named.output.lifecycleStatus].includes('entered-in-error') ||
-			codes(resource, 'verificationStatus').includes('entered-in-error'))
-	);
-}
-
-/** What a resource calls itself, at most 200 characters. */
-function titleOf(resource: unknown): string | undefined {
-	const named = v.safeParse(Named, resource);
-	if (!named.success) return undefined;
-	const { code, type, title, name } = named.output;
-	const concepts = [code, ...[type].flat()].map((one) => v.safeParse(Coded, one));
-	const words = concepts.map((one) => (one.success ? nameOf(one.output) : undefined)).find(Boolean);
-	const plain = [title, name].map((one) => (typeof one === 'string' ? tidy(one) : undefined)).find(Boolean);
-	return words ?? plain;
 }

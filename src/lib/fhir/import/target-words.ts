@@ -1,5 +1,6 @@
 import type { Language } from '../../i18n/languages.ts';
-import type { Goal, Quantity } from './shapes.ts';
+import type { Quantity } from './datatypes.ts';
+import type { Goal } from './shapes.ts';
 import { nameOf, tidy } from './words.ts';
 
 type Target = Goal['target'][number];

@@ -1,6 +1,7 @@
 import type { dayParts, Schedule } from '../../plan/line.ts';
-import type { Dosage, Quantity, Timing } from './shapes.ts';
-import { nameOf, tidy } from './words.ts';
+import { hasBegun } from './bounds.ts';
+import type { Timing } from './datatypes.ts';
+import { codesOf, isSaid } from './words.ts';
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
@@ -12,57 +13,83 @@ const parts: Record<string, (typeof dayParts)[number]> = {
 	...{ PCV: 'evening', NIGHT: 'night', HS: 'night' }
 };
 
+/** The codes that say how often a day, and nothing else: https://terminology.hl7.org/CodeSystem-v3-GTSAbbreviation.html */
+export const timesADay: Readonly<Record<string, number>> = { QD: 1, BID: 2, TID: 3, QID: 4 };
+
+type Repeat = NonNullable<Timing['repeat']>;
+
+/** Whether anything is said beside what is known here. */
+const saysMore = (element: Record<string, unknown>, known: readonly string[]): boolean =>
+	Object.entries(element).some(([name, value]) => !['id', ...known].includes(name) && isSaid(value));
+
 /**
- * The schedule that a Timing says, as far as it says days, times or parts of the day; undefined where any of it cannot be
- * said so: half a schedule would be another one. "Twice a day" names no part of the day, and none is made up.
+ * The schedule that says all that a Timing says: once a day, at times or parts of the day, every day or on weekdays. Undefined
+ * where any of it cannot be said so, such as once a week: half a schedule is another one, and of a medicine it can kill.
+ * "Twice a day" names no part of the day, and none is made up.
  */
-export function scheduleFrom(timing: Timing | undefined, asNeeded = false): Schedule | undefined {
-	const { dayOfWeek = [], timeOfDay = [], when = [] } = timing?.repeat ?? {};
-	const days = dayOfWeek.map((day) => weekdays.indexOf(day) + 1);
-	const times = timeOfDay.map((time) => /^([01]\d|2[0-3]):[0-5]\d(?=:|$)/.exec(time)?.[0]);
-	const named = when.map((code) => parts[code]);
-	const known = <T>(values: (T | undefined)[]): values is T[] => values.every((value) => value !== undefined);
-	if (days.includes(0) || !known(times) || !known(named) || times.length > 12) return undefined;
-	const schedule: Schedule = {
-		...(asNeeded && { as_needed: true }),
-		...(days.length > 0 && { weekdays: [...new Set(days)].sort() }),
-		...(times.length > 0 && { times: [...new Set(times)] }),
-		...(named.length > 0 && { parts: [...new Set(named)] })
+export function scheduleFrom(timing: Timing | undefined, now: Date): Schedule | undefined {
+	const { repeat, code } = timing ?? {};
+	if (!timing || !repeat || saysMore(timing, ['repeat', 'code'])) return undefined;
+	const known = ['boundsPeriod', 'frequency', 'period', 'periodUnit', 'dayOfWeek', 'timeOfDay', 'when'];
+	if (saysMore(repeat, known) || !hasBegun(repeat.boundsPeriod, now)) return undefined;
+	const days = allOf(repeat.dayOfWeek, (day) => weekdays.indexOf(day) + 1 || undefined);
+	const times = allOf(
+		repeat.timeOfDay,
+		(time) => /^([01]\d|2[0-3]):[0-5]\d(?=(:00(\.0+)?)?$)/.exec(time)?.[0]
+	);
+	const named = allOf(repeat.when, (part) => parts[part]);
+	// Times and parts of the day are not said together (tim-10).
+	if (!days || !times || !named || times.length > 12 || (times.length > 0 && named.length > 0))
+		return undefined;
+	const doses = times.length + named.length;
+	const often = oftenOnADay(repeat, days.length, doses);
+	if (often === undefined || often !== Math.max(doses, 1)) return undefined;
+	if (isSaid(code) && !isThatOften(codesOf(code), often)) return undefined;
+	return {
+		...(days.length > 0 && { weekdays: days.sort() }),
+		...(times.length > 0 && { times }),
+		// Every day, with no part of it named.
+		...((named.length > 0 || days.length + doses === 0) && { parts: named })
 	};
-	return Object.keys(schedule).length > 0 ? schedule : undefined;
 }
 
-/** A quantity as it is written, with its unit. */
-export function written(quantity: Quantity | undefined): string | undefined {
-	const unit = tidy(quantity?.unit ?? quantity?.code);
-	return quantity?.value === undefined || unit === undefined ? undefined : `${quantity.value} ${unit}`;
+/** What each of them means here; undefined where one means nothing, or two mean the same. */
+function allOf<T>(values: readonly string[], meaningOf: (value: string) => T | undefined): T[] | undefined {
+	const meant = values.flatMap((value) => meaningOf(value) ?? []);
+	return new Set(meant).size === values.length ? meant : undefined;
 }
 
-/** How much is taken at a time, where it is said with a unit. */
-export function doseOf({ doseAndRate }: Dosage): string | undefined {
-	const [first] = doseAndRate;
-	const [low, high] = [written(first?.doseRange?.low), written(first?.doseRange?.high)];
-	return written(first?.doseQuantity) ?? (low && high ? `${low} – ${high}` : (low ?? high));
+/** How often on each day, or on each weekday that is named; undefined where it is not the same number on all of them. */
+function oftenOnADay(
+	{ frequency, period, periodUnit }: Repeat,
+	days: number,
+	doses: number
+): number | undefined {
+	if (frequency === undefined && period === undefined && periodUnit === undefined)
+		return days + doses > 0 ? Math.max(doses, 1) : undefined;
+	// No frequency means once in the period: https://hl7.org/fhir/R4/datatypes-definitions.html#Timing.repeat.frequency
+	if (period !== 1) return undefined;
+	if (periodUnit === 'd') return frequency ?? 1;
+	return periodUnit === 'wk' && days > 0 ? (frequency ?? 1) / days : undefined;
 }
 
-const units: Record<string, string> = {
-	...{ s: 'second', min: 'minute', h: 'hour', d: 'day', wk: 'week', mo: 'month', a: 'year' }
-};
-
-/** The prescriber's words; where there are none, what is written in codes, so that it is not lost. */
-export function sigOf(dosage: Dosage): string | undefined {
-	const { timing, asNeededBoolean } = dosage;
-	const { frequency, period, periodUnit } = timing?.repeat ?? {};
-	const unit = units[periodUnit ?? ''];
-	const often =
-		frequency && period && unit
-			? `${frequency} × per ${period === 1 ? unit : `${period} ${unit}s`}`
-			: undefined;
-	const coded = [
-		// A number alone counts what it comes in: tablets, puffs.
-		doseOf(dosage) ?? dosage.doseAndRate[0]?.doseQuantity?.value?.toString(),
-		often ?? nameOf(timing?.code),
-		asNeededBoolean ? 'as needed' : undefined
-	];
-	return tidy(dosage.text) ?? tidy(coded.filter(Boolean).join(', '));
+/**
+ * Whether a Timing says no more than so and so often each day, as it goes on: what the words beside it tell as well
+ * (https://hl7.org/fhir/R4/dosage-definitions.html#Dosage.text).
+ */
+export function isPlainlyDaily(timing: Timing, now: Date): boolean {
+	const { repeat, code } = timing;
+	if (saysMore(timing, ['repeat', 'code'])) return false;
+	if (codesOf(code).some((one) => timesADay[one] === undefined)) return false;
+	if (!repeat) return isSaid(code);
+	const { boundsPeriod, period = 1, periodUnit = 'd' } = repeat;
+	return (
+		!saysMore(repeat, ['boundsPeriod', 'frequency', 'period', 'periodUnit', 'timeOfDay', 'when']) &&
+		hasBegun(boundsPeriod, now) &&
+		period === 1 &&
+		periodUnit === 'd'
+	);
 }
+
+const isThatOften = (codes: readonly string[], often: number): boolean =>
+	codes.length > 0 && codes.every((code) => timesADay[code] === often);

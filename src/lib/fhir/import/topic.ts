@@ -1,5 +1,5 @@
 import type { Topic } from '../../people/can.ts';
-import type { Concept } from './shapes.ts';
+import type { Concept } from './datatypes.ts';
 import { nameOf } from './words.ts';
 
 /*

@@ -7,12 +7,13 @@ export const understoodReasons = ['patient', 'medicine_part', 'in_plan', 'known'
 export const keptReasons = [
 	...(['readings', 'allergies', 'visits', 'people', 'results', 'beside'] as const),
 	...(['unconfirmed', 'not_current', 'no_words', 'no_steps', 'no_medicine', 'does_not_fit'] as const),
-	...(['other_target', 'provider_decides', 'taken_out', 'not_to_do', 'modified', 'same_id'] as const)
+	...(['other_target', 'provider_decides', 'other_strength', 'taken_out', 'not_to_do', 'modified'] as const),
+	...(['same_id', 'timing', 'past', 'part_elsewhere', 'part_not_current', 'several_parts'] as const)
 ] as const;
 /** Why a resource is left out; nothing of it is stored but its type and this. */
 export const leftOutReasons = [
 	...(['wrong_patient', 'entered_in_error', 'ended', 'duplicate', 'superseded', 'same_id'] as const),
-	...(['not_readable', 'billing'] as const)
+	...(['not_readable', 'billing', 'deleted', 'next_page'] as const)
 ] as const;
 export type Reason =
 	| (typeof understoodReasons)[number]

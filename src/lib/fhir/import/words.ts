@@ -1,6 +1,6 @@
 import { hidden } from '../../ui/plain-text.ts';
 import { translationUrl } from '../plan-line.ts';
-import type { Concept } from './shapes.ts';
+import type { Concept } from './datatypes.ts';
 
 /** What SNOMED CT puts behind a term to tell its hierarchy; no word for people. */
 const semanticTag =
@@ -12,6 +12,12 @@ const everyHidden = new RegExp(`(?:${hidden.source})+`, 'gu');
 export function tidy(text: string | undefined): string | undefined {
 	const tidied = text?.toWellFormed().normalize('NFC').replace(everyHidden, ' ').replace(/\s+/g, ' ').trim();
 	return tidied && /[\p{L}\p{N}]/u.test(tidied) ? tidied : undefined;
+}
+
+/** Whether an element says anything, whatever it is. */
+export function isSaid(value: unknown): boolean {
+	if (typeof value !== 'object') return value !== undefined;
+	return value !== null && Object.values(value).some(isSaid);
 }
 
 /** What a concept is called: its text, else the first display of a code. */
