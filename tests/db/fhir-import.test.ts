@@ -7,7 +7,7 @@ import pg from 'pg';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleOf, patientNumbered, somePatients, type Resource } from '../bundles.ts';
-import { condition, recordOf, wholeRecord } from '../records.ts';
+import { condition, medicine, recordOf, wholeRecord } from '../records.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -199,6 +199,41 @@ test('a record becomes a draft, with what is of a sensitive topic marked, and al
 			`select content ->> 'valueQuantity' as kept from care.fhir_resources where content ->> 'id' = 'weight'`
 		)
 	).toEqual([{ kept: '{"unit": "kg", "value": 71.5}' }]);
+});
+
+test('what could not be taken over whole is told by name, and one page of a record says that there are more', async () => {
+	const weekly = { repeat: { frequency: 1, period: 1, periodUnit: 'wk', when: ['MORN'] } };
+	const methotrexate = medicine('w', 'Methotrexate 2.5 MG', { dosageInstruction: [{ timing: weekly }] });
+	const record = recordOf([methotrexate], patientNumbered('R-9', { id: 'p' }));
+	const deleted = { request: { method: 'DELETE', url: 'Condition/7' } };
+	const result = await runImport(
+		...['--as', 'lee'],
+		await file('page.json', {
+			...{ ...record, type: 'searchset', link: [{ relation: 'next', url: 'https://north.example/2' }] },
+			entry: [record['entry'], deleted].flat()
+		})
+	);
+	expect(result.told).toContain(
+		'4 resources: 1 understood, 1 kept as they are, 2 left out; 1 new or changed'
+	);
+	expect(result.told).toContain('This file is one page of several.');
+	expect(
+		await all(
+			`select o.resource_type as type, o.outcome, o.reason, o.title, c.sig, c.schedule
+			from care.fhir_outcomes o join care.fhir_imports i on i.id = o.import_id
+			left join care.plan_lines c on c.id = any(o.line_ids)
+			where i.file_name = 'page.json' and o.resource_type <> 'Patient' order by o.place`
+		)
+	).toEqual([
+		{
+			...{ type: 'MedicationRequest', outcome: 'kept', reason: 'timing', title: 'Methotrexate 2.5 MG' },
+			...{ sig: '1 × per week, in the morning', schedule: null }
+		},
+		...[
+			{ type: 'Condition', reason: 'deleted', title: 'Condition/7' },
+			{ type: 'Bundle', reason: 'next_page', title: null }
+		].map((one) => ({ ...one, outcome: 'left_out', sig: null, schedule: null }))
+	]);
 });
 
 test('a file that is refused leaves nothing, not even the patient, and the others go on', async () => {

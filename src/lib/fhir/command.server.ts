@@ -35,6 +35,9 @@ export function sentenceFor({ code, detail }: RecordRefused): string {
 	return words.refused[code].replace('{{detail}}', detail);
 }
 
+/** The sentence for a file that is one page of several. */
+export const onePage: string = words.result.nextPage;
+
 /** A file may have any name; what would move the cursor or start a new line is not shown. */
 export function nameOf(file: string): string {
 	return basename(file).replace(/\p{Cc}/gu, '?');

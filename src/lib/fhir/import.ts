@@ -7,7 +7,16 @@ import { asPersonOn } from '../db/database.server.ts';
 import { connectAsOwner } from '../people/import/connect.server.ts';
 import { enrolEach, refusalBehind } from '../people/import/enrol.server.ts';
 import { Refused } from '../people/import/refused.ts';
-import { command, complain, findActor, nameOf, say, sentenceFor, type Actor } from './command.server.ts';
+import {
+	command,
+	complain,
+	findActor,
+	nameOf,
+	onePage,
+	say,
+	sentenceFor,
+	type Actor
+} from './command.server.ts';
 import { importRecord, type Imported } from './import/import.server.ts';
 import { limits } from './import/limits.ts';
 import { readRecordFile, type RecordFile } from './import/read.ts';
@@ -82,12 +91,13 @@ async function importAll(client: pg.Client, actor: Actor, files: string[]): Prom
 	return failed === 0 ? 0 : 1;
 }
 
-function counted({ understood, kept, leftOut, removed, lines }: Imported): string {
+function counted({ understood, kept, leftOut, removed, lines, hasNext }: Imported): string {
 	const resources = `${understood} understood, ${kept} kept as they are, ${leftOut} left out`;
 	const plan = lines === 0 ? 'nothing new for the plan' : `${lines} new or changed in the draft`;
 	const numbers =
 		removed === 0 ? '' : `; ${removed} identity numbers taken out, such as social security numbers`;
-	return `${understood + kept + leftOut} resources: ${resources}; ${plan}${numbers}`;
+	const pages = hasNext ? `. ${onePage}` : '';
+	return `${understood + kept + leftOut} resources: ${resources}; ${plan}${numbers}${pages}`;
 }
 
 /** Shown on a terminal alone, over itself. */

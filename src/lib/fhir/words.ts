@@ -76,6 +76,8 @@ export const reasonWords: Record<string, WordKey> = {
 	ended: 'fhir.reason.ended',
 	duplicate: 'fhir.reason.duplicate',
 	superseded: 'fhir.reason.superseded',
+	deleted: 'fhir.reason.deleted',
+	next_page: 'fhir.reason.next_page',
 	not_readable: 'fhir.reason.not_readable',
 	// Of imports before such numbers were taken out of what holds them.
 	forbidden_identifiers: 'fhir.reason.forbidden_identifiers',
@@ -108,5 +110,6 @@ export const typeWords: Record<string, WordKey> = {
 	Communication: 'fhir.type.Communication',
 	Consent: 'fhir.type.Consent',
 	QuestionnaireResponse: 'fhir.type.QuestionnaireResponse',
+	Bundle: 'fhir.type.Bundle',
 	Unknown: 'fhir.type.Unknown'
 };

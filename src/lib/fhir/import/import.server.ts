@@ -22,6 +22,8 @@ export interface Imported {
 	removed: number;
 	/** Lines that came into the draft, or changed in it. */
 	lines: number;
+	/** Whether the file is one page of several, and the record goes on elsewhere. */
+	hasNext: boolean;
 	/** The draft that they are in; null where nothing came of it. */
 	draft: string | null;
 }
@@ -80,7 +82,8 @@ async function store(
 	const count = (wanted: Outcome['outcome']) => outcomes.filter(({ outcome }) => outcome === wanted).length;
 	return {
 		...{ id, understood: count('understood'), kept: count('kept'), leftOut: count('left_out') },
-		...{ removed: outcomes.reduce((sum, one) => sum + removedFrom(one), 0), lines: lines.length, draft }
+		...{ removed: outcomes.reduce((sum, one) => sum + removedFrom(one), 0), lines: lines.length, draft },
+		hasNext: outcomes.some(({ reason }) => reason === 'next_page')
 	};
 }
 

@@ -10,7 +10,10 @@ export interface Entry {
 	place: number;
 	fullUrl: string | undefined;
 	text: string;
+	/** Undefined in an entry that only deletes one. */
 	resource: unknown;
+	/** The address of the resource that the entry deletes; undefined where it deletes none. */
+	deletes?: string | undefined;
 }
 
 /** A file, read whole. */
@@ -18,6 +21,8 @@ export interface RecordFile {
 	/** The type of the Bundle; undefined for a single resource. */
 	type: string | undefined;
 	entries: Entry[];
+	/** Whether it is one page of several, and names the next one. */
+	hasNext: boolean;
 	/** SHA-256 of its bytes, in hexadecimal. */
 	hash: string;
 }
@@ -26,10 +31,19 @@ const Envelope = v.object({
 	resourceType: v.string(),
 	type: v.optional(v.string()),
 	entry: v.optional(
-		v.array(v.object({ fullUrl: v.optional(v.string()), resource: v.optional(v.unknown()) })),
+		v.array(
+			v.object({
+				fullUrl: v.optional(v.string()),
+				resource: v.optional(v.unknown()),
+				request: v.optional(v.unknown())
+			})
+		),
 		[]
-	)
+	),
+	link: v.optional(v.unknown())
 });
+const Deletes = v.object({ method: v.literal('DELETE'), url: v.optional(v.string(), '') });
+const Next = v.object({ relation: v.literal('next') });
 
 /**
  * Reads a FHIR R4 Bundle, or a single resource, as its bytes arrive. Resources are cut out of it as they end, so that
@@ -63,21 +77,26 @@ function bundleFrom({ envelope, resources, mark }: Cut): Omit<RecordFile, 'hash'
 	const read = v.safeParse(Envelope, whole);
 	if (!read.success || !/^[A-Z][A-Za-z]{1,63}$/.test(read.output.resourceType))
 		throw new RecordRefused('notFhir');
-	const { resourceType, type, entry } = read.output;
+	const { resourceType, type, entry, link } = read.output;
 	if (resourceType !== 'Bundle') {
-		return { type: undefined, entries: [{ place: 1, fullUrl: undefined, text: envelope, resource: whole }] };
+		const only = { place: 1, fullUrl: undefined, text: envelope, resource: whole };
+		return { type: undefined, entries: [only], hasNext: false };
 	}
 	let cut = 0;
-	const entries = entry.flatMap(({ fullUrl, resource }, index): Entry[] => {
-		if (resource === undefined) return [];
-		const place = index + 1;
-		if (resource !== `${mark} ${cut}`) return [{ place, fullUrl, text: JSON.stringify(resource), resource }];
+	const entries = entry.flatMap(({ fullUrl, resource, request }, index): Entry[] => {
+		const deletes = v.is(Deletes, request) ? v.parse(Deletes, request).url : undefined;
+		if (resource === undefined && deletes === undefined) return [];
+		const told = { place: index + 1, fullUrl, ...(deletes !== undefined && { deletes }) };
+		if (resource !== `${mark} ${cut}`) return [{ ...told, text: JSON.stringify(resource ?? null), resource }];
 		const text = resources[cut++] ?? '';
-		return [{ place, fullUrl, text, resource: parse(text) }];
+		return [{ ...told, text, resource: parse(text) }];
 	});
 	// A list of entries that stands there twice would be read once, and the rest be lost.
 	if (cut !== resources.length) throw new RecordRefused('json');
-	return { type, entries };
+	// Each of them has its line in the report, and so has a next page.
+	if (entries.length >= limits.resources && resources.length < entries.length)
+		throw new RecordRefused('many', String(limits.resources));
+	return { type, entries, hasNext: [link].flat().some((one) => v.is(Next, one)) };
 }
 
 function parse(text: string): unknown {

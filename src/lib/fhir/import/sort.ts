@@ -3,6 +3,7 @@ import { readPatient, type PatientRecord } from '../../people/import/record.ts';
 import { Refused } from '../../people/import/refused.ts';
 import { isOfAnother, itemFrom, type Item } from './bundle.ts';
 import { holds, readCarePlan } from './care-plan.ts';
+import { deletionIn, isDeleted } from './deleted.ts';
 import { readCondition } from './condition.ts';
 import { readGoal } from './goal.ts';
 import { conceptOf, readMedicine } from './medicine.ts';
@@ -37,9 +38,19 @@ export interface SortedRecord {
  * @throws RecordRefused where it holds no patient, several, or one that cannot be read.
  */
 export function sortRecord(file: RecordFile, now: Date): SortedRecord {
-	const read = file.entries.map((entry) => itemFrom(entry));
+	const deletions = file.entries.flatMap((entry) => {
+		const deletion = deletionIn(entry);
+		return deletion ? [{ ...deletion, place: entry.place }] : [];
+	});
 	// A history lists every version of a resource, newest first (https://hl7.org/fhir/R4/http.html#history).
 	const isHistory = file.type === 'history';
+	const gone = new Map<number, Item>();
+	const read = file.entries.map((entry) => {
+		const item = entry.deletes === undefined ? itemFrom(entry) : undefined;
+		if (!item || !isDeleted(item, deletions, isHistory)) return item;
+		gone.set(item.place, item);
+		return undefined;
+	});
 	const again = isHistory ? leftOut('superseded') : leftOut('duplicate');
 	const { items, rivals } = isHistory ? { items: read, rivals: new Set<Item>() } : toldApart(read);
 	const first = new Map<string, Item>();
@@ -60,8 +71,16 @@ export function sortRecord(file: RecordFile, now: Date): SortedRecord {
 	const medicines = medicinesIn(leading, find, now);
 	const context = { ...{ find, now, medicines }, plans: plansOfGoals(leading, find) };
 	const mineOnly = new Set(mine);
+	const ofDeleted = (item: Item) =>
+		isOfAnother(item, patient, byName)
+			? leftOut('wrong_patient')
+			: leftOut('deleted', judge(item, context).title);
 	const resources = file.entries.map(({ place }, index): Sorted => {
 		const item = items[index];
+		const deletion = deletions.find((one) => one.place === place);
+		if (deletion) return { place, type: deletion.type, item, verdict: leftOut('deleted', deletion.title) };
+		const deleted = gone.get(place);
+		if (deleted) return { place, type: deleted.type, item, verdict: ofDeleted(deleted) };
 		if (!item) return { place, type: 'Unknown', item, verdict: leftOut('not_readable') };
 		const { type } = item;
 		if (first.get(keyOf(item)) !== item) return { place, type, item, verdict: again };
@@ -69,8 +88,15 @@ export function sortRecord(file: RecordFile, now: Date): SortedRecord {
 		const verdict = judge(item, context);
 		return { place, type, item, verdict: rivals.has(item) ? beside(item, verdict) : verdict };
 	});
+	if (file.hasNext) resources.push(nextPage(file));
 	return { hash: file.hash, patient: whoIs(patient, now), resources, find };
 }
+
+/** What of the whole Bundle is not in this file. */
+const nextPage = ({ entries }: RecordFile): Sorted => ({
+	...{ place: (entries.at(-1)?.place ?? 0) + 1, type: 'Bundle', item: undefined },
+	verdict: leftOut('next_page')
+});
 
 function whoIs({ sent }: Item, now: Date): PatientRecord {
 	try {
