@@ -62,6 +62,8 @@ export const reasonWords: Record<string, WordKey> = {
 	does_not_fit: 'fhir.reason.does_not_fit',
 	other_target: 'fhir.reason.other_target',
 	provider_decides: 'fhir.reason.provider_decides',
+	other_strength: 'fhir.reason.other_strength',
+	two_strengths: 'fhir.reason.two_strengths',
 	taken_out: 'fhir.reason.taken_out',
 	not_to_do: 'fhir.reason.not_to_do',
 	modified: 'fhir.reason.modified',

@@ -1,5 +1,6 @@
 import type { LineInput } from '../../plan/draft-input.ts';
 import { partsOf, type Kind, type PlanLine, type Schedule } from '../../plan/line.ts';
+import { ingredientsOf } from './ingredient.ts';
 import type { ProposedLine } from './verdict.ts';
 
 /** What of a line tells whether another says the same, and whether they agree. */
@@ -8,6 +9,10 @@ export interface Compared {
 	names: string[];
 	/** What must not differ between two that are the same thing. */
 	facts: string;
+	/** What must not differ where both have it: the code of a drug names its strength as well. */
+	code?: string | null | undefined;
+	/** What a medicine is made of. */
+	ingredients?: string | undefined;
 }
 
 const plain = (text: string | null | undefined): string =>
@@ -58,7 +63,9 @@ function compared(
 	if (kind === 'medicine')
 		return {
 			names: [`drug ${plain(drug)}`, ...(rxnorm ? [`rxnorm ${rxnorm}`] : [])],
-			facts: `${plain(dose)} | ${plain(sig)}`
+			facts: `${plain(dose)} | ${plain(sig)}`,
+			code: rxnorm,
+			ingredients: ingredientsOf(drug)
 		};
 	const said = words.filter((one) => plain(one) !== '').map((one) => `words ${plain(one)}`);
 	if (measure)
@@ -76,7 +83,12 @@ function compared(
 export const isSame = (one: Compared, other: Compared): boolean =>
 	one.names.some((name) => other.names.includes(name));
 /** Whether two that are the same thing say the same of it. */
-export const isAgreeing = (one: Compared, other: Compared): boolean => one.facts === other.facts;
+export const isAgreeing = (one: Compared, other: Compared): boolean =>
+	one.facts === other.facts && (!one.code || !other.code || one.code === other.code);
+
+/** Whether two medicines are not the same thing, and of the same ingredients: another strength or form. */
+export const isAkin = (one: Compared, other: Compared): boolean =>
+	!isSame(one, other) && one.ingredients !== undefined && one.ingredients === other.ingredients;
 
 /** Whether a medicine is the one it was, in all that only a provider changes. */
 export function sameMedicine(line: PlanLine, proposed: ProposedLine['line']): boolean {

@@ -5,6 +5,7 @@ import { kinds, parentOf, type Kind, type PlanLine } from '../../plan/line.ts';
 import type { Item } from './bundle.ts';
 import {
 	isAgreeing,
+	isAkin,
 	isSame,
 	ofProposed,
 	ofStanding,
@@ -84,8 +85,11 @@ class Merging {
 	/** What stands in the draft or comes into it, with the lines of this file. */
 	readonly #there: { id: string; kind: Kind; compared: Compared; fromFile: boolean }[];
 
+	readonly #medicines: readonly Compared[];
+
 	constructor(record: SortedRecord, into: Into) {
 		this.#record = record;
+		this.#medicines = medicinesIn(record);
 		this.#into = into;
 		this.#there = into.standing.map((line) => ({
 			id: line.id,
@@ -117,6 +121,8 @@ class Merging {
 		const same = this.#there.find(
 			(one) => one.kind === proposed.line.kind && one.id !== id && isSame(one.compared, compared)
 		);
+		if (!same && this.#there.some((one) => !one.fromFile && isAkin(one.compared, compared)))
+			return { id: null, reason: 'other_strength' };
 		if (!same) return this.#add(id, 0, proposed.line, proposed);
 		if (same.fromFile)
 			return {
@@ -161,6 +167,14 @@ class Merging {
 		return null;
 	}
 
+	/** Whether the file tells of a medicine in another strength or form as well: both may be taken, or one be out of date. */
+	#isOneOfTwoStrengths(lines: readonly ProposedLine[]): boolean {
+		return lines.some(
+			({ line }) =>
+				line.kind === 'medicine' && this.#medicines.some((other) => isAkin(other, ofProposed(line)))
+		);
+	}
+
 	/** A resource is understood where it gave the plan a line, or the plan has it; else it is kept, or left out as it was said before. */
 	outcomeOf({ place, type, item, verdict }: Sorted): Outcome {
 		const title = verdict.title?.slice(0, 200) ?? null;
@@ -170,8 +184,8 @@ class Merging {
 		const placed = verdict.lines.flatMap((line) => this.#placed.get(line) ?? []);
 		const lines = [...new Set(placed.flatMap(({ id }) => id ?? []))];
 		// A line that the plan did not take says so first.
-		if (verdict.beside && lines.length > 0)
-			return { ...told, outcome: 'kept', reason: verdict.beside, lines };
+		const beside = this.#isOneOfTwoStrengths(verdict.lines) ? 'two_strengths' : verdict.beside;
+		if (beside && lines.length > 0) return { ...told, outcome: 'kept', reason: beside, lines };
 		if (placed.length === 0) return { ...told, outcome: 'understood', reason: verdict.reason ?? null, lines };
 		const reasons = placed.map(({ reason }) => reason);
 		const refused = reasons.find(
@@ -189,5 +203,13 @@ class Merging {
 		};
 	}
 }
+
+/** The medicines that a record tells of, each in all it is compared by. */
+const medicinesIn = (record: SortedRecord): Compared[] =>
+	record.resources.flatMap(({ verdict }) =>
+		verdict.outcome === 'understood'
+			? verdict.lines.flatMap(({ line }) => (line.kind === 'medicine' ? [ofProposed(line)] : []))
+			: []
+	);
 
 const conflict = (kind: Kind): Reason => (kind === 'medicine' ? 'provider_decides' : 'other_target');

@@ -7,7 +7,15 @@ export const understoodReasons = ['patient', 'medicine_part', 'in_plan', 'known'
 export const keptReasons = [
 	...(['readings', 'allergies', 'visits', 'people', 'results', 'beside'] as const),
 	...(['unconfirmed', 'not_current', 'no_words', 'no_steps', 'no_medicine', 'does_not_fit'] as const),
-	...(['other_target', 'provider_decides', 'other_strength', 'taken_out', 'not_to_do', 'modified'] as const),
+	...([
+		'other_target',
+		'provider_decides',
+		'other_strength',
+		'two_strengths',
+		'taken_out',
+		'not_to_do',
+		'modified'
+	] as const),
 	...(['same_id', 'timing', 'past', 'part_elsewhere', 'part_not_current', 'several_parts'] as const)
 ] as const;
 /** Why a resource is left out; nothing of it is stored but its type and this. */
