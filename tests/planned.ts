@@ -106,6 +106,12 @@ export async function draftOf(closeby: Closeby, { patient, nurse }: Cared, lines
 /** A plan in force with these lines, signed by the doctor and published by the nurse. */
 export async function planOf(closeby: Closeby, cared: Cared, lines: object[]): Promise<string> {
 	const version = await draftOf(closeby, cared, lines);
+	await putInForce(closeby, cared, version);
+	return version;
+}
+
+/** Signs a draft as the doctor, and publishes it as the nurse. */
+export async function putInForce(closeby: Closeby, cared: Cared, version: string): Promise<void> {
 	const [draft] = await query<{ changes: number }>(
 		closeby,
 		'select changes from care.plan_drafts where version_id = $1',
@@ -113,5 +119,4 @@ export async function planOf(closeby: Closeby, cared: Cared, lines: object[]): P
 	);
 	await actAs(closeby, cared.doctor, 'select care.sign_plan($1, $2)', [version, draft?.changes]);
 	await actAs(closeby, cared.nurse, 'select care.publish_plan($1, $2)', [version, draft?.changes]);
-	return version;
 }

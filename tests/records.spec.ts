@@ -1,25 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { patientNumbered } from './bundles.ts';
 import { expect, test } from './closeby.ts';
-import { newCared } from './planned.ts';
+import { newCared, putInForce, type Cared } from './planned.ts';
 import { readPdf } from './pdf.ts';
 import { query } from './query.ts';
-import { a1c, allergy, condition, observation, recordOf } from './records.ts';
+import { a1c, allergy, carePlan, condition, medicine, observation, recordOf } from './records.ts';
+import type { Closeby } from './server.ts';
 
-test('a care manager brings in a record from elsewhere and sees what became of it; the patient takes their own away', async ({
-	signIn,
-	closeby
-}) => {
-	const { patient, nurse } = await newCared(closeby, 'es');
+/** A patient of a story as the Patient of a record from elsewhere. */
+async function recordPatient(closeby: Closeby, patient: Cared['patient']) {
 	const [who] = await query<{ given: string; family: string; born: string }>(
 		closeby,
 		`select p.given_name as given, p.family_name as family, c.birth_date::text as born
 		from care.people p join care.patients c on c.person_id = p.id where p.id = $1`,
 		[patient.id]
 	);
-	const person = patientNumbered('N-1', {
+	return patientNumbered('N-1', {
 		...{ id: 'p', name: [{ family: who?.family, given: [who?.given] }], birthDate: who?.born }
 	});
+}
+
+test('a care manager brings in a record from elsewhere and sees what became of it; the patient takes their own away', async ({
+	signIn,
+	closeby
+}) => {
+	const { patient, nurse } = await newCared(closeby, 'es');
+	const person = await recordPatient(closeby, patient);
 	const record = recordOf(
 		[condition('a', 'Gout', '90560007'), a1c('b', 7), observation('c'), allergy('e', 'Penicillin')],
 		person
@@ -74,4 +80,61 @@ test('a care manager brings in a record from elsewhere and sees what became of i
 		'record.imported',
 		...['record.copied', 'record.copied', 'record.copied']
 	]);
+});
+
+test('a medicine and a step for once a week are looked at by a person, and never stand before the patient as daily', async ({
+	signIn,
+	closeby
+}) => {
+	const cared = await newCared(closeby);
+	const { patient, nurse } = cared;
+	const weekly = { repeat: { frequency: 1, period: 1, periodUnit: 'wk', when: ['MORN'] } };
+	const soak = { status: 'in-progress', description: 'Soak your feet', scheduledTiming: weekly };
+	const record = recordOf(
+		[
+			medicine('w', 'Methotrexate 2.5 MG Oral Tablet', {
+				dosageInstruction: [
+					{ timing: weekly, doseAndRate: [{ doseQuantity: { value: 6, unit: 'tablets' } }] }
+				]
+			}),
+			carePlan('s', [], { activity: [{ detail: soak }] })
+		],
+		await recordPatient(closeby, patient)
+	);
+	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/patients/${patient.id}/plan/import` });
+	await desk.getByLabel('The file').setInputFiles({
+		name: 'page.json',
+		mimeType: 'application/json',
+		buffer: Buffer.from(
+			JSON.stringify({
+				...record,
+				type: 'searchset',
+				link: [{ relation: 'next', url: 'https://north.example/2' }]
+			})
+		)
+	});
+	await desk.getByRole('button', { name: 'Bring it in' }).click();
+	await expect(desk.getByText('This file is one page of several.')).toBeVisible();
+	await expect(
+		desk.getByText('Prescriptions · 1 · when it is taken or done could not be taken over')
+	).toBeVisible();
+	await expect(desk.getByText('a provider or care manager must look')).toHaveCount(2);
+	const [draft] = await query<{ version: string }>(
+		closeby,
+		'select version_id as version from care.plan_drafts where patient_id = $1',
+		[patient.id]
+	);
+	await putInForce(closeby, cared, draft?.version ?? '');
+
+	const phone = await signIn(patient, { at: '/plan' });
+	const pills = phone.getByRole('listitem').filter({ hasText: 'Methotrexate' });
+	await expect(pills).toContainText('6 tablets, 1 × per week, in the morning');
+	await expect(pills.getByText('Tick off today and yesterday')).toHaveCount(0);
+	const step = phone.getByRole('listitem').filter({ hasText: 'Soak your feet' });
+	await expect(step).toContainText('1 × per week, in the morning');
+	await expect(step.getByRole('group', { name: 'No day is set for this.' })).toBeVisible();
+	await expect(phone.getByRole('main')).not.toContainText('Every day');
+	await phone.goto('/today');
+	await expect(phone.getByRole('heading', { level: 1 })).toBeVisible();
+	await expect(phone.getByText('Soak your feet')).toHaveCount(0);
 });
