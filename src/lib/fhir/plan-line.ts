@@ -69,6 +69,8 @@ export function planLineExtension(
 			...(line.why ? [{ url: 'why', valueString: line.why }] : []),
 			...(decidedBy ? [{ url: 'decidedBy', valueString: decidedBy }] : []),
 			...(line.dose ? [{ url: 'dose', valueString: line.dose }] : []),
+			// The text of the dosage beside it has the dose as well.
+			...(line.sig ? [{ url: 'sig', valueString: line.sig }] : []),
 			...(line.dueOn ? [{ url: 'dueOn', valueString: line.dueOn }] : []),
 			...(parent ? [{ url: 'parent', valueReference: { reference: parent } }] : []),
 			...(line.schedule ? [scheduleExtension(line.schedule)] : []),
@@ -120,6 +122,8 @@ export interface ToldLine {
 	why: string | null;
 	decidedBy: string | null;
 	dose: string | null;
+	/** Null also where it comes from before the extension had it: there the text of the dosage is it. */
+	sig: string | null;
 	dueOn: string | null;
 	parent: string | null;
 	schedule: Schedule | null;
@@ -153,6 +157,7 @@ export function toldLine(extensions: readonly unknown[]): ToldLine | undefined {
 		why: textOf('why'),
 		decidedBy: textOf('decidedBy'),
 		dose: textOf('dose'),
+		sig: textOf('sig'),
 		dueOn: textOf('dueOn'),
 		parent: referenceIn(all.find(({ url }) => url === 'parent')),
 		schedule: toldSchedule(all.find(({ url }) => url === 'schedule')),

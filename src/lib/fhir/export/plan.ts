@@ -2,7 +2,6 @@ import type {
 	CarePlan,
 	CarePlanActivity,
 	Condition,
-	Dosage,
 	Goal,
 	GoalTarget,
 	MedicationStatement,
@@ -11,6 +10,7 @@ import type {
 import { v5 as namedId } from 'uuid';
 import type { Part, PlanLine } from '../../plan/line.ts';
 import { planLineExtension } from '../plan-line.ts';
+import { medicineOf } from './medicine.ts';
 import { bilingual, coded, nameOf, person, textOf, to } from './reference.ts';
 import { timingOf } from './timing.ts';
 import type { CopiedVersion, RecordCopy } from './record.ts';
@@ -156,29 +156,6 @@ function goalOf(line: PlanLine): Omit<Goal, 'subject'> {
 		lifecycleStatus: 'active',
 		description: bilingual(line, 'own_words', 'plain') ?? { text: 'Goal' },
 		...(told && Object.keys(target).length > 0 && { target: [target] })
-	};
-}
-
-function medicineOf(line: PlanLine): Omit<MedicationStatement, 'subject'> {
-	const { drugName, rxnormCode, sig, schedule } = line;
-	const timing = schedule ? timingOf(schedule) : undefined;
-	const how = textOf(line, 'how_much');
-	const dosage: Dosage = {
-		...(sig && { text: sig }),
-		...(how && { patientInstruction: how }),
-		...(timing && { timing }),
-		...(schedule?.as_needed && { asNeededBoolean: true })
-	};
-	return {
-		resourceType: 'MedicationStatement',
-		status: 'active',
-		medicationCodeableConcept: {
-			...(drugName && { text: drugName }),
-			...(rxnormCode && {
-				coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: rxnormCode }]
-			})
-		},
-		...(Object.keys(dosage).length > 0 && { dosage: [dosage] })
 	};
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { toldLine } from '../plan-line.ts';
+import { toldLine, type ToldLine } from '../plan-line.ts';
 import { toldWhy, toldWords } from './condition.ts';
 import { hasEnded, isOver } from './bounds.ts';
 import type { Concept, Dosage } from './datatypes.ts';
@@ -52,7 +52,7 @@ export function readMedicine(use: MedicationUse, find: (reference: string) => un
 	const purpose = tidy(use.reasonCode.flatMap((reason) => nameOf(reason) ?? []).join(', '));
 	const written = (part: 'how_much' | 'purpose', words: string | undefined) =>
 		words ? [{ part, language: 'en' as const, words, mark: 'needs_review' as const }] : [];
-	const sig = sigOfAll(dosages, now) ?? null;
+	const sig = (told ? toldSig(told, only) : sigOfAll(dosages, now)) ?? null;
 	const schedule = told ? told.schedule : ((only && scheduleOf(only, now)) ?? null);
 	const isInWordsAlone = !told && !schedule && (dosages.length > 1 || isSaid(only?.timing));
 	return {
@@ -84,6 +84,12 @@ export function readMedicine(use: MedicationUse, find: (reference: string) => un
 			}
 		]
 	};
+}
+
+/** The sig of a medicine from another Closeby: its text, where that is not the dose alone. */
+function toldSig({ sig, dose }: ToldLine, dosage: Dosage | undefined): string | undefined {
+	const text = tidy(dosage?.text);
+	return sig ?? (text === dose ? undefined : text);
 }
 
 /** Whether it is said to be taken, and to have ended: which of the two holds, people find out. */
