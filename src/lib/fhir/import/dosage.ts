@@ -1,7 +1,7 @@
 import type { Schedule } from '../../plan/line.ts';
 import type { Dosage, Quantity, Range, Ratio } from './datatypes.ts';
 import { isPlainlyDaily, scheduleFrom } from './timing.ts';
-import { timingInWords } from './timing-words.ts';
+import { inUnits, timingInWords } from './timing-words.ts';
 import { codesOf, isSaid, nameOf, tidy } from './words.ts';
 
 /** A quantity as it is written, with its unit. */
@@ -21,7 +21,7 @@ function ranged(range: Range | undefined, inWords = counted): string | undefined
 }
 
 const ratio = (said: Ratio | undefined, between: string): string | undefined => {
-	const [of, per] = [counted(said?.numerator), counted(said?.denominator)];
+	const [of, per] = [counted(said?.numerator), inUnits(said?.denominator)];
 	return of && per ? `${of} ${between} ${per}` : of;
 };
 
@@ -110,7 +110,8 @@ export function sigOfAll(dosages: readonly Dosage[], now: Date): string | undefi
 			.map(({ sig, sequence }, index) => {
 				const before = told[index - 1];
 				if (!before) return sig;
-				return `; ${before.sequence === sequence ? '' : 'then '}${sig}`;
+				const isNext = before.sequence !== sequence && !/^then\b/i.test(sig);
+				return `; ${isNext ? 'then ' : ''}${sig}`;
 			})
 			.join('')
 	);

@@ -11,7 +11,8 @@ async function told(dosages: unknown[], more: Record<string, unknown> = {}) {
 	const use = medicine('m', 'Tablets', { dosageInstruction: dosages, ...more });
 	const { resources } = await sorted(recordOf([use]));
 	const verdict = resources[1]?.verdict;
-	if (verdict?.outcome !== 'understood') return { outcome: `${verdict?.outcome} ${verdict?.reason}` };
+	if (verdict?.outcome !== 'understood')
+		return { outcome: `${verdict?.outcome} ${verdict?.reason}`, title: verdict?.title };
 	const line = verdict.lines[0]?.line;
 	return {
 		outcome: ['understood', verdict.beside].filter(Boolean).join(' '),
@@ -73,11 +74,11 @@ test('what is taken as needed has no set times, and says what for and how much a
 		])
 	).toEqual({
 		...inWords,
-		sig: '1 tablet, 1–3 × per day, no more than 4 tablet in 1 d, no more than 2 tablet at a time'
+		sig: '1 tablet, 1–3 × per day, no more than 4 tablet in 1 day, no more than 2 tablet at a time'
 	});
 	expect(
 		await told([{ text: 'One as needed', asNeededBoolean: true, maxDosePerPeriod: most }])
-	).toMatchObject({ sig: 'One as needed (no more than 4 tablet in 1 d)' });
+	).toMatchObject({ sig: 'One as needed (no more than 4 tablet in 1 day)' });
 	const minded = {
 		...{ route: { text: 'oral' }, additionalInstruction: [{ text: 'Do not take with calcium' }] },
 		timing: { repeat: { ...daily, when: ['ACM'] } }
@@ -92,26 +93,31 @@ test('a course whose days are over is no medicine for today, and one with an end
 	const course = (repeat: object, more?: Record<string, unknown>) =>
 		told([{ timing: { repeat: { ...daily, when: ['MORN'], ...repeat } }, ...tablets(2) }], more);
 	expect(await course({ boundsPeriod: { start: '2026-11-20', end: '2026-11-25' } })).toEqual({
-		outcome: 'kept past'
+		outcome: 'kept past',
+		title: 'Tablets'
 	});
 	const days = { boundsDuration: { value: 10, unit: 'days', code: 'd' } };
-	expect(await course(days, { authoredOn: '2026-11-02' })).toEqual({ outcome: 'kept past' });
+	expect(await course(days, { authoredOn: '2026-11-02' })).toEqual({
+		outcome: 'kept past',
+		title: 'Tablets'
+	});
 	expect(await course(days, { authoredOn: '2026-11-25T08:00:00Z' })).toEqual({
 		...inWords,
 		sig: '2 tablet, 1 × per day, in the morning, for 10 days'
 	});
 	expect(await course({ boundsPeriod: { end: '2026-11-29' } }), 'its last day').toMatchObject(inWords);
 	const statement = { resourceType: 'MedicationStatement', effectivePeriod: { end: '2026-10' } };
-	expect(await course({}, statement)).toEqual({ outcome: 'kept past' });
+	expect(await course({}, statement)).toEqual({ outcome: 'kept past', title: 'Tablets' });
 });
 
 test('dosages that follow each other say so in their order, and those for the same time stand together', async () => {
 	expect(
 		await told([
 			{ sequence: 2, text: '2 tablets daily' },
+			{ sequence: 3, text: 'Then 3 tablets daily' },
 			{ sequence: 1, text: '1 tablet daily for 1 week' }
 		])
-	).toEqual({ ...inWords, sig: '1 tablet daily for 1 week; then 2 tablets daily' });
+	).toEqual({ ...inWords, sig: '1 tablet daily for 1 week; then 2 tablets daily; Then 3 tablets daily' });
 	expect(await told([{ text: '1 in the morning' }, { text: '2 at night' }])).toEqual({
 		...inWords,
 		sig: '1 in the morning; 2 at night'
@@ -121,10 +127,12 @@ test('dosages that follow each other say so in their order, and those for the sa
 test('what may turn a dosage round is kept for people to read', async () => {
 	const modifierExtension = [{ url: 'https://north.example/not-taken', valueBoolean: true }];
 	expect(await told([{ modifierExtension, text: '10 units at night' }])).toEqual({
-		outcome: 'kept modified'
+		outcome: 'kept modified',
+		title: 'Tablets'
 	});
 	expect(await told([{ timing: { modifierExtension, repeat: daily } }])).toEqual({
-		outcome: 'kept modified'
+		outcome: 'kept modified',
+		title: 'Tablets'
 	});
 	const contained = [{ resourceType: 'Medication', id: 'x', code: { text: 'Insulin' }, modifierExtension }];
 	expect(
@@ -133,5 +141,5 @@ test('what may turn a dosage round is kept for people to read', async () => {
 			medicationCodeableConcept: undefined,
 			medicationReference: { reference: '#x' }
 		})
-	).toEqual({ outcome: 'kept modified' });
+	).toMatchObject({ outcome: 'kept modified' });
 });

@@ -11,6 +11,8 @@ const Named = v.object({
 	type: v.optional(v.unknown()),
 	title: v.optional(v.unknown()),
 	name: v.optional(v.unknown()),
+	description: v.optional(v.unknown()),
+	medicationCodeableConcept: v.optional(v.unknown()),
 	clinicalStatus: v.optional(v.unknown())
 });
 const Coded = v.object({
@@ -62,8 +64,10 @@ export function isInError(resource: unknown): boolean {
 export function titleOf(resource: unknown): string | undefined {
 	const named = v.safeParse(Named, resource);
 	if (!named.success) return undefined;
-	const { code, type, title, name } = named.output;
-	const concepts = [code, ...[type].flat()].map((one) => v.safeParse(Coded, one));
+	const { code, type, title, name, description, medicationCodeableConcept } = named.output;
+	const concepts = [code, medicationCodeableConcept, ...[type].flat(), description].map((one) =>
+		v.safeParse(Coded, one)
+	);
 	const words = concepts.map((one) => (one.success ? nameOf(one.output) : undefined)).find(Boolean);
 	const plain = [title, name].map((one) => (typeof one === 'string' ? tidy(one) : undefined)).find(Boolean);
 	return words ?? plain;

@@ -98,12 +98,11 @@ function lengthsOf(repeat: Repeat): string | undefined {
 	return tidy(said.filter(Boolean).join(', '));
 }
 
-/** A length of time: `10 days`. */
-function inUnits(quantity: Quantity | undefined): string | undefined {
+/** A length of time: `1 day`, `10 days`. */
+export function inUnits(quantity: Quantity | undefined): string | undefined {
 	const { value, comparator, unit, code } = quantity ?? {};
 	if (value === undefined) return undefined;
 	const known = units[code ?? unit ?? ''];
-	return [comparator, value, known ? `${known}s` : (unit ?? code)]
-		.filter((one) => one !== undefined)
-		.join(' ');
+	const named = known && value !== 1 ? `${known}s` : (known ?? unit ?? code);
+	return [comparator, value, named].filter((one) => one !== undefined).join(' ');
 }
