@@ -1,8 +1,9 @@
-import { afterNavigate, invalidate } from '$app/navigation';
+import { invalidate } from '$app/navigation';
 import { navigating } from '$app/state';
 import { online } from 'svelte/reactivity/window';
 import type { CarePersonKind } from '$lib/db/generated';
 import type { WordKey } from '$lib/i18n/resources';
+import { tellActivity } from '$lib/identity/activity';
 import { guardSharedDevice } from '$lib/identity/shared-device';
 import { sessionLimits, type SessionKind } from '$lib/identity/session-limits';
 import { Live, provideLive, type LiveSettings } from '$lib/live/channel.svelte';
@@ -17,7 +18,7 @@ interface Start {
 	sessionKind: SessionKind;
 	live: LiveSettings;
 	lines: readonly ConversationLine[];
-	/** Only to be looked at: nothing is heard, kept or sent. */
+	/** Only to be looked at: nothing is heard, kept or sent, but that somebody looks. */
 	still?: boolean;
 }
 
@@ -61,9 +62,10 @@ export function signedIn(
 	const list = provideConversationList(new ConversationList(lines));
 
 	$effect(() => keepPage());
-	if (keepsNothing && !still) $effect(() => guardSharedDevice());
 	/** Nobody's words stay on a screen whose session is over: the next person to pass by may not be theirs. */
 	const over = $derived(live.signedOut || outbox.state === 'signed-out' || outbox.state === 'wiped');
+	$effect(() => (over ? undefined : tellActivity(() => outbox.active())));
+	if (keepsNothing && !still) $effect(() => guardSharedDevice());
 	$effect(() => (over || still ? undefined : live.start()));
 	$effect(() => (still ? undefined : outbox.start()));
 	$effect(() => {
@@ -87,8 +89,6 @@ export function signedIn(
 			}
 		});
 	});
-	// Pages asked for are what the server counts as a sign of the person.
-	afterNavigate(() => (still ? undefined : outbox.active()));
 
 	return {
 		outbox,

@@ -1,0 +1,65 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './closeby.ts';
+import { newPatient, type Enrolled, type EnrolledPatient } from './enrol.ts';
+import { query } from './query.ts';
+import type { Closeby } from './server.ts';
+import { composer, openMessages } from './words.ts';
+
+/** As if all that this person did was that long ago that a minute of their quarter of an hour is left. */
+async function almostIdle(closeby: Closeby, { id }: Enrolled): Promise<void> {
+	await query(
+		closeby,
+		`update identity.sessions set last_active_at = now() - interval '14 minutes',
+			idle_until = now() + interval '1 minute' where user_id = $1`,
+		[id]
+	);
+}
+
+/** For how many seconds more they stay signed in if they do nothing. */
+async function secondsLeft(closeby: Closeby, { id }: Enrolled): Promise<number> {
+	const [row] = await query<{ left: number }>(
+		closeby,
+		'select extract(epoch from idle_until - now())::int as left from identity.sessions where user_id = $1',
+		[id]
+	);
+	return row?.left ?? 0;
+}
+
+/** What somebody does who has done nothing for so long keeps them signed in. */
+async function expectSign(page: Page, closeby: Closeby, person: Enrolled, act: () => Promise<unknown>) {
+	// What was told of a moment ago is not told again.
+	await page.clock.fastForward('02:01');
+	await almostIdle(closeby, person);
+	await act();
+	await expect.poll(() => secondsLeft(closeby, person)).toBeGreaterThan(14 * 60);
+}
+
+/** Signs in by the form, as on somebody else's phone. */
+async function borrow(page: Page, { username, password }: EnrolledPatient): Promise<void> {
+	await page.goto('/sign-in');
+	await page.getByText('Someone else’s phone').click();
+	await page.getByLabel('Email or username').fill(username);
+	await page.getByLabel('Password').fill(password);
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await expect(page).toHaveURL('/today');
+}
+
+test('who writes, or only reads and taps, stays signed in on a borrowed phone', async ({
+	open,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await open({ ownProfile: true });
+	await phone.clock.install();
+	await borrow(phone, patient);
+	const menu = phone.getByRole('navigation', { name: 'Main menu' });
+
+	await expectSign(phone, closeby, patient, () => openMessages(phone));
+	await expectSign(phone, closeby, patient, () => composer(phone).pressSequentially('I fell on '));
+	await expectSign(phone, closeby, patient, () => composer(phone).pressSequentially('the stairs'));
+	await expect(composer(phone)).toHaveValue('I fell on the stairs');
+	await expectSign(phone, closeby, patient, () => menu.getByRole('link', { name: 'More' }).click());
+	await expect(phone.getByText('You said this is someone else’s phone.')).toBeVisible();
+	await expectSign(phone, closeby, patient, () => phone.goBack());
+	await expect(composer(phone)).toBeVisible();
+});
