@@ -173,9 +173,10 @@ function refuseOtherSites({ request, url }: RequestEvent): void {
 	if (!same || (origin && origin !== url.origin)) error(403, 'other site');
 }
 
-// What screens do by themselves (re-reading, renewing tokens) never lengthens a session.
-function isActive({ route }: RequestEvent): boolean {
-	return !route.id?.startsWith('/live/') || route.id === '/live/active';
+// What screens do by themselves (re-reading, renewing tokens) never lengthens a session. The data of a page is asked for in
+// the same words after a ring and after a tap on a link; a tap tells of itself (identity/activity.ts).
+function isActive({ route, isDataRequest }: RequestEvent): boolean {
+	return !isDataRequest && (!route.id?.startsWith('/live/') || route.id === '/live/active');
 }
 
 /** Whether this person may enter the room asked for; a stranger is led to the door. */

@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test';
+import { v7 } from 'uuid';
 import { expect, test } from './closeby.ts';
-import { newPatient, type Enrolled, type EnrolledPatient } from './enrol.ts';
+import { joinCareTeam, newCareManager, newPatient, type Enrolled, type EnrolledPatient } from './enrol.ts';
 import { query } from './query.ts';
 import type { Closeby } from './server.ts';
-import { composer, openMessages } from './words.ts';
+import { composer, openMessages, openPatient } from './words.ts';
 
 /** As if all that this person did was that long ago that a minute of their quarter of an hour is left. */
 async function almostIdle(closeby: Closeby, { id }: Enrolled): Promise<void> {
@@ -34,6 +35,19 @@ async function expectSign(page: Page, closeby: Closeby, person: Enrolled, act: (
 	await expect.poll(() => secondsLeft(closeby, person)).toBeGreaterThan(14 * 60);
 }
 
+/** A screen that reads something again keeps nobody signed in. */
+async function expectNoSign(page: Page, closeby: Closeby, person: Enrolled, cause: () => Promise<unknown>) {
+	await page.clock.fastForward('02:01');
+	await almostIdle(closeby, person);
+	const read = page.waitForResponse(/__data\.json/);
+	await cause();
+	expect((await read).status()).toBe(200);
+	expect(await secondsLeft(closeby, person)).toBeLessThan(61);
+}
+
+const comesBack = (page: Page) => () =>
+	page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+
 /** Signs in by the form, as on somebody else's phone. */
 async function borrow(page: Page, { username, password }: EnrolledPatient): Promise<void> {
 	await page.goto('/sign-in');
@@ -44,7 +58,7 @@ async function borrow(page: Page, { username, password }: EnrolledPatient): Prom
 	await expect(page).toHaveURL('/today');
 }
 
-test('who writes, or only reads and taps, stays signed in on a borrowed phone', async ({
+test('who writes, or only reads and taps, stays signed in on a borrowed phone; a screen left alone does not keep them', async ({
 	open,
 	closeby
 }) => {
@@ -62,4 +76,31 @@ test('who writes, or only reads and taps, stays signed in on a borrowed phone', 
 	await expect(phone.getByText('You said this is someone else’s phone.')).toBeVisible();
 	await expectSign(phone, closeby, patient, () => phone.goBack());
 	await expect(composer(phone)).toBeVisible();
+
+	await menu.getByRole('link', { name: 'Today' }).click();
+	await expect(phone).toHaveURL('/today');
+	await expectNoSign(phone, closeby, patient, comesBack(phone));
+});
+
+test('a console that nobody sits at is not kept signed in by what it reads: a ring, the way back to the screen', async ({
+	signIn,
+	visit,
+	closeby
+}) => {
+	const [patient, other] = [await newPatient(closeby), await newPatient(closeby)];
+	const nurse = await newCareManager(closeby, 'Robin Vale');
+	for (const { id } of [patient, other]) await joinCareTeam(closeby, id, nurse.id);
+	const desk = await signIn(nurse, { screen: 'desktop', at: 'about:blank', ownProfile: true });
+	await desk.clock.install();
+	await desk.goto('/console/inbox');
+	await openPatient(desk, patient.name);
+
+	const phone = await visit(other);
+	const headers = { origin: closeby.url };
+	await expectNoSign(desk, closeby, nurse, () =>
+		phone.request.post('/log/weight', { headers, form: { id: v7(), weight: '188', unit: '[lb_av]' } })
+	);
+	await expectNoSign(desk, closeby, nurse, comesBack(desk));
+	await expectSign(desk, closeby, nurse, () => desk.getByRole('link', { name: 'People' }).click());
+	await expectSign(desk, closeby, nurse, () => desk.mouse.wheel(0, 100));
 });
