@@ -82,6 +82,30 @@ test('who writes, or only reads and taps, stays signed in on a borrowed phone; a
 	await expectNoSign(phone, closeby, patient, comesBack(phone));
 });
 
+test('a page closed on a borrowed phone signs nobody out who still has another one open', async ({
+	open,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await open({ ownProfile: true });
+	const context = phone.context();
+	await context.clock.install();
+	await borrow(phone, patient);
+	const told = (page: Page) => page.waitForResponse(/\/live\/active$/);
+	const second = await context.newPage();
+	await Promise.all([told(second), second.goto('/today')]);
+	// Past all that a page says of itself when it opens.
+	await context.clock.fastForward('00:10');
+	await almostIdle(closeby, patient);
+
+	await Promise.all([told(phone), second.close({ runBeforeUnload: false })]);
+	// Even where the word of the closed page came late.
+	await Promise.all([told(phone), phone.clock.fastForward('00:05')]);
+	await expect.poll(() => secondsLeft(closeby, patient)).toBeGreaterThan(14 * 60);
+	await phone.close({ runBeforeUnload: false });
+	await expect.poll(() => secondsLeft(closeby, patient)).toBeLessThan(31);
+});
+
 test('a console that nobody sits at is not kept signed in by what it reads: a ring, the way back to the screen', async ({
 	signIn,
 	visit,

@@ -65,7 +65,7 @@ export function signedIn(
 	/** Nobody's words stay on a screen whose session is over: the next person to pass by may not be theirs. */
 	const over = $derived(live.signedOut || outbox.state === 'signed-out' || outbox.state === 'wiped');
 	$effect(() => (over ? undefined : tellActivity(() => outbox.active())));
-	if (keepsNothing && !still) $effect(() => guardSharedDevice());
+	if (keepsNothing) $effect(() => (over ? undefined : guardSharedDevice()));
 	$effect(() => (over || still ? undefined : live.start()));
 	$effect(() => (still ? undefined : outbox.start()));
 	$effect(() => {

@@ -1,24 +1,35 @@
 /**
- * On somebody else's phone a session ends soon after its page is closed: the server is told when the page goes, and
- * told again when the person only went to another page of ours. Answers with its end.
+ * On somebody else's phone a session ends soon after its last page is closed: the server is told when a page goes, and
+ * told again by the page that the person went to, and by every other that is still open. Answers with its end.
  */
 export function guardSharedDevice(): () => void {
+	const others = new BroadcastChannel('closeby-leaving');
+	let again: ReturnType<typeof setTimeout> | undefined;
+	const here = () => void fetch('/live/active', { method: 'POST' }).catch(() => undefined);
+	const stay = () => {
+		clearTimeout(again);
+		here();
+		// The word of the page that left may come later than this; on a bad line even after the first of these.
+		again = setTimeout(here, 5_000);
+	};
 	const leaving = () => {
 		clearTimeout(again);
 		navigator.sendBeacon('/live/leaving');
+		others.postMessage('leaving');
+		// Where all pages go at once, none of them says that somebody is still there.
+		others.onmessage = null;
 	};
 	const back = (event: PageTransitionEvent) => {
 		// A page brought back from memory may be somebody else's to see by now.
 		if (event.persisted) location.reload();
 	};
+	others.onmessage = stay;
 	addEventListener('pagehide', leaving);
 	addEventListener('pageshow', back);
-	// The word of the page before may have come after this page was asked for; on a bad line even after the first of these.
-	const here = () => void fetch('/live/active', { method: 'POST' }).catch(() => undefined);
-	here();
-	const again = setTimeout(here, 5_000);
+	stay();
 	return () => {
 		clearTimeout(again);
+		others.close();
 		removeEventListener('pagehide', leaving);
 		removeEventListener('pageshow', back);
 	};

@@ -20,7 +20,11 @@ const byPasskey = v.strictObject({ credential: v.pipe(v.string(), v.maxLength(lo
 export const load: PageServerLoad = async ({ locals, url }) => {
 	if (!locals.signedIn) redirect(303, '/sign-in');
 	// Where a form waits in another window, this one leads nowhere.
-	return { ways: await waysToConfirm(locals.signedIn), shown: url.searchParams.has('shown') };
+	return {
+		ways: await waysToConfirm(locals.signedIn),
+		keepsNothing: locals.signedIn.sessionKind === 'shared_device',
+		shown: url.searchParams.has('shown')
+	};
 };
 
 export const actions: Actions = {
