@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { v7 } from 'uuid';
 import { expect, test } from './closeby.ts';
 import { joinCareTeam, newCareManager, newPatient, type Enrolled, type EnrolledPatient } from './enrol.ts';
-import { query } from './query.ts';
+import { endSessionsOf, query } from './query.ts';
 import type { Closeby } from './server.ts';
 import { composer, openMessages, openPatient } from './words.ts';
 
@@ -127,4 +127,25 @@ test('a console that nobody sits at is not kept signed in by what it reads: a ri
 	await expectNoSign(desk, closeby, nurse, comesBack(desk));
 	await expectSign(desk, closeby, nurse, () => desk.getByRole('link', { name: 'People' }).click());
 	await expectSign(desk, closeby, nurse, () => desk.mouse.wheel(0, 100));
+});
+
+test('who is signed out is told truly whether words that were not sent are still there', async ({
+	signIn,
+	open,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 401|WebSocket/);
+	const patient = await newPatient(closeby);
+	const borrowed = await open();
+	await borrow(borrowed, patient);
+	const own = await signIn(patient, { ownDevice: true, at: `/messages/${patient.conversation}` });
+	await openMessages(borrowed);
+	for (const phone of [borrowed, own]) await composer(phone).fill('Begun and not sent.');
+	await endSessionsOf(closeby, patient.id);
+	await expect(borrowed.getByText('What you wrote and did not send is gone.')).toBeVisible();
+	await expect(own.getByText('What you wrote and did not send is kept on this device.')).toBeVisible();
+	for (const phone of [borrowed, own])
+		await expect(phone.getByRole('heading', { name: 'You were signed out' })).toBeVisible();
+	await expect(borrowed.getByText('is kept on this device')).toHaveCount(0);
 });

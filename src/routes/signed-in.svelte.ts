@@ -98,6 +98,11 @@ export function signedIn(
 		get over(): boolean {
 			return over;
 		},
+		/** What became of words that were not sent, once it is over; undefined where the person signed out, who was asked first. */
+		get unsent(): 'kept' | 'lost' | undefined {
+			if (outbox.state === 'wiped') return undefined;
+			return keepsNothing || outbox.state === 'unavailable' ? 'lost' : 'kept';
+		},
 		/** What is to be said about the line, when something is. */
 		get trouble(): WordKey | undefined {
 			if (online.current === false) return 'common.connection.offline';
