@@ -48,7 +48,7 @@ test('words stand on the screen before any script is fetched, and coming alive s
 	// The font comes with the words, or is left for the next page: nothing moves once it is read.
 	const answer = await page.request.get('/sign-in');
 	expect(answer.headers()['link']).toMatch(
-		/^<[^>]*-latin-wght-normal\.[^>]*>; rel="preload"; as="font"[^,]*$/
+		/^<[^>]*\/english-spanish\.[^>]*>; rel="preload"; as="font"[^,]*$/
 	);
 });
 
