@@ -3,8 +3,8 @@ import { v7 } from 'uuid';
 import { cast, organisations } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { longTalk, newPatient } from './enrol.ts';
-import { storedMessages } from './query.ts';
-import { composer, holdScripts, message, placesShown, send, thread } from './words.ts';
+import { query, storedMessages } from './query.ts';
+import { composer, findLine, holdScripts, loseLine, message, placesShown, send, thread } from './words.ts';
 
 const { lee } = cast;
 
@@ -189,6 +189,44 @@ test('a conversation of 5,000 messages opens where reading stopped, and nothing 
 	await send(desk, 'I am listening.');
 	await expect(message(desk, 'I am listening.')).toBeInViewport();
 	await expect(message(phone, 'I am listening.')).toBeInViewport();
+});
+
+test('a phone that was without a line while 1,500 messages came, the first of them corrected, reads on where it stopped', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+	const patient = await newPatient(closeby);
+	await longTalk(closeby, patient, { count: 40 });
+	const phone = await signIn(patient, { at: `/messages/${patient.conversation}` });
+	await expect(message(phone, 'Note 40')).toBeInViewport();
+	await loseLine(phone);
+	await longTalk(closeby, patient, { from: 41, count: 1_540, readUpTo: 0 });
+	await query(
+		closeby,
+		`with changed as (
+			update care.messages set version = 2, change = 1541, body = 'Note 41, corrected' where conversation_id = $1 and seq = 41
+		)
+		update care.conversations set last_change = 1541 where id = $1`,
+		[patient.conversation]
+	);
+	await findLine(phone);
+
+	const newer = phone.getByRole('button', { name: /newer messages/ });
+	await expect(newer).toBeVisible({ timeout: 30_000 });
+	await expect(message(phone, 'Note 40')).toBeInViewport();
+	await expect(message(phone, 'Note 41, corrected')).toBeAttached();
+	for (let page = 0; page < 3; page += 1) {
+		const last = (await placesShown(phone)).at(-1) ?? 0;
+		await thread(phone).locator(`[data-seq="${last}"]`).scrollIntoViewIfNeeded();
+		await expect.poll(async () => (await placesShown(phone)).at(-1) ?? 0).toBeGreaterThan(last);
+		await expectNoGap(phone);
+	}
+	await newer.click();
+	await expect(message(phone, 'Note 1540')).toBeInViewport();
+	await expect(newer).toBeHidden();
+	await expectNoGap(phone);
 });
 
 test('1,000 messages from two sides at once stand in one order, without gaps, on both screens', async ({

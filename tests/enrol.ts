@@ -213,14 +213,14 @@ export async function leaveCareTeam(closeby: Closeby, patient: string, staff: st
 
 /**
  * Years of talk at once, past every trigger: `count` messages, one every hour up to an hour ago, by the patient and
- * the care manager in turn, "Note 1" first. Both have read up to `readUpTo`, unless the staff read further.
+ * the care manager in turn, "Note 1" first, or from `from` on. Both have read up to `readUpTo`, unless the staff read further.
  */
 export async function longTalk(
 	closeby: Closeby,
 	patient: EnrolledPatient,
-	talk: { count: number; readUpTo?: number; staff?: string; staffReadUpTo?: number }
+	talk: { count: number; from?: number; readUpTo?: number; staff?: string; staffReadUpTo?: number }
 ): Promise<void> {
-	const { count, readUpTo = count, staff = cast.lee.id, staffReadUpTo = readUpTo } = talk;
+	const { count, from = 1, readUpTo = count, staff = cast.lee.id, staffReadUpTo = readUpTo } = talk;
 	await withDatabase(closeby, async (sql) => {
 		await sql.query('begin');
 		await sql.query('set local session_replication_role = replica');
@@ -231,8 +231,8 @@ export async function longTalk(
 				case when n % 2 = 1 then $2::uuid else $4::uuid end,
 				'Note ' || n || repeat(' and what happened that day', n % 5),
 				now() - ($5::int - n + 1) * interval '1 hour', now() - ($5::int - n + 1) * interval '1 hour'
-			from generate_series(1, $5::int) n`,
-			[lakeside.id, patient.id, patient.conversation, staff, count]
+			from generate_series($6::int, $5::int) n`,
+			[lakeside.id, patient.id, patient.conversation, staff, count, from]
 		);
 		await sql.query(
 			`insert into care.reads (conversation_id, patient_id, organisation_id, person_id, seq)

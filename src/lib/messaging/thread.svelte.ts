@@ -1,12 +1,16 @@
 import type { PersonName } from '../people/people.server.ts';
 import type { OpenConversation, Stretch } from './conversations.server.ts';
 import type { AboutLine, Message, ReadStep } from './message.ts';
+import { grown } from './stretch.ts';
 
 /** Another person is writing; the mark fades by itself. */
 const typingLasts = 6_000;
 
 /** More than this on one page and an old phone stutters; what is left behind is read again when scrolled to. */
 const mostShown = 300;
+
+/** Who is further behind than so many changes does not read them all: what is on screen is read again, the rest by scrolling. */
+const mostMissed = 1_000;
 
 /** No ring is forgotten because one reading failed while the live line stayed up. */
 const retryAfter = 2_000;
@@ -48,13 +52,16 @@ export class Thread {
 	atEnd = $derived(this.lastSeq === (this.messages.at(-1)?.seq ?? 0));
 	atStart = $derived((this.messages[0]?.seq ?? 1) <= 1);
 
+	/** Every change up to this one is in what is on screen. */
 	#seen: number;
+	/** Read already, but not yet what comes before it: a corrected message comes with its correction, after later ones. */
+	#ahead: readonly Message[] = [];
 	#readUpTo: number;
 	#toTell = 0;
 	#telling = false;
 	#wanted = false;
 	#catching: Promise<void> | undefined;
-	#paging: Promise<void> | undefined;
+	#paging: Promise<unknown> | undefined;
 	#typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
 
 	/** `still`: only to be looked at, so nothing is told to the server. */
@@ -80,15 +87,10 @@ export class Thread {
 			try {
 				while (this.#wanted) {
 					this.#wanted = false;
-					const stretch = await this.#fetch(`change=${this.#seen}`);
-					if (!stretch) {
+					if (!(await this.#readOn())) {
 						if (!this.gone) setTimeout(() => void this.catchUp(), retryAfter);
 						return;
 					}
-					this.#absorb(stretch.messages);
-					this.#seen = stretch.messages.at(-1)?.change ?? stretch.lastChange;
-					if (this.#seen < stretch.lastChange) this.#wanted = true;
-					this.#learn(stretch);
 					// In a burst of rings, one reading for each picture on the screen is all that anybody can see.
 					await nextPicture();
 				}
@@ -97,6 +99,56 @@ export class Thread {
 			}
 		})();
 		return this.#catching;
+	}
+
+	/** Reads the next changes. Answers false when that failed. */
+	async #readOn(): Promise<boolean> {
+		const from = this.#seen;
+		const stretch = await this.#fetch(`change=${from}`);
+		if (!stretch) return false;
+		const upTo = stretch.messages.at(-1)?.change ?? stretch.lastChange;
+		if (stretch.lastChange - upTo > mostMissed) return this.#readAgain(stretch.lastSeq);
+		this.#absorb(stretch.messages);
+		// A page read meanwhile may be older than what was known, and ask for less than this.
+		if (this.#seen === from) this.#seen = upTo;
+		if (this.#seen < stretch.lastChange) this.#wanted = true;
+		else this.#ahead = [];
+		this.#learn(stretch);
+		// Words of one's own far past what is on screen: who has just written is at the end.
+		if (!this.#wanted && this.arriving.length > 0) await this.toEnd();
+		return true;
+	}
+
+	/** Reads what is on screen once more, and a page after it. Answers false when that failed. */
+	async #readAgain(lastSeq: number): Promise<boolean> {
+		while (this.#paging) await this.#paging;
+		if (this.arriving.length > 0) {
+			this.lastSeq = Math.max(this.lastSeq, lastSeq);
+			await this.toEnd();
+			return this.arriving.length === 0;
+		}
+		const reading = this.#readStretch().finally(() => (this.#paging = undefined));
+		this.#paging = reading;
+		return reading;
+	}
+
+	async #readStretch(): Promise<boolean> {
+		const last = this.messages.at(-1)?.seq ?? 0;
+		const before = Math.max((this.messages[0]?.seq ?? 1) - 1, last - mostShown);
+		const pages: Stretch[] = [];
+		for (let after = before; after <= last;) {
+			const page = await this.#fetch(`after=${after}`);
+			if (!page) return false;
+			pages.push(page);
+			after = page.messages.at(-1)?.seq ?? Infinity;
+		}
+		this.messages = this.messages.filter(({ seq }) => seq > before);
+		this.#ahead = [];
+		this.#absorb(pages.flatMap(({ messages }) => messages));
+		for (const page of pages) this.#learn(page);
+		this.#seen = pages[0]?.lastChange ?? this.#seen;
+		this.#wanted = true;
+		return true;
 	}
 
 	/** A message of one's own that the server has just stored. */
@@ -109,7 +161,7 @@ export class Thread {
 	}
 
 	/** Puts the page before the first message on screen in front, once `ready`. */
-	older(ready: () => Promise<void>): Promise<void> {
+	older(ready: () => Promise<void>): Promise<unknown> {
 		return this.#page(
 			() => `before=${this.messages[0]?.seq ?? 1}`,
 			ready,
@@ -118,7 +170,7 @@ export class Thread {
 	}
 
 	/** Adds the page after the last message on screen, once `ready`. */
-	newer(ready: () => Promise<void>): Promise<void> {
+	newer(ready: () => Promise<void>): Promise<unknown> {
 		return this.#page(
 			() => `after=${this.messages.at(-1)?.seq ?? 0}`,
 			ready,
@@ -188,7 +240,7 @@ export class Thread {
 		query: () => string,
 		ready?: () => Promise<void>,
 		keep?: (all: readonly Message[]) => readonly Message[]
-	): Promise<void> {
+	): Promise<unknown> {
 		this.#paging ??= (async () => {
 			try {
 				const stretch = await this.#fetch(query());
@@ -202,8 +254,14 @@ export class Thread {
 					this.messages = keep(this.messages);
 				} else {
 					this.messages = stretch.messages;
+					this.#ahead = this.#ahead.filter(({ change }) => change > stretch.lastChange);
+					this.#absorb([]);
 				}
 				this.#learn(stretch);
+				// Changes seen while the page was on its way were not on screen to be changed.
+				const behind = stretch.lastChange < this.#seen;
+				if (behind || !keep) this.#seen = stretch.lastChange;
+				if (behind) void this.catchUp();
 			} finally {
 				this.#paging = undefined;
 			}
@@ -214,7 +272,7 @@ export class Thread {
 	async #fetch(query: string): Promise<Stretch | undefined> {
 		const response = await fetch(`/live/conversations/${this.id}?${query}`).catch(() => undefined);
 		if (response?.status === 404 || response?.status === 401) this.gone = true;
-		const answer: unknown = response?.ok ? await response.json() : undefined;
+		const answer: unknown = response?.ok ? await response.json().catch(() => undefined) : undefined;
 		return isStretch(answer) ? answer : undefined;
 	}
 
@@ -230,23 +288,11 @@ export class Thread {
 
 	/** Takes in what borders on the stretch, and newer versions of what is in it; anything else is read when scrolled to. */
 	#absorb(incoming: readonly Message[]): void {
-		const byPlace = new Map(this.messages.map((message) => [message.seq, message]));
-		let first = this.messages[0]?.seq ?? 1;
-		let last = this.messages.at(-1)?.seq ?? 0;
-		const sorted = [...incoming].sort((a, b) => a.seq - b.seq);
-		for (const message of sorted) {
-			const known = byPlace.get(message.seq);
-			if (known ? known.change < message.change : message.seq === last + 1) byPlace.set(message.seq, message);
-			if (message.seq === last + 1) last++;
-			this.#stopTyping(message.author);
-		}
-		for (const message of sorted.reverse()) {
-			if (message.seq !== first - 1) continue;
-			byPlace.set(message.seq, message);
-			first--;
-		}
-		this.messages = [...byPlace.values()].sort((a, b) => a.seq - b.seq);
-		this.arriving = this.arriving.filter(({ seq }) => seq > last);
+		for (const { author } of incoming) this.#stopTyping(author);
+		const { stretch, beyond } = grown(this.messages, [...this.#ahead, ...incoming]);
+		this.messages = stretch;
+		this.#ahead = beyond;
+		this.arriving = this.arriving.filter(({ seq }) => seq > (stretch.at(-1)?.seq ?? 0));
 	}
 }
 
