@@ -46,12 +46,21 @@ test('Rosa, who signs in on the same phone, sees none of it', async () => {
 	hers.database.close();
 });
 
-test('drafts nobody touched for seven days are forgotten', async () => {
+test('drafts found untouched on seven days are forgotten, however often the phone is opened on each', async () => {
 	await saveDraft(box, 'lee', 'old', 0);
-	await saveDraft(box, 'ana', 'fresh', day);
-	await forgetOldDrafts(box, 7 * day + 1);
+	await saveDraft(box, 'ana', 'begun', 0);
+	for (let hour = 1; hour < 7 * 24; hour += 5) await forgetOldDrafts(box, hour * (day / 24));
+	await saveDraft(box, 'ana', 'begun, and a word more', 6 * day);
+	expect(await readDraft(box, 'lee')).toBe('old');
+	for (let hour = 7 * 24; hour < 9 * 24; hour += 5) await forgetOldDrafts(box, hour * (day / 24));
 	expect(await readDraft(box, 'lee')).toBe('');
-	expect(await readDraft(box, 'ana')).toBe('fresh');
+	expect(await readDraft(box, 'ana')).toBe('begun, and a word more');
+});
+
+test('a clock that is put right, forwards or back, forgets no draft', async () => {
+	await saveDraft(box, 'lee', 'I forgot to ask', 0);
+	for (const clock of [60 * day, 60 * day + 1, day, 400 * day, 401 * day]) await forgetOldDrafts(box, clock);
+	expect(await readDraft(box, 'lee')).toBe('I forgot to ask');
 });
 
 test('where to write while no page can be fetched is remembered once per conversation, and only on our origin', async () => {

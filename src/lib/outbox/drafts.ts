@@ -27,14 +27,29 @@ export async function saveDraft(box: Box, key: string, words: string, now = Date
 	}, closed);
 }
 
+/** On how many days a draft was found as it was left, and when last. */
+interface Found {
+	days?: number;
+	foundAt?: number;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
 /**
- * Forgets drafts nobody touched for as long as forms may wait: begun words are no reason to keep health
- * facts for ever.
+ * Called at each opening. Forgets drafts nobody touched for as long as forms may wait: begun words are no reason to keep
+ * health facts for ever. A clock that is put right leaps by months, so between two openings it counts for one day at
+ * most: what was typed goes only after it was there to be seen on so many days.
  */
 export async function forgetOldDrafts({ database, person }: Box, now = Date.now()): Promise<void> {
-	for (const { key, savedAt } of await database.getAllFromIndex('drafts', 'person', person)) {
-		if (now - savedAt > limits.age) await database.delete('drafts', [person, key]);
+	const writing = database.transaction('drafts', 'readwrite');
+	for (const draft of await writing.store.index('person').getAll(person)) {
+		const { foundAt = draft.savedAt, days = 0 }: typeof draft & Found = draft;
+		if (now >= foundAt && now - foundAt < day) continue;
+		const found = { ...draft, foundAt: now, days: now < foundAt ? days : days + 1 };
+		if (found.days * day >= limits.age) await writing.store.delete([person, draft.key]);
+		else await writing.store.put(found);
 	}
+	await writing.done;
 }
 
 /**

@@ -164,6 +164,33 @@ describe('without a line', () => {
 		expect(arrived).toEqual(['soon', 'not yet']);
 	});
 
+	test('a clock that was ahead when a try failed, and is put right, makes nothing wait longer', async () => {
+		const day = 24 * 60 * 60 * 1000;
+		clock += 60 * day;
+		await write('tried by a clock ahead');
+		answer = () => later;
+		for (let attempt = 0; attempt < 8; attempt++) clock = (await send()).next ?? clock;
+		await send();
+		clock -= 60 * day;
+		const { next = Infinity } = await send();
+		expect(next - clock).toBeLessThanOrEqual(72_000);
+		answer = take;
+		clock = next;
+		await send();
+		expect(arrived).toEqual(['tried by a clock ahead']);
+
+		clock += 60 * day;
+		await write('held by the server');
+		answer = () => ({ type: 'later', hold: 90_000 });
+		await send();
+		answer = take;
+		clock -= 60 * day;
+		expect(await send(true)).toEqual({ waiting: 1, next: clock + 90_000 });
+		clock += 90_000;
+		await send(true);
+		expect(arrived).toEqual(['tried by a clock ahead', 'held by the server']);
+	});
+
 	test('after seven days words are not sent unasked', async () => {
 		await write('old');
 		clock += 7 * 24 * 60 * 60 * 1000 + 1;

@@ -50,10 +50,21 @@ export async function listForms(box: Box, group?: string, now = Date.now()): Pro
 
 /**
  * The person's records in the order of writing, with the old ones marked: after 7 days words are not sent
- * without asking.
+ * without asking. A try that lies ahead was made by a clock since put back: what was to be waited is counted from now.
  */
 export async function ageForms(box: Box, now: number): Promise<FormRecord[]> {
 	const records = await box.database.getAllFromIndex('forms', 'person', box.person);
+	for (const record of records) {
+		const ahead = Math.max(record.triedAt - now, 0);
+		if (ahead === 0 && record.freshFrom <= now) continue;
+		const change = {
+			triedAt: record.triedAt - ahead,
+			notBefore: record.notBefore - ahead,
+			heldUntil: record.heldUntil - ahead,
+			freshFrom: Math.min(record.freshFrom, now)
+		};
+		await updateForm(box, record.id, Object.assign(record, change));
+	}
 	const old = records.filter(({ state, freshFrom }) => state === 'waiting' && now - freshFrom > limits.age);
 	for (const record of old) {
 		record.state = 'stale';
