@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isSeen } from '../ui/plain-text.ts';
 import { longestMessage } from './message.ts';
 
 // Browsers send line ends of form fields as CRLF (HTML, "multipart form data"); stored text has LF, so that the
@@ -6,8 +7,7 @@ import { longestMessage } from './message.ts';
 const words = v.pipe(
 	v.string(),
 	v.transform((text) => text.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
-	// Something to be seen: letters, digits, marks or signs, in any script; not spaces and invisible joiners alone.
-	v.regex(/[\p{L}\p{N}\p{P}\p{S}]/u),
+	v.check(isSeen),
 	v.check((text) => [...text].length <= longestMessage)
 );
 

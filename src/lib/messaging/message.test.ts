@@ -21,6 +21,7 @@ test.for([
 	['no words', { id, body: '' }],
 	['only blanks', { id, body: ' \n\t ' }],
 	['only what nobody sees', { id, body: '\u200b\u2060' }],
+	['only what looks like a letter and is blank', { id, body: '\u3164 \u2800\u00ad' }],
 	['no id', { body: 'Hello' }],
 	['an id that is none', { id: '1', body: 'Hello' }],
 	['an unknown key', { id, body: 'Hello', author_id: id }],

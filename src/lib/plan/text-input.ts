@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isSeen } from '../ui/plain-text.ts';
 
 export const id = v.pipe(v.string(), v.uuid());
 
@@ -23,7 +24,7 @@ const stored = v.pipe(
 export const text = (most: number) =>
 	v.pipe(
 		stored,
-		v.regex(/[\p{L}\p{N}\p{P}\p{S}]/u),
+		v.check(isSeen),
 		v.check((words) => [...words].length <= most)
 	);
 
@@ -34,7 +35,7 @@ export const optionalText = (most: number) =>
 			v.pipe(
 				stored,
 				v.check((words) => [...words].length <= most),
-				v.transform((words) => (/[\p{L}\p{N}\p{P}\p{S}]/u.test(words) ? words : null))
+				v.transform((words) => (isSeen(words) ? words : null))
 			)
 		)
 	);

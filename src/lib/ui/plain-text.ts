@@ -10,6 +10,11 @@ import * as v from 'valibot';
 export const hidden =
 	/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Co}\u2800\u{2065}\u{fff0}-\u{ffff}\u{e0000}-\u{10ffff}]|(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}|(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])/u;
 
+const allHidden = new RegExp(hidden, 'gu');
+
+/** Whether there is something to be seen in a text: letters, digits, marks or signs, in any script. */
+export const isSeen = (text: string): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(allHidden, ''));
+
 /** Text as people read it: composed characters, single spaces. */
 export const tidy = (text: string): string => text.toWellFormed().normalize('NFC').replace(/ +/g, ' ').trim();
 
