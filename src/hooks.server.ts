@@ -1,18 +1,11 @@
-import {
-	error,
-	isHttpError,
-	json,
-	redirect,
-	type Handle,
-	type HandleServerError,
-	type RequestEvent
-} from '@sveltejs/kit';
+import { error, redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
 import pino from 'pino';
 import { building } from '$app/environment';
 import { limitBody } from './body-limit.ts';
 import { readEnvironment } from './env.ts';
 import { wordsFirst } from './first-paint.server.ts';
-import breakPage from './error.html?raw';
+import { notFound, refusal, refusalPage, unsentWords } from './refusals.server.ts';
+import { security } from './security-headers.ts';
 import { asBearer, asPerson, asPersonUndone } from '$lib/db/connection.server';
 import { isDatabaseAway, problemOf } from '$lib/db/errors';
 import { isLanguage, preferredLanguage } from '$lib/i18n/languages';
@@ -29,8 +22,9 @@ const log = pino({ level: CLOSEBY_LOG, base: undefined }, pino.destination(2));
 export const handle: Handle = async (input) => {
 	const { event } = input;
 	event.locals.requestId = crypto.randomUUID();
-	const response = await answer(input).catch((thrown: unknown) => refusal(event, thrown));
-	for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+	const answered = await answer(input).catch((thrown: unknown) => refusal(event, thrown));
+	const response = isStandIn(answered) ? await refusalPage(event, answered.status) : answered;
+	for (const [name, value] of Object.entries(security)) response.headers.set(name, value);
 	// Whatever a page or an answer holds is for this person, now: nothing between here and the screen keeps it.
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
 	response.headers.set('x-request-id', event.locals.requestId);
@@ -40,6 +34,15 @@ export const handle: Handle = async (input) => {
 	allowRealtime(response.headers, event.url.origin);
 	return response;
 };
+
+/**
+ * Whether it is what Kit answers in place of an address that is no page: error.html, whatever the error. Its pages all
+ * carry a policy.
+ */
+function isStandIn({ status, headers }: Response): boolean {
+	const page = headers.get('content-type')?.startsWith('text/html');
+	return status >= 400 && page === true && !headers.has('content-security-policy');
+}
 
 async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
 	const { locals, cookies } = event;
@@ -78,6 +81,8 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 			throw thrown;
 		}
 	};
+	const unsent = bearer || locals.signedIn || locals.unfinished ? undefined : await unsentWords(event);
+	if (unsent) return unsent;
 	if (!bearer && !isAdmitted(event)) return notFound(event);
 
 	// What is made while building is signed by its content, and comes from the phone itself.
@@ -100,35 +105,6 @@ function letIn(locals: App.Locals, session: SignedIn | null): void {
 	locals.signedIn = session?.complete ? session : null;
 	locals.unfinished = session?.complete === false ? session : null;
 }
-
-/** The answer to what was refused before a page was looked for. Anything but a refusal is passed on. */
-async function refusal({ fetch, isDataRequest, request }: RequestEvent, thrown: unknown): Promise<Response> {
-	if (!isHttpError(thrown)) throw thrown;
-	const { status, body } = thrown;
-	if (isDataRequest || !request.headers.get('accept')?.includes('text/html')) return json(body, { status });
-	if (status < 500) {
-		const missing = await fetch('/missing');
-		return new Response(missing.body, { status, headers: missing.headers });
-	}
-	return new Response(breakPage, {
-		status,
-		headers: {
-			'content-type': 'text/html; charset=utf-8',
-			'content-security-policy':
-				"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src 'unsafe-inline'"
-		}
-	});
-}
-
-const headers = {
-	'cross-origin-opener-policy': 'same-origin',
-	'cross-origin-resource-policy': 'same-origin',
-	'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-	// Nothing to other sites. Not `no-referrer`: with it browsers send `Origin: null` with our own forms (Fetch, 3.2).
-	'referrer-policy': 'same-origin',
-	'x-content-type-options': 'nosniff',
-	'x-frame-options': 'DENY'
-};
 
 // The one other origin a page may speak to is the realtime service, where it is not our own.
 const realtime = PUBLIC_SUPABASE_URL === undefined ? undefined : new URL(PUBLIC_SUPABASE_URL);
@@ -198,10 +174,4 @@ function isAdmitted({ route, locals, request, params }: RequestEvent): boolean {
 	}
 	const staff = signedIn.kind === 'staff';
 	return staff ? !room.startsWith('/(patient)') : !room.startsWith('/console');
-}
-
-/** The page that an address without a page gives: hidden and missing look alike. */
-function notFound({ fetch, isDataRequest, request }: RequestEvent): Promise<Response> {
-	if (isDataRequest || request.method !== 'GET') error(404, 'not found');
-	return fetch('/missing');
 }

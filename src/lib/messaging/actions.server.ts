@@ -1,4 +1,4 @@
-import { fail, type RequestEvent } from '@sveltejs/kit';
+import { fail, isHttpError, type RequestEvent } from '@sveltejs/kit';
 import { correction, newMessage, withdrawal } from './input.ts';
 import { changeMessage, sendMessage, type Judgement } from './messages.server.ts';
 import { readForm } from '../ui/form.server.ts';
@@ -15,16 +15,33 @@ export const messageActions = {
 		if (!form.valid) return fail(422, { body: form.data.body, problem: 'length' as const });
 		const input = { ...form.data, conversation: params.conversation };
 		const judged = judge?.(input.body);
-		return { message: await locals.transaction((db) => sendMessage(db, input, judged), { single: true }) };
+		try {
+			return { message: await locals.transaction((db) => sendMessage(db, input, judged), { single: true }) };
+		} catch (thrown) {
+			// Other words from a page gone back to; an outbox, which shows what is refused, makes an id for each.
+			const taken = isHttpError(thrown, 422) && thrown.body.message === 'common.problem.taken';
+			if (!taken || request.headers.has('x-closeby-person')) throw thrown;
+			return fail(422, { body: input.body, problem: 'again' as const });
+		}
 	},
 	correct: async ({ request, locals }: Event) => {
 		const form = await readForm(request, correction);
 		if (!form.valid) return fail(422, { body: form.data.body, problem: 'length' as const });
-		return { message: await locals.transaction((db) => changeMessage(db, form.data)) };
+		return changed(locals, form.data, form.data.body);
 	},
 	withdraw: async ({ request, locals }: Event) => {
 		const form = await readForm(request, withdrawal);
 		if (!form.valid) return fail(422, { body: '', problem: 'length' as const });
-		return { message: await locals.transaction((db) => changeMessage(db, { id: form.data.id, body: null })) };
+		return changed(locals, { id: form.data.id, body: null }, '');
 	}
 };
+
+/** Past its 15 minutes a message stays; what was typed comes back, to be sent as a new one. */
+async function changed(locals: App.Locals, change: { id: string; body: string | null }, body: string) {
+	try {
+		return { message: await locals.transaction((db) => changeMessage(db, change)) };
+	} catch (thrown) {
+		if (!isHttpError(thrown, 410)) throw thrown;
+		return fail(410, { body, problem: 'late' as const });
+	}
+}

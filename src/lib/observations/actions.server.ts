@@ -58,6 +58,9 @@ async function answerOf(
 /** A phone has asked before it keeps a form, and what has waited there is never sent back for a question. */
 const isFromOutbox = ({ headers }: Request): boolean => headers.has('x-closeby-person');
 
+const isTakenId = (thrown: unknown): boolean =>
+	isHttpError(thrown, 422) && thrown.body.message === 'common.problem.taken';
+
 /** When it was written down: now, or when an outbox took it, where that is told. A clock that is ahead says now, as of a reading. */
 function saidAt(request: Request, told = ''): string | undefined {
 	const now = Date.now();
@@ -119,7 +122,13 @@ export async function saveReading(event: Posted, measure: Logged) {
 		said: saidAt(event.request, said),
 		zone
 	};
-	await event.locals.transaction((db) => recordReading(db, patient, input));
+	try {
+		await event.locals.transaction((db) => recordReading(db, patient, input));
+	} catch (thrown) {
+		// Sent again from a page gone back to; an outbox has its own words for it.
+		if (isFromOutbox(event.request) || !isTakenId(thrown)) throw thrown;
+		return fail(422, { typed, doubts: [], badTime: undefined, taken: true });
+	}
 	const reading = readingOf(id, measure, at, { entered, context });
 	return answerOf(event, id, { reading, note: input.note });
 }

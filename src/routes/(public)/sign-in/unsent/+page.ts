@@ -1,0 +1,10 @@
+import { loadWords } from '$lib/i18n/words';
+import type { PageLoad } from './$types';
+
+/** Answers a form, as the door does: no script. */
+export const csr = false;
+
+export const load: PageLoad = async ({ parent }) => {
+	const { words, language } = await parent();
+	return { words: { ...words, ...(await loadWords(language, ['messaging'])) } };
+};
