@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { closeServer, createServer, leadTo, listen } from './server.ts';
+import { security } from './security-headers.ts';
+import { closeServer, createServer, leadTo, listen, sayStarting } from './server.ts';
 import type { Handler, Realtime } from './server.ts';
 
 let server: Server | undefined;
@@ -87,6 +88,19 @@ test('closing cuts sockets that stay open', async () => {
 	const closed = once(socket, 'close');
 	if (server) await closeServer(server, 50);
 	await closed;
+});
+
+test('until the app is there its answer is a plain 503, with the headers of every other answer', async () => {
+	const port = await serve(sayStarting);
+	const answer = await fetch(`http://127.0.0.1:${port}/today`);
+	expect(answer.status).toBe(503);
+	expect(await answer.text()).toBe('Closeby is starting. Please try again in a moment.\n');
+	expect(Object.fromEntries(answer.headers)).toMatchObject({
+		...security,
+		'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+		'cache-control': 'no-store',
+		'retry-after': '5'
+	});
 });
 
 test('a taken port is named by its code', async () => {

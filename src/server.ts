@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { constants } from 'node:zlib';
+import { security } from './security-headers.ts';
 
 /** The app: adapter-node's `handler`, Vite's middleware, or anything of that shape. */
 export type Handler = (
@@ -61,6 +62,18 @@ export function createServer(options: { handler: Handler; realtime?: Realtime })
 	});
 	return server;
 }
+
+/** Answers until the app is there. */
+export const sayStarting: Handler = (...[, response]) => {
+	response.writeHead(503, {
+		...security,
+		'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+		'cache-control': 'no-store',
+		'content-type': 'text/plain; charset=utf-8',
+		'retry-after': '5'
+	});
+	response.end('Closeby is starting. Please try again in a moment.\n');
+};
 
 /** The names by which a browser on this very machine may ask, other than `localhost`. */
 const loopback = /^(127\.0\.0\.1|\[::1\])(:\d+)?$/;

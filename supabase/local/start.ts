@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { largestBody } from '../../src/body-limit.ts';
 import { readEnvironment } from '../../src/env.ts';
 import type { Environment } from '../../src/env.ts';
-import { createServer, leadTo, listen } from '../../src/server.ts';
+import { createServer, leadTo, listen, sayStarting } from '../../src/server.ts';
 import type { Handler } from '../../src/server.ts';
 import { loadBuilt, loadSources } from './app.ts';
 import { buildIfNeeded } from './build.ts';
@@ -120,16 +120,15 @@ async function takePort(server: Server, { PORT, HOST }: Environment): Promise<nu
 		return await listen(server, PORT, HOST);
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+		if (/^(EADDRNOTAVAIL|ENOTFOUND|EAI_.*|EINVAL)$/.test(code))
+			throw new Refusal(`${HOST} is no address of this machine: ${code}. Set HOST to one that is.`, {
+				cause: error
+			});
 		const reason = code === 'EADDRINUSE' ? 'another program is using it' : code;
 		throw new Refusal(`Port ${PORT} of ${HOST} cannot be used: ${reason}. Set PORT to another number.`, {
 			cause: error
 		});
 	}
-}
-
-function sayStarting(...[, response]: Parameters<Handler>): void {
-	response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '5' });
-	response.end('Closeby is starting. Please try again in a moment.\n');
 }
 
 function sayWhoSignsIn(signIns: SignIn[]): void {

@@ -176,6 +176,11 @@ test('a second start on the same port or the same data ends in one line and dist
 		said: `Port ${closeby.port} of 127.0.0.1 cannot be used: another program is using it. Set PORT to another number.\n`,
 		code: 1
 	});
+	const host = await startAgain({ PORT: '0', HOST: '192.0.2.1' });
+	expect(host).toEqual({
+		said: '192.0.2.1 is no address of this machine: EADDRNOTAVAIL. Set HOST to one that is.\n',
+		code: 1
+	});
 	const data = await startAgain({ PORT: '0' });
 	expect(data).toEqual({
 		said: `The data folder ${closeby.data} is in use by another Closeby (process ${closeby.pid}).\n`,
