@@ -1,9 +1,15 @@
 import type { Locator, Page } from '@playwright/test';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
-import { composer, thread } from './words.ts';
+import { composer, loseLine, thread } from './words.ts';
 
-const { walter } = cast;
+const { maria, walter } = cast;
+
+declare global {
+	interface Window {
+		shifted?: number;
+	}
+}
 
 // 200 % zoom halves a phone (WCAG 1.4.4); 320 × 256 is a desk at 400 % (WCAG 1.4.10); large letters are a phone's own setting.
 const looks = [
@@ -43,4 +49,77 @@ test('a conversation can be read and answered at twice the size, with large lett
 			}, letters);
 			await expectUsable(phone);
 		});
+});
+
+// In Spanish, whose words are longer: small and cheap phones, a desk at 200 %, and phones on their side.
+const screens = [
+	{ width: 320, height: 568 },
+	{ width: 375, height: 667 },
+	{ width: 360, height: 740 },
+	{ width: 720, height: 450 },
+	{ width: 667, height: 375 },
+	{ width: 568, height: 320 }
+];
+/** Too low for bars that stay. */
+const low = ({ height }: { height: number }) => height < 416;
+
+/** What moved on the page without the person's doing, from now on. */
+async function watchShifts(page: Page): Promise<() => Promise<number>> {
+	await page.evaluate(() => {
+		window.shifted = 0;
+		new PerformanceObserver((list) => {
+			for (const entry of list.getEntries())
+				if ('value' in entry && 'hadRecentInput' in entry && entry.hadRecentInput === false)
+					window.shifted = (window.shifted ?? 0) + Number(entry.value);
+		}).observe({ type: 'layout-shift' });
+	});
+	return () => page.evaluate(() => window.shifted ?? 0);
+}
+
+async function expectInReach(page: Page, screen: { width: number; height: number }): Promise<void> {
+	const box = page.getByRole('textbox', { name: 'Escriba un mensaje' });
+	const place = `at ${screen.width} × ${screen.height}`;
+	await expect(box, `where one writes, ${place}`).toBeInViewport({ ratio: 1 });
+	await expect(page.getByRole('button', { name: 'Enviar', exact: true }), `Send, ${place}`).toBeInViewport({
+		ratio: 1
+	});
+	const numbers = ['911', '988'].map((number) => page.getByRole('link', { name: number }));
+	const tops = await Promise.all(numbers.map(async (number) => (await number.boundingBox())?.y));
+	expect(tops[0], `911 and 988 on one line, ${place}`).toBe(tops[1]);
+	for (const number of numbers) await expect(number, place).toBeInViewport({ ratio: 1 });
+	const tall = (await box.boundingBox())?.height ?? Infinity;
+	expect(tall, `height of the box, ${place}`).toBeLessThanOrEqual(Math.max(0.3 * screen.height, 50));
+	if (low(screen)) return;
+	const tabs = page.getByRole('navigation', { name: 'Menú principal' });
+	for (const tab of await tabs.getByRole('link').all())
+		await expect(tab, `the tabs, ${place}`).toBeInViewport({ ratio: 1 });
+}
+
+test('on low and narrow screens a message can be sent and the tabs are there, however much is typed and whatever the line says', async ({
+	signIn,
+	allowErrors
+}) => {
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource|Failed to fetch/);
+	const phone = await signIn(maria, { at: `/messages/${maria.conversation}` });
+	const box = phone.getByRole('textbox', { name: 'Escriba un mensaje' });
+	const everywhere = async () => {
+		for (const screen of screens) {
+			await phone.setViewportSize(screen);
+			await expectInReach(phone, screen);
+		}
+	};
+	await expect(box).toBeVisible();
+	await test.step('with nothing typed', everywhere);
+	await test.step('without a line, which moves nothing', async () => {
+		await phone.setViewportSize({ width: 320, height: 568 });
+		const shifted = await watchShifts(phone);
+		await loseLine(phone);
+		await expect(phone.getByText('No hay conexión.')).toBeVisible();
+		expect(await shifted()).toBe(0);
+		await everywhere();
+	});
+	await test.step('with many lines typed', async () => {
+		await box.fill('Hoy me pesé y salió 189. ¿Está bien? '.repeat(12));
+		await everywhere();
+	});
 });
