@@ -113,8 +113,13 @@ test('a correction and a withdrawal reach the other side, lose nothing without a
 		await expect(message(desk, 'I took 15 mg.')).toContainText('Changed');
 
 		await change('Please ignore this.');
-		await phone.getByRole('button', { name: 'Take it back' }).click();
-		await expect(message(phone, 'You took this message back.')).toBeVisible();
+		await phone.getByRole('button', { name: 'Leave it as it is' }).click();
+		await expect(field).toHaveCount(0);
+		await expect(message(phone, 'Please ignore this.').locator('summary')).toBeFocused();
+		await change('Please ignore this.');
+		await phone.getByRole('button', { name: 'Remove this message' }).click();
+		await expect(message(phone, 'You took this message back.')).toContainText('Taken back at');
+		await expect(message(phone, 'You took this message back.')).not.toContainText('Sent');
 		await expect(message(desk, 'This message was taken back.')).toBeVisible();
 		await desk.getByText('What it said before').first().click();
 		await expect(thread(desk)).toContainText('I took 50 mg.');
@@ -127,7 +132,7 @@ test('a correction and a withdrawal reach the other side, lose nothing without a
 		await change('I walked for an hour.');
 		await field.fill('I walked for half an hour.');
 		await loseLine(phone);
-		for (const button of ['Save', 'Take it back']) {
+		for (const button of ['Save', 'Remove this message']) {
 			await phone.getByRole('button', { name: button }).click();
 			await expect(phone.getByText('Not saved yet: there is no connection.')).toBeVisible();
 			await expect(field).toHaveValue('I walked for half an hour.');

@@ -103,7 +103,7 @@ test('everything works without JavaScript, back through a long conversation page
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(message(page, 'I took 15 mg.')).toContainText('Changed');
 	await message(page, 'I took 15 mg.').getByText('Change', { exact: true }).click();
-	await page.getByRole('button', { name: 'Take it back' }).click();
+	await page.getByRole('button', { name: 'Remove this message' }).click();
 	await expect(message(page, 'You took this message back.')).toBeVisible();
 	expect((await storedMessages(closeby, patient.conversation)).map(({ body }) => body)).toEqual([null]);
 
