@@ -25,6 +25,8 @@ export const actWords: Record<string, WordKey> = {
 	'invitation.revoked': 'reports.acts.invitationRevoked',
 	'invitation.locked': 'reports.acts.invitationLocked',
 	'invitation.used': 'reports.acts.invitationUsed',
+	'session.began': 'reports.acts.sessionBegan',
+	'session.ended': 'reports.acts.sessionEnded',
 	'factor.added': 'reports.acts.factorAdded',
 	'factor.changed': 'reports.acts.factorChanged',
 	'factor.removed': 'reports.acts.factorRemoved',
