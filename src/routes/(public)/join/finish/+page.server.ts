@@ -39,7 +39,6 @@ export const load: PageServerLoad = async ({ cookies, url }) => {
 		clinic: who.clinic,
 		back: who.purpose === 'recover',
 		staff: who.kind === 'staff',
-		personLanguage: who.language,
 		username: who.username,
 		suggestion: who.username ?? (await suggestUsername(who)),
 		shortest: rulesFor(who).shortest
