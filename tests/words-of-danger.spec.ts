@@ -35,6 +35,11 @@ test('who writes of danger sees help first and may send all the same; the care m
 	await expect(words).toHaveValue('');
 
 	await expect(inbox(desk).getByRole('listitem').first()).toContainText('Words that may tell of self-harm');
+	// On a narrow screen only the list shows, and says it too.
+	await desk.setViewportSize({ width: 320, height: 568 });
+	await expect(inbox(desk).getByRole('listitem').first()).toContainText('Red alert');
+	await expect(desk.getByRole('status').filter({ hasText: '1 alert nobody has seen' })).toBeInViewport();
+	await desk.setViewportSize({ width: 1440, height: 900 });
 	await desk.getByRole('link', { name: 'See the alerts' }).click();
 	const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
 	await expect(alert).toContainText('Words that may tell of self-harm');
@@ -42,6 +47,10 @@ test('who writes of danger sees help first and may send all the same; the care m
 	await expect(alert).toContainText('Help was shown first.');
 	await alert.getByRole('link', { name: 'Open the message' }).click();
 	await expect(message(desk, 'Ya no quiero vivir')).toBeVisible();
+	await expect(desk.getByRole('main').getByRole('link', { name: /^Red alert/ })).toHaveAttribute(
+		'href',
+		'/console/alerts'
+	);
 
 	// A correction is looked at like any other words.
 	const sent = phone.getByRole('listitem').filter({ hasText: 'Ya no quiero vivir' });

@@ -12,6 +12,12 @@ export interface OpenEmergency {
 	until: string;
 }
 
+/** An alert nobody has seen, as it stands beside the name of its patient. */
+export interface UnseenAlert {
+	severity: 'red' | 'yellow';
+	episode: string;
+}
+
 /** What the console offers a member of staff beyond the inbox, by their roles, and what waits for them there. */
 export interface Duties {
 	/** May open a record in an emergency. */
@@ -26,6 +32,8 @@ export interface Duties {
 	toSign: number;
 	/** Red and yellow alerts that nobody has seen. */
 	alerts: number;
+	/** Of each patient with such an alert the worst of them, by the patient's id. */
+	alerted: Record<string, UnseenAlert>;
 	/** Questions to them as a provider that wait for an answer. */
 	questions: number;
 	/** Answers of providers that they asked for and have not acted on. */
@@ -49,16 +57,23 @@ export async function dutiesOf(db: Database, me: string): Promise<Duties> {
 		)
 		.execute();
 	const { rows } = await sql<Omit<Duties, 'emergencies'>>`
+		with alerted as materialized (
+			select distinct on (a.patient_id) a.patient_id, a.severity, a.episode, count(*) over ()::int as all_of_them
+			from care.alerts a
+			where a.resolved_at is null and a.acknowledged_at is null and a.severity <> 'watch'
+			order by a.patient_id, a.severity = 'red' desc, a.opened_at
+		)
 		select private.hold_role('care_manager', 'supervisor', 'provider') as clinical,
 			private.hold_role('supervisor', 'clinic_admin') as oversees,
 			private.hold_role('clinic_admin') as administers, private.hold_role('provider') as signs,
 			case when private.hold_role('provider') then (
 				select count(*) from care.plan_drafts d where d.state = 'signature_requested'
 			) else 0 end as "toSign",
+			coalesce((select max(a.all_of_them) from alerted a), 0) as alerts,
 			(
-				select count(*)::int from care.alerts a
-				where a.resolved_at is null and a.acknowledged_at is null and a.severity <> 'watch'
-			) as alerts, w.questions, w.answers,
+				select coalesce(json_object_agg(a.patient_id, json_build_object('severity', a.severity, 'episode', a.episode)), '{}')
+				from alerted a
+			) as alerted, w.questions, w.answers,
 			care.unseen_emergencies() as unseen
 		from care.advice_waiting() w
 	`.execute(db);
@@ -71,6 +86,7 @@ export async function dutiesOf(db: Database, me: string): Promise<Duties> {
 			signs: false,
 			toSign: 0,
 			alerts: 0,
+			alerted: {},
 			questions: 0,
 			answers: 0,
 			unseen: 0
