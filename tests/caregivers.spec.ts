@@ -107,9 +107,7 @@ test('a caregiver writes under their own name and a banner until access ends: th
 		await expect(noAccess(phone)).toBeVisible();
 		// Nothing says who or why, and the start page has nobody to help.
 		await phone.getByRole('link', { name: 'Go to the start page' }).click();
-		await expect(
-			phone.getByRole('heading', { name: 'You are not helping anybody here right now' })
-		).toBeVisible();
+		await expect(phone.getByRole('heading', { name: 'Nobody shares their care with you now' })).toBeVisible();
 		await expect(phone.getByText(/ended your access/)).toHaveCount(0);
 	});
 

@@ -61,7 +61,7 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	const help = phone.getByRole('alert');
 	await expect(help.getByRole('link').first()).toHaveAttribute('href', 'tel:911');
 	await expect(help).toContainText('eat or drink 15 grams of sugar now');
-	await expect(help).toContainText('Your phone has no line yet.');
+	await expect(help).toContainText('Your phone has no connection yet.');
 
 	await expect(help.getByRole('link').first()).toBeInViewport();
 
@@ -80,7 +80,7 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	// The line is back for a moment, in the middle of a reading: nothing that was typed goes.
 	await phone.route('**/up', (route) => route.fulfill(), { times: 1 });
 	await phone.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-	await expect(phone.getByText('The line is back.')).toBeVisible();
+	await expect(phone.getByText('The connection is back.')).toBeVisible();
 	await phone.getByRole('button', { name: 'Continue' }).click();
 	await expect(phone.getByText('What you began here is not saved.')).toBeVisible();
 	await phone.getByLabel('Lower number').fill('115');
@@ -107,7 +107,7 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 		.toEqual([{ outcome: 'done' }]);
 	// What to do now stays until the person goes on.
 	await expect(help).toContainText('Your care team is told too.');
-	await expect(phone.getByText('The line is back.')).toBeVisible();
+	await expect(phone.getByText('The connection is back.')).toBeVisible();
 	await expect(help).toContainText('Do not drive yourself.');
 	await expect(phone.getByRole('button', { name: 'Continue' })).toBeVisible();
 	// What the server makes of it, which knows more than a phone that never read its Log.

@@ -59,7 +59,7 @@ test('a caregiver without the medicines or a topic finds no trace of them in the
 	withPlan(async (planned) => {
 		await letRosaHelp(planned, { see: ['plan'], add: [], message: [], topics: [] });
 		const { text } = await download(planned, 'rosa');
-		expect(text).toContain('The goals of Maria');
+		expect(text).toContain('Maria’s goals');
 		expect(text).toContain('Walk for 20 minutes.');
 		expect(text).not.toMatch(/metformin|500 mg|medicines|low on|curtain/i);
 	}));

@@ -34,19 +34,36 @@ export const areaWords: Record<SharedArea, WordKey> = {
 };
 
 /** What a member of the care team is, said to the patient. */
-export const positionWords = {
+const positionWords = {
 	primary: 'people.team.primary',
 	covering: 'people.team.covering',
 	provider: 'people.team.provider',
 	member: 'people.team.member'
 } as const satisfies Record<CareTeamMember['position'], WordKey>;
 /** The same, said to anybody else. */
-export const positionWordsToStaff = {
+const positionWordsToOthers = {
 	primary: 'people.position.primary',
 	covering: 'people.position.covering',
 	provider: 'people.position.provider',
 	member: 'people.position.member'
 } as const satisfies Record<CareTeamMember['position'], WordKey>;
+
+/** Who reads of a care team. */
+export type TeamReader = 'patient' | 'helper' | 'staff';
+
+/** By their credential: not every provider is one. */
+export const isDoctor = (credential: string | null | undefined): boolean =>
+	/^(MD|DO)$/.test(credential ?? '');
+
+/** What a member of the care team is, in the words of who reads it: only the clinic speaks of providers. */
+export function positionOf(
+	{ position, credential }: Pick<CareTeamMember, 'position' | 'credential'>,
+	reader: TeamReader
+): WordKey {
+	if (reader === 'patient') return positionWords[position];
+	if (reader === 'helper' && position === 'provider' && isDoctor(credential)) return 'people.position.doctor';
+	return positionWordsToOthers[position];
+}
 
 /** When a member of the care team works, each run of days in a sentence. */
 export const hoursOf = ({ week }: Pick<CareTeamMember, 'week'>, { t, format }: Translation): string[] =>

@@ -1,4 +1,5 @@
 import type { Translation } from '../i18n/translation.ts';
+import { isDoctor } from '../people/words.ts';
 import type { Block, Tone } from '../ui/printed.ts';
 import { zones } from './line.ts';
 import { linesOf } from './page.ts';
@@ -18,7 +19,9 @@ export function medicineBlocks({ plan }: PlanToPrint, translation: Translation):
 	] as const;
 	const provider = plan.team.find(({ position }) => position === 'provider');
 	const changes = provider
-		? t('plan.medicines.changes', { name: `Dr. ${provider.name}` })
+		? t(isDoctor(provider.credential) ? 'plan.medicines.changesDoctor' : 'plan.medicines.changes', {
+				name: provider.name
+			})
 		: t('plan.medicines.changesAny');
 	return [
 		...paragraph(soft(changes)),

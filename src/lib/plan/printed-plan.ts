@@ -1,7 +1,7 @@
 import { languages } from '../i18n/languages.ts';
 import type { WordKey } from '../i18n/resources.ts';
 import type { Translation } from '../i18n/translation.ts';
-import { hoursOf, positionWords, positionWordsToStaff } from '../people/words.ts';
+import { hoursOf, isDoctor, positionOf } from '../people/words.ts';
 import type { Block, Printed, Section } from '../ui/printed.ts';
 import { changeWords, differences, namesOf, toTell } from './change-words.ts';
 import { ownOpinionWords, opinionWords } from './opinion-words.ts';
@@ -21,7 +21,7 @@ export function printedPlan(
 	const { page, plan, patient, clinic, name, now } = given;
 	const { t, format, language } = translation;
 	const signer = plan.signedBy === null ? undefined : page.people[plan.signedBy];
-	const doctor = /^(MD|DO)$/.test(signer?.credential ?? '');
+	const doctor = isDoctor(signer?.credential);
 	const headed = (own: WordKey, of: WordKey) => (patient === undefined ? t(own) : t(of, { name: patient }));
 	const section = (heading: string, blocks: Block[]): Section[] =>
 		blocks.length > 0 ? [{ heading, blocks }] : [];
@@ -107,11 +107,11 @@ function changeBlocks({ page }: PlanToPrint, translation: Translation): Block[] 
 }
 
 function teamBlocks({ plan, patient }: PlanToPrint, translation: Translation): Block[] {
-	const positions = patient === undefined ? positionWords : positionWordsToStaff;
+	const reader = patient === undefined ? 'patient' : 'helper';
 	return plan.team.flatMap((member) =>
 		paragraph(
 			{ text: member.credential ? `${member.name}, ${member.credential}` : member.name, look: 'strong' },
-			soft(` · ${[translation.t(positions[member.position]), ...hoursOf(member, translation)].join(' · ')}`)
+			soft(` · ${[translation.t(positionOf(member, reader)), ...hoursOf(member, translation)].join(' · ')}`)
 		)
 	);
 }
