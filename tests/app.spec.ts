@@ -147,5 +147,5 @@ test('what does not exist and what is not shared look alike', async ({ signIn })
 		expect(answer.status(), path).toBe(404);
 		seen.add(/<h1[^>]*>(.*?)<\/h1>/s.exec(await answer.text())?.[1]?.replace(/<!--.*?-->/g, ''));
 	}
-	expect([...seen]).toEqual(["We can't find this page"]);
+	expect([...seen]).toEqual(['We can’t find this page']);
 });

@@ -119,7 +119,7 @@ test('an address that answers programs says to a person that there is no such pa
 	for (const asked of ['change=0', 'change=none']) {
 		const answer = await phone.goto(`/live/conversations/${other.conversation}?${asked}`);
 		expect(answer?.headers()['content-security-policy']).toContain("default-src 'none'");
-		await expect(phone.getByRole('heading', { name: "We can't find this page" })).toBeVisible();
+		await expect(phone.getByRole('heading', { name: 'We can’t find this page' })).toBeVisible();
 		await expect(phone.locator('meta[http-equiv="refresh"]')).toHaveCount(0);
 	}
 });
