@@ -15,8 +15,8 @@ const latest = 50;
 
 /**
  * What a screen that has seen the change `after` does not know yet, oldest first, and how far the others have read
- * of the latest messages. What messages are about is said in `language`. Every ring makes every screen ask this, so it is one statement: one round trip, one look
- * at the data. Undefined when there is no such conversation for the person asking.
+ * of the latest messages. What messages are about is said in `language`. Every ring makes every screen ask this, so it is
+ * one statement: one round trip, one look at the data. Undefined when there is no such conversation for the person asking.
  */
 export async function conversationChanges(
 	db: Database,

@@ -74,7 +74,9 @@ export interface Box {
 
 /**
  * Opens the box of the person whose session the server has just shown, makes it the one this phone sends
- * from, ends its pause, and lets everybody else's rest: a browser has one session. After `idleLimit` milliseconds without a sign of the person it rests again (idle.ts). Rejects with an OutboxError `unavailable` where the browser keeps nothing.
+ * from, ends its pause, and lets everybody else's rest: a browser has one session. After `idleLimit`
+ * milliseconds without a sign of the person it rests again (idle.ts). Rejects with an OutboxError `unavailable`
+ * where the browser keeps nothing.
  */
 export async function openBox(person: string, now = Date.now(), idleLimit = Infinity): Promise<Box> {
 	return kept(async () => {
