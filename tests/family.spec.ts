@@ -156,6 +156,9 @@ test('what cannot be saved is said beside the field, and nothing typed is lost',
 	const [given = '', family = ''] = helper.name.split(' ');
 	const own = patient.name.split(' ');
 	const save = hers.getByRole('button', { name: 'Save and make the invitation' });
+	// An empty form is answered in the reader's language, not by the browser in its own.
+	await hers.getByRole('button', { name: 'See it as they will see it' }).click();
+	await expect(hers.getByText('Please write a name, without special signs.').first()).toBeVisible();
 	await fillIn(hers, ['Ri\u202Eta', 'Marlowe']);
 	await hers.getByRole('button', { name: 'See it as they will see it' }).click();
 	await expect(hers.getByText('Please write a name, without special signs.')).toBeVisible();
