@@ -29,17 +29,21 @@ const groups = [
 		),
 		priority: 3
 	},
+	// What words are written and sent with, in Messages and in most forms.
+	{
+		name: 'writing',
+		test: /\/lib\/ui\/(Field|TextArea|Time)\.svelte$|\/runtime\/app\/forms\.js$|\/uuid\/dist\/v7\.js$/,
+		priority: 3
+	},
 	// What forms are made of, and what readings are told with: dozens of files of a few hundred bytes, each a request, that
 	// every room but the first takes most of.
 	{
 		name: 'forms',
 		test: new RegExp(
 			[
-				'/lib/ui/(Checkbox|Choice|Field|SelectField|TextArea|TextField|Time)\\.svelte$',
+				'/lib/ui/(Checkbox|Choice|SelectField|TextField)\\.svelte$',
 				'/lib/ui/open-when\\.ts$',
 				'/lib/identity/(LanguageLinks|SignOut)\\.svelte$',
-				'/runtime/app/forms\\.js$',
-				'/uuid/dist/v7\\.js$',
 				'/icons/siren\\.svelte$'
 			].join('|')
 		),

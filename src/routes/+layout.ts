@@ -1,7 +1,12 @@
+import type { Branch } from '$lib/i18n/resources';
 import { loadWords } from '$lib/i18n/words';
 import type { LayoutLoad } from './$types';
 
+const locales = import.meta.glob<Branch>('/src/lib/i18n/locales/*/{common,identity}.json', {
+	import: 'default'
+});
+
 export const load: LayoutLoad = async ({ data }) => ({
 	...data,
-	words: await loadWords(data.language, ['common', 'identity'])
+	words: await loadWords(data.language, locales)
 });

@@ -2,9 +2,11 @@ import { createInstance } from 'i18next';
 import { describe, expect, test } from 'vitest';
 import { allWords, keyOfPath, keysOf, placeholdersIn, textsByPath } from './catalogue.ts';
 import { languageCodes, languages, type Language } from './languages.ts';
-import type { WordKey, Words } from './resources.ts';
+import type { Branch, WordKey, Words } from './resources.ts';
 import { createTranslation, type Values } from './translation.ts';
 import { laidOver, loadWords } from './words.ts';
+
+const locales = import.meta.glob<Branch>('./locales/*/common.json', { import: 'default' });
 
 function translationOf(language: Language, words: Words = allWords(language)) {
 	return createTranslation(() => ({ language, timeZone: 'America/Chicago', words }));
@@ -61,7 +63,7 @@ describe('a sentence in the reader’s language', () => {
 });
 
 test('a change of language is followed in place', async () => {
-	const wordsIn = { en: await loadWords('en', ['common']), es: await loadWords('es', ['common']) };
+	const wordsIn = { en: await loadWords('en', locales), es: await loadWords('es', locales) };
 	let language: Language = 'en';
 	const reader = () => ({ language, timeZone: 'America/Chicago', words: wordsIn[language] });
 	const translation = createTranslation(reader);
@@ -75,8 +77,8 @@ test('a change of language is followed in place', async () => {
 	expect([translation.language, t('common.rooms.today'), format.weekday(1)]).toEqual(['es', 'Hoy', 'lunes']);
 });
 
-test('only the domains asked for are loaded', async () => {
-	expect(Object.keys(await loadWords('es', ['common']))).toEqual(['common']);
+test('only the files asked for are loaded', async () => {
+	expect(Object.keys(await loadWords('es', locales))).toEqual(['common']);
 });
 
 test('a word nobody translated shows in English', () => {

@@ -1,31 +1,29 @@
 import { sourceLanguage, type Language } from './languages.ts';
-import type { Branch, Domain, Words } from './resources.ts';
-
-// Each file becomes its own chunk, fetched when a page asks for it.
-const files = import.meta.glob<Branch>('./locales/*/*.json', { import: 'default' });
+import type { Branch, Words } from './resources.ts';
 
 /**
- * Loads the words of one language for the domains a page needs, on server or browser; nothing else is sent.
- * In production the server lays them over the English ones, so that a word somebody forgot to translate shows in English.
- * Throws an Error where a domain has no file in that language.
+ * Word files of every language by their paths, each its own chunk. A page names its own with `import.meta.glob`: a list of
+ * all would be on every phone. Their pattern begins at the root; Vite 8.3 waits for ever on one that begins with `$lib`.
  */
-export async function loadWords(language: Language, domains: readonly Domain[]): Promise<Words> {
-	const loaded = await Promise.all(
-		domains.map(async (domain) => [domain, await loadDomain(language, domain)] as const)
-	);
-	return Object.fromEntries(loaded);
-}
+export type WordFiles = Readonly<Record<string, () => Promise<Branch>>>;
 
-async function loadDomain(language: Language, domain: Domain): Promise<Branch> {
-	const words = await loadFile(language, domain);
+/**
+ * Loads the words of one language from the files a page needs, on server or browser; nothing else is sent.
+ * In production the server lays them over the English ones, so that a word somebody forgot to translate shows in English.
+ * Throws an Error where that language has none of them.
+ */
+export async function loadWords(language: Language, files: WordFiles): Promise<Words> {
+	const words = await loadLanguage(language, files);
 	if (!import.meta.env.SSR || !import.meta.env.PROD || language === sourceLanguage) return words;
-	return laidOver(await loadFile(sourceLanguage, domain), words);
+	return laidOver(await loadLanguage(sourceLanguage, files), words);
 }
 
-async function loadFile(language: Language, domain: Domain): Promise<Branch> {
-	const load = files[`./locales/${language}/${domain}.json`];
-	if (!load) throw new Error(`There are no ${language} words for ${domain}`);
-	return load();
+async function loadLanguage(language: Language, files: WordFiles): Promise<Words> {
+	const own = Object.entries(files).filter(([path]) => path.includes(`/locales/${language}/`));
+	if (own.length === 0)
+		throw new Error(`There are no ${language} words among ${Object.keys(files).join(', ')}`);
+	const loaded = own.map(async ([path, load]) => [path.replace(/^.*\/|\.json$/g, ''), await load()] as const);
+	return Object.fromEntries(await Promise.all(loaded));
 }
 
 /** `under` with every word that `over` also has taken from `over`. */

@@ -1,6 +1,12 @@
 import type { Language } from '../../i18n/languages.ts';
+import type { Branch } from '../../i18n/resources.ts';
 import { createTranslation, type Translation } from '../../i18n/translation.ts';
 import { loadWords } from '../../i18n/words.ts';
+
+const locales = import.meta.glob<Branch>(
+	'../../i18n/locales/*/{common,people,plan,family,observations,record}.json',
+	{ import: 'default' }
+);
 
 /** Who reads a record: in which language, and where, which tells the hour. */
 export interface Reader {
@@ -10,7 +16,6 @@ export interface Reader {
 
 /** The words that a readable record is made of, for its reader. */
 export async function translationFor(reader: Reader): Promise<Translation> {
-	const domains = ['common', 'people', 'plan', 'family', 'observations', 'record'] as const;
-	const words = await loadWords(reader.language, domains);
+	const words = await loadWords(reader.language, locales);
 	return createTranslation(() => ({ ...reader, words }));
 }

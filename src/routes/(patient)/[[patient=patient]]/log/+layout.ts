@@ -1,7 +1,10 @@
+import type { Branch } from '$lib/i18n/resources';
 import { loadWords } from '$lib/i18n/words';
 import type { LayoutLoad } from './$types';
 
+const locales = import.meta.glob<Branch>('/src/lib/i18n/locales/*/observations.json', { import: 'default' });
+
 export const load: LayoutLoad = async ({ data, parent }) => {
 	const { words, language } = await parent();
-	return { ...data, words: { ...words, ...(await loadWords(language, ['observations'])) } };
+	return { ...data, words: { ...words, ...(await loadWords(language, locales)) } };
 };
