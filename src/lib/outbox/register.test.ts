@@ -64,3 +64,8 @@ test('only a page that an older version controlled is told that a newer is there
 	container.dispatchEvent(new Event('controllerchange'));
 	expect(renewed).toHaveBeenCalledOnce();
 });
+
+test('a page whose browser keeps no service worker goes on without one', async () => {
+	container.register = () => Promise.reject(new TypeError('Failed to register a ServiceWorker'));
+	await expect(registerServiceWorker(() => undefined)).resolves.toBeUndefined();
+});

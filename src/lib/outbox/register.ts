@@ -23,7 +23,9 @@ export async function registerServiceWorker(renewed: () => void): Promise<void> 
 	});
 	const address = '/service-worker.js';
 	allowServiceWorker(address);
-	const registration = await serviceWorker.register(address);
+	// A line that drops it, or a browser that keeps none (Firefox's private windows): the next page tries again.
+	const registration = await serviceWorker.register(address).catch(() => undefined);
+	if (!registration) return;
 	letIn(registration.waiting);
 	follow(registration);
 	registration.addEventListener('updatefound', () => follow(registration));
