@@ -7,6 +7,7 @@ test.for([
 	['María del Carmen García-López', 'lop mar', true],
 	['Walter Greene', 'gren', false],
 	['Nguyễn Thị Hoa', 'nguyen hoa', true],
+	['Siobhán O’Neill', "o'neill", true],
 	['Walter Greene', '', true],
 	['Walter Greene', '   ', true]
 ] as const)('%s found by "%s": %s', ([name, typed, found]) => {

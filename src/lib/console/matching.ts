@@ -1,8 +1,10 @@
 const marks = /\p{Diacritic}/gu;
+/** Those that names are printed with; keyboards have the straight one. */
+const apostrophes = /[\u2018\u2019\u02bc]/g;
 
 /** Letters without case and accents, for comparing names as people type them. */
 export function plain(text: string): string {
-	return text.normalize('NFD').replace(marks, '').toLowerCase();
+	return text.replace(apostrophes, "'").normalize('NFD').replace(marks, '').toLowerCase();
 }
 
 /** Whether every word typed begins, or stands within, the name: "gar mar" finds María García. */
