@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameMatches } from './matching.ts';
+import { nameBegins, nameMatches } from './matching.ts';
 
 test.for([
 	['María del Carmen García-López', 'garcia', true],
@@ -12,4 +12,14 @@ test.for([
 	['Walter Greene', '   ', true]
 ] as const)('%s found by "%s": %s', ([name, typed, found]) => {
 	expect(nameMatches(name, typed)).toBe(found);
+});
+
+test.for([
+	['María del Carmen García-López', 'gar MAR', true],
+	['María del Carmen García-López', 'lópez', true],
+	['María del Carmen García-López', 'rcia', false],
+	['María del Carmen García-López', 'mar opez', false],
+	['Walter Greene', '', true]
+] as const)('%s begins as "%s" is typed: %s', ([name, typed, begins]) => {
+	expect(nameBegins(name, typed)).toBe(begins);
 });

@@ -14,3 +14,16 @@ export function nameMatches(name: string, typed: string): boolean {
 		.split(/\s+/)
 		.every((word) => within.includes(word));
 }
+
+/** Whether every word typed begins a word of the name, as people mostly type it: "gar mar", and not "cia". */
+export function nameBegins(name: string, typed: string): boolean {
+	const parts = wordsOf(name);
+	return wordsOf(typed).every((word) => parts.some((part) => part.startsWith(word)));
+}
+
+/** The words of a text, plain: "García-López" has two. */
+export function wordsOf(text: string): string[] {
+	return plain(text)
+		.split(/[^\p{L}\p{N}']+/u)
+		.filter((word) => word !== '');
+}
