@@ -146,6 +146,16 @@ export const staffPlaces = (conversation: string, patient: string): Place[] => [
 			}).toPass();
 		}
 	},
+	{
+		name: 'command bar',
+		scripted: true,
+		go: async (page) => {
+			await page.goto('/console/inbox');
+			await page.getByRole('button', { name: /^(Search|Buscar)$/ }).click();
+			await page.getByRole('combobox').fill('al');
+			await page.getByRole('option').first().waitFor();
+		}
+	},
 	at('people', '/console/people'),
 	at('enrolment', '/console/people/enrol'),
 	at('a person', `/console/people/${patient}`),

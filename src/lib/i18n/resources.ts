@@ -1,5 +1,6 @@
 import type audit from './locales/en/audit.json';
 import type bluetooth from './locales/en/bluetooth.json';
+import type command from './locales/en/command.json';
 import type common from './locales/en/common.json';
 import type console from './locales/en/console.json';
 import type enrolment from './locales/en/enrolment.json';
@@ -29,6 +30,7 @@ import type trends from './locales/en/trends.json';
 interface English {
 	audit: typeof audit;
 	bluetooth: typeof bluetooth;
+	command: typeof command;
 	common: typeof common;
 	console: typeof console;
 	enrolment: typeof enrolment;
@@ -62,6 +64,7 @@ export type Domain = keyof English;
 export const domains = Object.keys({
 	audit: true,
 	bluetooth: true,
+	command: true,
 	common: true,
 	console: true,
 	enrolment: true,

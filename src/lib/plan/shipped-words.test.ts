@@ -41,7 +41,7 @@ const readByPatients: Record<Domain, boolean> = {
 		bluetooth: true
 	},
 	// Staff read these.
-	...{ monitoring: false },
+	...{ command: false, monitoring: false },
 	...{ console: false, enrolment: false, fhir: false, planning: false, reports: false, settings: false }
 };
 
