@@ -2,7 +2,8 @@ import { v7 } from 'uuid';
 import { askAs, plainText } from './visitor.ts';
 import { expect, test } from './closeby.ts';
 import { newCareManager, newPatient } from './enrol.ts';
-import { giveRoles } from './planned.ts';
+import type { Page } from '@playwright/test';
+import { giveRoles, newCared } from './planned.ts';
 import { loseLine } from './words.ts';
 
 test('a care manager says what a patient is watched for, what is asked, and at which number a rule speaks, without scripts', async ({
@@ -141,4 +142,37 @@ test('a clinic says what a sign of the daily check means; a phone asks by it, an
 	await phone.context().setOffline(false);
 	await expect(phone.getByText('Your care team has this now.')).toBeVisible();
 	await expect(phone.getByText('Keep going with your plan')).toHaveCount(0);
+});
+
+test('two who change the same number at once see each other’s before the second is stored', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 409/);
+	const { patient, nurse, doctor } = await newCared(closeby);
+	const at = `/console/patients/${patient.id}/readings?change=hf_weight_gain_day`;
+	const watched = await signIn(nurse, { screen: 'desktop', at: `/console/patients/${patient.id}/readings` });
+	await watched.getByRole('button', { name: 'Start watching: Heart failure' }).click();
+	await expect(watched.getByText('Saved. It holds from now on.')).toBeVisible();
+	await watched.goto(at);
+	const second = await signIn(doctor, { screen: 'desktop', at });
+	const formOn = (page: Page) => page.getByRole('listitem').filter({ hasText: 'Weight gain in a day' });
+	const fill = async (page: Page, value: string, why: string) => {
+		await formOn(page).getByLabel('New number (lb)').fill(value);
+		await formOn(page).getByLabel('Why?').fill(why);
+		await formOn(page).getByRole('button', { name: 'Save' }).click();
+	};
+	await fill(watched, '3.5', 'Her weight swings');
+	await expect(formOn(watched)).toContainText(/by 3\.5.lb or more/);
+
+	await fill(second, '2.5', 'Her heart is weaker');
+	await expect(formOn(second).getByText('This was changed after the page was opened.')).toBeVisible();
+	await expect(formOn(second)).toContainText(/by 3\.5.lb or more/);
+	await expect(formOn(second)).toContainText(/Nell Harrow, .*: Her weight swings/);
+	await expect(formOn(second).getByLabel('Why?')).toHaveValue('Her heart is weaker');
+	await formOn(second).getByRole('button', { name: 'Save' }).click();
+	await expect(formOn(second)).toContainText(/by 2\.5.lb or more/);
+	await formOn(second).getByText('History (2)').click();
+	await expect(formOn(second)).toContainText(/Nell Harrow, .*: Her weight swings/);
 });

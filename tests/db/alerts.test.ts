@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { answerAlert, type Answer } from './answers.ts';
 import { ask, everyone, outcome, type Person } from './clinic.ts';
 import { letRosaHelp } from './consents.ts';
+import { settingNumber } from './numbers.ts';
 import { atHome, hoursAgo, pounds, pressure, sugar, type AtHome } from './readings.ts';
 
 const watch = ({ asPerson, cast }: AtHome, condition: string, person: Person = 'lee') =>
@@ -13,11 +14,7 @@ const setThreshold = (
 	parameter: string,
 	value: number | null,
 	patient: string | null = cast.maria
-) =>
-	asPerson(
-		cast[person],
-		ask('select care.set_threshold($1, $2, $3, $4, $5)', [v7(), patient, parameter, value, 'Her usual'])
-	);
+) => asPerson(cast[person], settingNumber(patient, parameter, value));
 const answer = (home: AtHome, person: Person, alert: string, more: Partial<Answer> = {}) =>
 	home.as(person, (db) =>
 		answerAlert(db, { id: v7(), alert, event: 'acknowledged', act: null, reason: null, note: null, ...more })

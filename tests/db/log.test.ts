@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { lastReading, readLog } from '../../src/lib/observations/log.server.ts';
 import { ask, everyone, type Person } from './clinic.ts';
 import { letRosaHelp } from './consents.ts';
+import { settingNumber } from './numbers.ts';
 import { atHome, hoursAgo, pounds, sugar } from './readings.ts';
 
 test('the Log shows the last 35 days as they were entered, newest first, to whom readings are shared with', () =>
@@ -12,10 +13,7 @@ test('the Log shows the last 35 days as they were entered, newest first, to whom
 		await reads('maria', sugar(99), { at: hoursAgo(24 * 36) });
 		await reads('maria', [{ component: 'mood', value: 2, unit: '{score}' }], { at: hoursAgo(3) });
 		await says('maria', ['dizzy']);
-		await home.asPerson(
-			cast.lee,
-			ask(`select care.set_threshold(gen_random_uuid(), $1, 'glucose_high', 200, 'Her usual')`, [cast.maria])
-		);
+		await home.asPerson(cast.lee, settingNumber(cast.maria, 'glucose_high', 200));
 		await letRosaHelp(home, { see: ['readings'], add: [], message: [] });
 		const log = (person: Person) => as(person, (db) => readLog(db, cast.maria));
 		expect(await log('maria')).toMatchObject({

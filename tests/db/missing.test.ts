@@ -7,6 +7,7 @@ import type { MeasureKey } from '../../src/lib/observations/measures.ts';
 import { findSilences } from '../../src/lib/observations/missing.task.ts';
 import { askForReadings } from '../../src/lib/observations/thresholds.server.ts';
 import { ask, everyone, outcome } from './clinic.ts';
+import { settingNumber } from './numbers.ts';
 import { atHome, hoursAgo, pounds, sugar, type AtHome } from './readings.ts';
 
 /** As the clock does every hour. */
@@ -83,13 +84,7 @@ test('what somebody ended counts anew from then, and a new silence is a new aler
 test('a care team’s own number of days holds', () =>
 	atHome(async (home) => {
 		await watchedSince(home, 5);
-		await home.asPerson(
-			home.cast.lee,
-			ask(`select care.set_threshold($1, $2, 'hf_weight_missing_days', 7, 'Weighs once a week')`, [
-				v7(),
-				home.cast.maria
-			])
-		);
+		await home.asPerson(home.cast.lee, settingNumber(home.cast.maria, 'hf_weight_missing_days', 7));
 		await look(home);
 		expect(await home.alerts()).toEqual([]);
 	}));
@@ -128,13 +123,7 @@ test('a condition’s own number looks after its measure, and follows what is as
 		await home.reads('maria', pounds(180), { at: hoursAgo(24 * 20) });
 		await look(home);
 		expect(await home.alerts()).toEqual([]);
-		await home.asPerson(
-			home.cast.lee,
-			ask(`select care.set_threshold($1, $2, 'hf_weight_missing_days', 2, 'Fluid comes fast')`, [
-				v7(),
-				home.cast.maria
-			])
-		);
+		await home.asPerson(home.cast.lee, settingNumber(home.cast.maria, 'hf_weight_missing_days', 2));
 		await look(home);
 		expect(await home.alerts()).toMatchObject([{ rules: ['heart_failure_no_weight'] }]);
 	}));

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { readingsSummary } from '../../src/lib/console/readings/summary.server.ts';
 import { ask, everyone, send, type Person } from './clinic.ts';
 import { letRosaHelp } from './consents.ts';
+import { settingNumber } from './numbers.ts';
 import { atHome, hoursAgo, pounds, pressure, type AtHome } from './readings.ts';
 
 const summary = (home: AtHome, person: Person) =>
@@ -16,10 +17,7 @@ test('it says what was measured, asked and out of range, by the numbers of the p
 		await home.reads('maria', pounds(183));
 		await home.asPerson(home.cast.lee, async (sql) => {
 			await ask(`select care.ask_for_readings($1, $2, 'weight', 7)`, [v7(), home.cast.maria])(sql);
-			await ask(`select care.set_threshold($1, $2, 'systolic_watch_high', 170, 'Her usual')`, [
-				v7(),
-				home.cast.maria
-			])(sql);
+			await settingNumber(home.cast.maria, 'systolic_watch_high', 170)(sql);
 		});
 		await home.reads('maria', pressure(165, 84), { at: hoursAgo(2) });
 		expect(await summary(home, 'lee')).toMatchObject({

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
+import type { Database } from '../../src/lib/db/connection.server.ts';
 import { readLog } from '../../src/lib/observations/log.server.ts';
 import { setSign, signChanges, watchedOf, type NewSign } from '../../src/lib/observations/signs.server.ts';
 import { watchCondition } from '../../src/lib/observations/thresholds.server.ts';
@@ -8,13 +9,20 @@ import { giveRoles } from './consents.ts';
 import { atHome, type AtHome } from './readings.ts';
 
 const sets = (home: AtHome, person: Person, sign: Partial<NewSign> = {}) =>
-	home.as(person, (db) =>
-		setSign(db, {
+	home.as(person, async (db) => {
+		const set = {
 			...{ id: v7(), condition: 'heart_failure' as const, symptom: 'dizzy' as const, zone: 'red' as const },
 			...{ reason: 'Falls in our patients' },
 			...sign
-		})
-	);
+		};
+		await setSign(db, { expected: await signHeld(db, set), ...set });
+	});
+/** The change that holds, as whoever asks has it on the screen. */
+const signHeld = async (db: Database, of: Pick<NewSign, 'condition' | 'symptom'>) =>
+	(await signChanges(db)).find(
+		({ current, zone, condition, symptom }) =>
+			current && zone !== null && condition === of.condition && symptom === of.symptom
+	)?.id ?? null;
 const watches = (home: AtHome) =>
 	home.as('lee', (db) =>
 		watchCondition(db, home.cast.maria, { id: v7(), condition: 'heart_failure', watched: true })
@@ -97,4 +105,13 @@ test('it is set by those who decide for a clinic, and seen by everybody of it, w
 		expect(may).toEqual(['priya', 'sam', 'noor']);
 		expect(see).not.toContain('tess');
 		expect(see).toContain('maria');
+	}));
+
+test('who changes a sign that somebody else has changed since the page was made sees theirs first', () =>
+	atHome(async (home) => {
+		await sets(home, 'sam', { expected: null });
+		expect(await outcome(sets(home, 'priya', { expected: null, zone: 'none' }))).toBe('MOVED');
+		await sets(home, 'priya', { zone: 'none' });
+		await sets(home, 'sam', { zone: null });
+		await sets(home, 'priya', { expected: null, zone: 'yellow' });
 	}));

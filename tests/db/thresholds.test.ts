@@ -12,14 +12,13 @@ import { readingsSubject } from '../../src/lib/console/readings/subject.server.t
 import type { MeasureKey } from '../../src/lib/observations/measures.ts';
 import { ask, everyone, outcome, type Person } from './clinic.ts';
 import { giveRoles, letRosaHelp } from './consents.ts';
+import { numberHeld, setNumber } from './numbers.ts';
 import { atHome, type AtHome } from './readings.ts';
 
 const asks = (home: AtHome, person: Person, measure: MeasureKey, daysAWeek: number | null, id = v7()) =>
 	home.as(person, (db) => askForReadings(db, home.cast.maria, { id, measure, daysAWeek }));
 const sets = (home: AtHome, person: Person, patient: string | null, value: number | null) =>
-	home.as(person, (db) =>
-		setThreshold(db, patient, { id: v7(), parameter: 'glucose_high', value, reason: 'Her usual' })
-	);
+	home.as(person, (db) => setNumber(db, patient, { parameter: 'glucose_high', value }));
 const settings = (home: AtHome, person: Person) => home.as(person, (db) => readSettings(db, home.cast.maria));
 
 test('what is set is told with who, when and why, what ended included', () =>
@@ -51,6 +50,33 @@ test('what is set is told with who, when and why, what ended included', () =>
 			]
 		});
 		expect(await home.as('tess', (db) => thresholdChanges(db))).toEqual([]);
+	}));
+
+test('who changes a number that somebody else has changed since the page was made sees theirs first', () =>
+	atHome(async (home) => {
+		const { maria } = home.cast;
+		await sets(home, 'sam', null, 200);
+		const changes = (person: Person, expected: string | null, value: number | null, id = v7()) =>
+			home.as(person, (db) =>
+				setThreshold(db, maria, { expected, id, parameter: 'glucose_high', value, reason: 'Her usual' })
+			);
+		const onScreen = (person: Person) => home.as(person, (db) => numberHeld(db, maria, 'glucose_high'));
+		const both = await onScreen('lee');
+		const lees = v7();
+		await changes('lee', both, 260, lees);
+		expect(await outcome(changes('ana', both, 180))).toBe('MOVED');
+		expect(await outcome(changes('ana', null, 180))).toBe('MOVED');
+		// The same change again is no other.
+		await changes('lee', both, 260, lees);
+		const seen = await onScreen('ana');
+		expect(seen).toBe(lees);
+		await changes('ana', seen, 180);
+		// The clinic's number holds for nobody who has their own, and a change of it is none of theirs.
+		const anas = await onScreen('lee');
+		await sets(home, 'sam', null, 210);
+		await changes('lee', anas, null);
+		expect(await outcome(changes('ana', anas, 190))).toBe('MOVED');
+		expect((await home.as('maria', (db) => rangesHeld(db, maria))).glucose_high).toBe(210);
 	}));
 
 test('readings are asked for by those who decide on care, of what there is', () =>
@@ -127,16 +153,10 @@ test('a form is held to the ranges of the clinic, for who writes and sees no rea
 	atHome(async (home) => {
 		const { cast } = home;
 		await home.as('sam', (db) =>
-			setThreshold(db, null, {
-				...{ id: v7(), parameter: 'oxygen_possible_low' as const, value: 40 },
-				reason: 'Our meters show no less'
-			})
+			setNumber(db, null, { parameter: 'oxygen_possible_low', value: 40, reason: 'Our meters show no less' })
 		);
 		await home.as('lee', (db) =>
-			setThreshold(db, cast.maria, {
-				...{ id: v7(), parameter: 'oxygen_usual_low' as const, value: 80 },
-				reason: 'COPD for years'
-			})
+			setNumber(db, cast.maria, { parameter: 'oxygen_usual_low', value: 80, reason: 'COPD for years' })
 		);
 		const held = (person: Person) => home.as(person, (db) => rangesHeld(db, cast.maria));
 		expect(await held('maria')).toEqual({ oxygen_possible_low: 40, oxygen_usual_low: 80 });
@@ -146,7 +166,7 @@ test('a form is held to the ranges of the clinic, for who writes and sees no rea
 		await home.reads('maria', [{ component: 'oxygen', value: 35, unit: '%' }]);
 		expect(await outcome(home.reads('maria', [{ component: 'oxygen', value: 29, unit: '%' }]))).toBe('23514');
 		const widened = home.as('sam', (db) =>
-			setThreshold(db, null, { id: v7(), parameter: 'oxygen_possible_low', value: 29, reason: 'None' })
+			setNumber(db, null, { parameter: 'oxygen_possible_low', value: 29, reason: 'None' })
 		);
 		expect(await outcome(widened)).toBe('23514');
 	}));

@@ -1,9 +1,9 @@
-import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import { readLatest, readTrend } from '../../src/lib/observations/trends/trend.server.ts';
-import { ask, everyone, type Person } from './clinic.ts';
+import { everyone, type Person } from './clinic.ts';
 import { giveRoles, letRosaHelp } from './consents.ts';
 import { mariasLines, newLines, publishNext } from './plan.ts';
+import { settingNumber } from './numbers.ts';
 import { atHome, hoursAgo, pounds, pressure } from './readings.ts';
 import { line } from './plan.ts';
 
@@ -62,10 +62,7 @@ test('what is too low is said by the number set for the patient, else by that of
 		await giveRoles(home, [['noor', 'clinic_admin']]);
 		await home.reads('maria', pressure(120, 80));
 		const set = (person: Person, patient: string | null, parameter: string, value: number) =>
-			asPerson(
-				cast[person],
-				ask('select care.set_threshold($1, $2, $3, $4, $5)', [v7(), patient, parameter, value, 'Agreed'])
-			);
+			asPerson(cast[person], settingNumber(patient, parameter, value));
 		await set('noor', null, 'systolic_low', 95);
 		await set('noor', null, 'diastolic_low', 55);
 		await set('lee', cast.maria, 'systolic_low', 85);

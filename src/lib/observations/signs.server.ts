@@ -39,7 +39,7 @@ export async function everySignSetting(db: Database): Promise<SignSetting[]> {
 /** Every sign that was set for the clinic of the person asking, newest first. */
 export async function signChanges(db: Database): Promise<SignChange[]> {
 	const { rows } = await sql<SignChange>`
-		select z.condition, z.symptom, z.zone, z.reason, ${fullName('p')} as by, ${iso('z.set_at')} as "setAt",
+		select z.id, z.condition, z.symptom, z.zone, z.reason, ${fullName('p')} as by, ${iso('z.set_at')} as "setAt",
 			z.superseded_at is null as current
 		from care.sign_settings z left join care.people p on p.id = z.author_id
 		where z.organisation_id = (select private.my_organisation())
@@ -50,6 +50,8 @@ export async function signChanges(db: Database): Promise<SignChange[]> {
 
 /** A sign as somebody sets it; without a zone it goes back to what ships. */
 export interface NewSign {
+	/** The change that holds, as it was on the screen; null for what ships. */
+	expected: string | null;
 	id: string;
 	condition: Condition;
 	symptom: Symptom;
@@ -59,11 +61,13 @@ export interface NewSign {
 
 /**
  * Sets what a sign of a condition means for everybody whom the clinic watches for it. The same id is the same change.
- * Errors: 42501, TAKEN, 23514.
+ * Errors: 42501, MOVED (something else holds now), TAKEN, 23514.
  */
 export async function setSign(
 	db: Database,
-	{ id, condition, symptom, zone, reason }: NewSign
+	{ expected, id, condition, symptom, zone, reason }: NewSign
 ): Promise<void> {
-	await sql`select care.set_sign(${id}, ${condition}, ${symptom}, ${zone}, ${reason})`.execute(db);
+	await sql`select care.set_sign(${expected}, ${id}, ${condition}, ${symptom}, ${zone}, ${reason})`.execute(
+		db
+	);
 }

@@ -103,6 +103,7 @@ export const meansDanger = (watched: Watched, symptom: Symptom): boolean =>
 
 /** One time somebody set a sign, or let it go back to what ships (no zone). */
 export interface SignChange {
+	id: string;
 	condition: Condition;
 	symptom: Symptom;
 	zone: SignZone | null;

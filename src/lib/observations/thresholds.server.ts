@@ -79,7 +79,7 @@ export async function thresholdChanges(
 	patient: string | null = null
 ): Promise<ThresholdChange[]> {
 	const { rows } = await sql<ThresholdChange & { parameter: string }>`
-		select t.parameter, t.value::float8 as value, t.reason, ${fullName('p')} as by, ${iso('t.set_at')} as "setAt",
+		select t.id, t.parameter, t.value::float8 as value, t.reason, ${fullName('p')} as by, ${iso('t.set_at')} as "setAt",
 			t.superseded_at is null as current, t.patient_id is null as "ofClinic"
 		from care.thresholds t left join care.people p on p.id = t.author_id
 		where t.organisation_id = (select private.my_organisation()) and (t.patient_id is null or t.patient_id = ${patient})
@@ -88,21 +88,29 @@ export async function thresholdChanges(
 	return rows.filter(({ parameter }) => isParameter(parameter));
 }
 
+/** A number as somebody sets it, in the unit of its parameter. */
+export interface NewThreshold {
+	/** The change that holds, as it was on the screen. */
+	expected: string | null;
+	id: string;
+	parameter: ParameterKey;
+	value: number | null;
+	reason: string;
+}
+
 /**
- * Sets a number of the rules for one patient, or (patient null) for the clinic; without a value it goes back to the number
- * before it. The same id is the same change. Errors: ABSNT, 42501, TAKEN, 23514.
+ * Sets a number of the rules for one patient, or (patient null) for the clinic, over the change that was on the screen (null:
+ * what ships); without a value it goes back to the number before it. The same id is the same change.
+ * Errors: ABSNT, 42501, MOVED (something else holds now), TAKEN, 23514.
  */
 export async function setThreshold(
 	db: Database,
 	patient: string | null,
-	{
-		id,
-		parameter,
-		value,
-		reason
-	}: { id: string; parameter: ParameterKey; value: number | null; reason: string }
+	{ expected, id, parameter, value, reason }: NewThreshold
 ): Promise<void> {
-	await sql`select care.set_threshold(${id}, ${patient}, ${parameter}, ${value}, ${reason})`.execute(db);
+	await sql`select care.set_threshold(${expected}, ${id}, ${patient}, ${parameter}, ${value}, ${reason})`.execute(
+		db
+	);
 }
 
 /** Begins or ends to watch a patient for a condition; saying it again changes nothing. Errors: ABSNT, 23514. */

@@ -123,6 +123,7 @@ function keptValue(key: ParameterKey, { value, unit }: { value: number; unit?: U
 
 /** One time somebody set a number, or let it go (no value). */
 export interface ThresholdChange {
+	id: string;
 	parameter: ParameterKey;
 	value: number | null;
 	reason: string;

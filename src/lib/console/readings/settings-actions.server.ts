@@ -1,5 +1,6 @@
-import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import type { Database } from '../../db/connection.server.ts';
 import { isFarFromLast } from '../../observations/dry-weight.ts';
 import { lastReading } from '../../observations/log.server.ts';
 import { measureKeys } from '../../observations/measures.ts';
@@ -11,6 +12,7 @@ import { setSign } from '../../observations/signs.server.ts';
 import { signZones, zonesAllowed, type SignZone } from '../../observations/signs.ts';
 import { askForReadings, setThreshold, watchCondition } from '../../observations/thresholds.server.ts';
 import { readForm } from '../../ui/form.server.ts';
+import { expected } from './expected.ts';
 import { signForm } from './sign-form.ts';
 
 const id = v.pipe(v.string(), v.uuid());
@@ -24,6 +26,7 @@ const watchForm = v.strictObject({
 const askForm = v.strictObject({ id, measure: v.picklist(['', ...measureKeys]), days: typed });
 const thresholdForm = v.strictObject({
 	id,
+	expected,
 	parameter: v.picklist(parameterKeys),
 	value: typed,
 	reason: typed,
@@ -57,7 +60,7 @@ async function unlikelyIn(
 async function set(event: RequestEvent, patient: string | null) {
 	const form = await readForm(event.request, thresholdForm);
 	if (!form.valid) error(400, 'invalid');
-	const { id: change, parameter, value: text, sure, back } = form.data;
+	const { id: change, expected: before, parameter, value: text, sure, back } = form.data;
 	const reason = reasonOf(form.data.reason);
 	const value = back ? null : typedValue(parameter, text);
 	const wrong = { value: value === undefined, reason: reason === undefined };
@@ -66,15 +69,17 @@ async function set(event: RequestEvent, patient: string | null) {
 	const unlikely =
 		sure === String(value) ? undefined : await unlikelyIn(event, patient, { parameter, value });
 	if (unlikely) return fail(422, { threshold: { ...refused, unlikely } });
-	await event.locals.transaction((db) => setThreshold(db, patient, { id: change, parameter, value, reason }));
-	return saved(event);
+	const stored = await isStored(event, (db) =>
+		setThreshold(db, patient, { expected: before, id: change, parameter, value, reason })
+	);
+	return stored ? saved(event) : fail(409, { threshold: { ...refused, moved: true } });
 }
 
 /** Sets what a sign of the daily check means at the clinic. What is refused comes back as typed. */
 async function sign(event: RequestEvent) {
 	const form = await readForm(event.request, signForm);
 	if (!form.valid) error(400, 'invalid');
-	const { id: change, condition, symptom, zone, back, reason: typedReason } = form.data;
+	const { id: change, expected: before, condition, symptom, zone, back, reason: typedReason } = form.data;
 	const reason = reasonOf(typedReason);
 	const allowed: readonly SignZone[] = symptom === '' ? signZones : zonesAllowed(condition, symptom);
 	const chosen = allowed.find((one) => one === zone);
@@ -83,12 +88,23 @@ async function sign(event: RequestEvent) {
 		zone: !back && chosen === undefined,
 		reason: reason === undefined
 	};
+	const refused = { wrong, typed: { condition, symptom, zone, reason: typedReason } };
 	if (symptom === '' || (!back && chosen === undefined) || reason === undefined)
-		return fail(422, { sign: { wrong, typed: { condition, symptom, zone, reason: typedReason } } });
-	await event.locals.transaction((db) =>
-		setSign(db, { id: change, condition, symptom, zone: back ? null : (chosen ?? null), reason })
-	);
-	return saved(event);
+		return fail(422, { sign: refused });
+	const set = { condition, symptom, zone: back ? null : (chosen ?? null), reason };
+	const stored = await isStored(event, (db) => setSign(db, { expected: before, id: change, ...set }));
+	return stored ? saved(event) : fail(409, { sign: { ...refused, moved: true } });
+}
+
+/** Whether a change was stored; not where somebody else made one since the page was made, which is then to be seen first. */
+async function isStored({ locals }: RequestEvent, set: (db: Database) => Promise<void>): Promise<boolean> {
+	try {
+		await locals.transaction(set);
+		return true;
+	} catch (thrown) {
+		if (isHttpError(thrown, 409)) return false;
+		throw thrown;
+	}
 }
 
 /** Why something is set, as it is kept; undefined where that is too short or too long. */

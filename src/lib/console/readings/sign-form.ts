@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { expected } from './expected.ts';
 import { signZones } from '../../observations/signs.ts';
 import { conditions, symptoms, type Condition, type Symptom } from '../../observations/symptoms.ts';
 
@@ -7,6 +8,7 @@ const typed = v.optional(v.pipe(v.string(), v.maxLength(2000)), '');
 /** What a sign is to mean, as a form says it; `back` is to what ships. */
 export const signForm = v.strictObject({
 	id: v.pipe(v.string(), v.uuid()),
+	expected,
 	condition: v.picklist(conditions),
 	symptom: v.optional(v.picklist(['', ...symptoms]), ''),
 	zone: v.optional(v.picklist(['', ...signZones]), ''),
@@ -18,6 +20,8 @@ export type SignForm = v.InferOutput<typeof signForm>;
 /** A form that was not taken: what is wrong with it, and what it said. */
 export interface RefusedSign {
 	wrong: { symptom: boolean; zone: boolean; reason: boolean };
+	/** Somebody else changed it meanwhile. */
+	moved?: boolean;
 	typed: Pick<SignForm, 'condition' | 'symptom' | 'zone' | 'reason'>;
 }
 
