@@ -123,3 +123,50 @@ test('on low and narrow screens a message can be sent and the tabs are there, ho
 		await everywhere();
 	});
 });
+
+/** Whether the words of an element are all there: on one line, and within the screen. */
+const whole = (element: Locator): Promise<boolean> =>
+	element.evaluate((it) => {
+		const { left, right } = it.getBoundingClientRect();
+		const words = document.createRange();
+		words.selectNodeContents(it.lastElementChild ?? it);
+		return (
+			left >= 0 &&
+			right <= innerWidth &&
+			it.scrollWidth <= it.clientWidth &&
+			words.getClientRects().length === 1
+		);
+	});
+
+test('with letters twice the size every tab is there in whole words, and the place to write beside them', async ({
+	signIn
+}) => {
+	const phone = await signIn(maria, { at: '/today' });
+	const tabs = phone.getByRole('navigation', { name: 'Menú principal' }).getByRole('link');
+	for (const at of ['/today', `/messages/${maria.conversation}`]) {
+		await phone.goto(at);
+		for (const [width, height, letters] of [
+			[320, 568, '112.5%'],
+			[320, 568, '225%'],
+			[360, 740, '150%'],
+			[360, 740, '225%']
+		] as const)
+			await test.step(`${at}, ${width} × ${height}, ${letters}`, async () => {
+				await phone.setViewportSize({ width, height });
+				await phone.evaluate((letters) => {
+					document.documentElement.style.setProperty('font-size', letters, 'important');
+				}, letters);
+				await expect(tabs).toHaveCount(5);
+				for (const tab of await tabs.all()) {
+					await expect(tab).toBeInViewport({ ratio: 1 });
+					expect(await whole(tab), (await tab.textContent()) ?? '').toBe(true);
+				}
+				const wide = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+				expect(wide, 'width beyond the window').toBeLessThanOrEqual(0);
+				if (at === '/today') return;
+				await expect(phone.getByRole('textbox', { name: 'Escriba un mensaje' })).toBeInViewport({
+					ratio: 0.9
+				});
+			});
+	}
+});
