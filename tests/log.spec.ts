@@ -145,3 +145,48 @@ test('without scripts and in Spanish it is a form like any other', async ({
 	await phone.getByRole('button', { name: 'Nada de esto. Guardar' }).click();
 	await expect(phone.getByText(/^Le llamaremos/)).toBeVisible();
 });
+
+test('pain and mood are tapped, not typed, with or without scripts, and are corrected by another tap', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 422/);
+	const patient = await newPatient(closeby);
+	const bare = await signIn(patient, { at: '/log/pain', context: { javaScriptEnabled: false } });
+	await bare.setViewportSize({ width: 320, height: 568 });
+	const pain = bare.getByRole('group', { name: 'Pain now' });
+	await expect(pain.getByRole('radio')).toHaveCount(11);
+	for (const cell of await pain.getByRole('radio').all()) {
+		const { width = 0, height = 0 } = (await cell.boundingBox()) ?? {};
+		// Its border is of its label.
+		expect(Math.min(width, height), 'as large as a thumb').toBeGreaterThanOrEqual(46);
+	}
+	await expect(pain.getByRole('radio', { name: '0', exact: true })).toHaveAccessibleDescription(
+		'0 = no pain'
+	);
+	await bare.getByRole('button', { name: 'Save' }).last().click();
+	await expect(pain).toHaveAccessibleDescription(/Please choose a number/);
+	await pain.getByRole('radio', { name: '4' }).check();
+	await bare.getByRole('button', { name: 'Save' }).last().click();
+	await expect(bare).toHaveURL(/\/log\?saved=/);
+
+	const phone = await signIn(patient, { at: '/log' });
+	await phone.getByRole('listitem').filter({ hasText: 'Pain: 4' }).getByRole('link').click();
+	await expect(phone.getByRole('radio', { name: '4' })).toBeChecked();
+	await phone.getByRole('radio', { name: '3' }).check();
+	await phone.getByRole('button', { name: 'Save', exact: true }).last().click();
+	await openLog(phone, 'Mood');
+	await phone.getByRole('group', { name: 'Mood now' }).getByRole('radio', { name: '5' }).check();
+	await phone.getByRole('button', { name: 'Save', exact: true }).last().click();
+	await expect(phone.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+	await expect(async () => {
+		const stored = await query<{ value: number }>(
+			closeby,
+			`select (components -> measure ->> 'value')::int as value from care.observations
+			where patient_id = $1 order by measure desc, version`,
+			[patient.id]
+		);
+		expect(stored.map(({ value }) => value)).toEqual([4, 3, 5]);
+	}).toPass();
+});

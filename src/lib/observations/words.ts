@@ -39,6 +39,23 @@ export const componentWords: Record<ComponentKey, WordKey> = {
 	respiratory_rate: 'observations.components.respiratory_rate'
 };
 
+/**
+ * What is rated and not measured, by the whole numbers of a short scale. The ends of that for pain are named as those of the
+ * Numeric Rating Scale are.
+ */
+export const scaleWords: Partial<Record<ComponentKey, { legend: WordKey; low: WordKey; high: WordKey }>> = {
+	pain: {
+		legend: 'observations.scales.pain',
+		low: 'observations.scales.painLow',
+		high: 'observations.scales.painHigh'
+	},
+	mood: {
+		legend: 'observations.scales.mood',
+		low: 'observations.scales.moodLow',
+		high: 'observations.scales.moodHigh'
+	}
+};
+
 export const mealWords: Record<MealContext, WordKey> = {
 	fasting: 'observations.meals.fasting',
 	before_meal: 'observations.meals.before_meal',

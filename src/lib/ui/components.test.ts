@@ -9,6 +9,7 @@ import Checkbox from './Checkbox.svelte';
 import Choice from './Choice.svelte';
 import LoadingLine from './LoadingLine.svelte';
 import Notice from './Notice.svelte';
+import RatingScale from './RatingScale.svelte';
 import TabBar from './TabBar.svelte';
 import type { Tab } from './tabs.ts';
 import TextField from './TextField.svelte';
@@ -78,6 +79,17 @@ describe('a field', () => {
 		expect(page).toMatch(/<input[^>]*value="es"[^>]*checked/);
 		expect(page).not.toMatch(/<input[^>]*value="en"[^>]*checked/);
 	});
+});
+
+test('a scale says what its ends mean, and which number was chosen', () => {
+	const ends = { low: 0, high: 10, lowWords: 'no pain', highWords: 'the worst pain' };
+	const page = html(
+		render(RatingScale, { props: { legend: 'Pain now', name: 'pain', ...ends, value: '7' } })
+	);
+	const [numbers, described] = [page.match(/type="radio"/g), page.match(/<input[^>]*aria-describedby/g)];
+	expect([numbers?.length, described?.length]).toEqual([11, 2]);
+	expect(page.match(/<input[^>]*checked[^>]*>/g)?.join()).toContain('value="7"');
+	expect(spoken(page)).toMatch(/^Pain now 0 = no pain 0 1 2 .* 10 10 = the worst pain$/);
 });
 
 describe('a button', () => {
