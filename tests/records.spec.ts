@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { patientNumbered } from './bundles.ts';
+import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { newCared, putInForce, type Cared } from './planned.ts';
 import { readPdf } from './pdf.ts';
@@ -137,4 +138,19 @@ test('a medicine and a step for once a week are looked at by a person, and never
 	await phone.goto('/today');
 	await expect(phone.getByRole('heading', { level: 1 })).toBeVisible();
 	await expect(phone.getByText('Soak your feet')).toHaveCount(0);
+});
+
+test('a long record is found one’s way in without scripts: what it holds comes first, and leads there and back', async ({
+	signIn
+}) => {
+	const phone = await signIn(cast.walter, { context: { javaScriptEnabled: false }, at: '/more/record' });
+	const contents = phone.getByRole('navigation', { name: 'In this record' });
+	const parts = phone.getByRole('main').getByRole('region');
+	await expect(contents.getByRole('link')).toHaveCount(await parts.count());
+	await contents.getByRole('link', { name: 'My messages' }).click();
+	const messages = parts.and(phone.getByLabel('My messages'));
+	await expect(messages.getByRole('heading', { name: 'My messages' })).toBeInViewport();
+	await expect(contents).not.toBeInViewport();
+	await messages.getByRole('link', { name: 'Back to the list' }).click();
+	await expect(contents.getByRole('heading', { name: 'In this record' })).toBeInViewport();
 });
