@@ -20,12 +20,18 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	await withPlan(closeby, patient, nurse.id);
 	// Who signed the plan is not called.
 	await leaveCareTeam(closeby, patient.id, cast.priya.id);
-	const phone = await signIn(patient, { ownDevice: true, at: '/plan' });
+	// They travel.
+	const phone = await signIn(patient, {
+		ownDevice: true,
+		at: '/plan',
+		context: { timezoneId: 'America/New_York' }
+	});
 	const desk = await signIn(nurse, { screen: 'desktop' });
 	await untilOfflineReady(phone);
 	await phone.context().setOffline(true);
 	await phone.reload();
 	await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
+	await expect(phone.getByText('by the clock of this phone (Eastern Time)')).toBeVisible();
 	const step = phone
 		.getByRole('listitem')
 		.filter({ has: phone.getByRole('heading', { name: 'Step on the scale' }) })
