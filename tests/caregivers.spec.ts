@@ -56,6 +56,19 @@ test('a caregiver writes under their own name and a banner until access ends: th
 		await expect(phone.getByRole('heading', { level: 1, name: 'More' })).toBeVisible();
 		await expect(banner(phone, patient)).toBeVisible();
 		await expect(phone.getByRole('link', { name: 'Family and helpers' })).toHaveCount(0);
+		const tabs = phone.getByRole('navigation', { name: 'Main menu' }).getByRole('link');
+		await phone.getByRole('link', { name: 'Passwords, passkeys and devices' }).click();
+		await expect(phone.getByRole('heading', { level: 1, name: 'Security' })).toBeVisible();
+		// Their own ways in, without leaving whom they help; also by the address that names nobody.
+		for (const address of [`/${patient.id}/more/security`, '/more/security']) {
+			await phone.goto(address);
+			await expect(phone).toHaveURL(`/${patient.id}/more/security`);
+			await expect(banner(phone, patient)).toBeVisible();
+			await expect(tabs).toHaveText([/Today/, /Plan/, /Messages/, /More/]);
+			await expect(tabs.and(phone.locator('[aria-current="page"]'))).toHaveText('More');
+		}
+		await phone.getByRole('link', { name: 'Back', exact: true }).click();
+		await expect(phone).toHaveURL(`/${patient.id}/more`);
 		await openMessages(phone);
 		await expect(phone).toHaveURL(`/${patient.id}/messages/${conversation}`);
 		await expect(banner(phone, patient)).toBeVisible();
