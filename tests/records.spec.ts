@@ -120,6 +120,9 @@ test('a medicine and a step for once a week are looked at by a person, and never
 		desk.getByText('Prescriptions · 1 · when it is taken or done could not be taken over')
 	).toBeVisible();
 	await expect(desk.getByText('a provider or care manager must look')).toHaveCount(2);
+	// It stands before what is kept without a question.
+	const kept = desk.getByRole('heading', { name: 'Kept as it is' }).locator('xpath=..');
+	await expect(kept.getByRole('listitem').first()).toContainText('Look at this');
 	const [draft] = await query<{ version: string }>(
 		closeby,
 		'select version_id as version from care.plan_drafts where patient_id = $1',
