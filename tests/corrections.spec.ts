@@ -62,6 +62,10 @@ test('a patient corrects a slip without a line and is told what it means, then t
 	const given = patient.name.split(' ')[0];
 	await desk.getByRole('link', { name: `How ${given} feels today` }).click();
 	await expect(desk.getByText(`Does ${given} have any of these now?`)).toBeVisible();
+	await expect(desk.getByRole('link', { name: 'Readings', exact: true })).toHaveAttribute(
+		'aria-current',
+		'page'
+	);
 	await desk.getByRole('checkbox', { name: 'Yes, one of these' }).check();
 	await expect(desk.getByText('This can be an emergency: advise 911 now.')).toBeVisible();
 	await desk.getByRole('button', { name: 'Save', exact: true }).click();

@@ -50,6 +50,8 @@ test('a care manager brings in a record from elsewhere and sees what became of i
 		desk.getByText('6 resources read: 3 understood, 3 kept as they are, 0 left out.')
 	).toBeVisible();
 	await expect(desk.getByText('Observations · 2 · readings come with the log')).toBeVisible();
+	const room = desk.getByRole('link', { name: 'From elsewhere' });
+	await expect(room, 'the report is in the room').toHaveAttribute('aria-current', 'page');
 	await desk.getByRole('link', { name: 'Open the draft' }).click();
 	await expect(desk.getByRole('link', { name: 'Change Gout' })).toBeVisible();
 	// Whoever writes or signs a plan sees what must not be given.
