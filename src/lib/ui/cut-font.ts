@@ -9,6 +9,9 @@ const packed = new URL('node_modules/@fontsource-variable/atkinson-hyperlegible-
 const face =
 	/@font-face \{[^}]*font-weight: (?<lightest>\d+) (?<boldest>\d+);[^}]*\/fonts\/(?<name>[\w-]+)\.woff2[^}]*unicode-range:(?<ranges>[^;}]+);/g;
 
+/** What no style asks for is left out, with its letters: fractions, and figures that are not all of one width. */
+const features = ['ccmp', 'kern', 'mark', 'mkmk', 'tnum'];
+
 /** A file of letters, as font.css asks for it. */
 export interface CutFont {
 	/** Of the file, without its ending. */
@@ -49,10 +52,13 @@ export async function cutFonts(): Promise<CutFont[]> {
 		asked.map(async ({ name = '', ranges = '', lightest, boldest }) => {
 			const whole = name === 'latin-ext' ? 'latin-ext' : 'latin';
 			const file = new URL(`atkinson-hyperlegible-next-${whole}-wght-normal.woff2`, packed);
-			const font = await subsetFont(await readFile(file), lettersIn(ranges), {
-				targetFormat: 'woff2',
+			// By a name, for the types of the package do not know `keepFeatures` yet.
+			const options = {
+				targetFormat: 'woff2' as const,
+				keepFeatures: features,
 				variationAxes: { wght: { min: Number(lightest), max: Number(boldest) } }
-			});
+			};
+			const font = await subsetFont(await readFile(file), lettersIn(ranges), options);
 			return { name, font };
 		})
 	);
