@@ -1,18 +1,11 @@
 import { drainerName } from '$lib/outbox/announce.ts';
+import { mayReturn, noteReturn } from './returned.ts';
 
 /**
  * Every so many milliseconds a visible page asks whether the server answers; browsers often do not notice
  * by themselves.
  */
 const interval = 15_000;
-
-/**
- * The page goes back by itself at most once in this many milliseconds, so that no fault can make it reload
- * for ever.
- */
-const calm = 5 * 60_000;
-
-const returnedKey = 'closeby-returned';
 
 /** The way back from the offline page to the page that was asked for. */
 export class Return {
@@ -30,8 +23,7 @@ export class Return {
 			if (!this.reachable) return;
 			// Leaving in the middle of a sending would break it off: it would arrive, but only at the next attempt.
 			await navigator.locks.request(drainerName, () => {
-				const returnedAt = Number(sessionStorage.getItem(returnedKey));
-				if (!isBusy() && Date.now() - returnedAt > calm) this.go();
+				if (!isBusy() && mayReturn(sessionStorage)) this.go();
 			});
 		};
 		const listening = new AbortController();
@@ -48,7 +40,7 @@ export class Return {
 
 	/** Asks for the page again: the whole of it, since nothing here was made for this address. */
 	go(): void {
-		sessionStorage.setItem(returnedKey, String(Date.now()));
+		noteReturn(sessionStorage);
 		if (location.pathname === '/offline') location.replace('/');
 		else location.reload();
 	}
