@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { generateIdFromEntropySize, Lucia, TimeSpan, type Adapter } from 'lucia';
 import { asIdentity, type Database } from '../db/connection.server.ts';
 import type { CarePersonKind, IdentitySignInMethod } from '../db/generated.ts';
@@ -166,7 +167,7 @@ export async function readSession(
 	// Also what had been cut short (see `leaveSoon`) is whole again when the person goes on.
 	const short = idleUntil(session.kind, now, session.endsAt).getTime() - session.idleUntil.getTime();
 	if (active && (short > 60_000 || now.getTime() - session.lastActiveAt.getTime() > 60_000)) {
-		await touch(session.key, session.kind, now, session.endsAt);
+		await touch(session, now);
 	}
 	return {
 		person: user.id,
@@ -180,12 +181,17 @@ export async function readSession(
 	};
 }
 
-async function touch(session: string, kind: SessionKind, now: Date, endsAt: Date): Promise<void> {
+/** Begins the idle time again. Where that was changed since it was read, the last page has gone: that came later, and holds. */
+async function touch(
+	{ key, kind, idleUntil: before, endsAt }: SessionAttributes,
+	now: Date
+): Promise<void> {
 	await asIdentity((db) =>
 		db
 			.updateTable('identity.sessions')
 			.set({ last_active_at: now, idle_until: idleUntil(kind, now, endsAt) })
-			.where('id', '=', session)
+			.where('id', '=', key)
+			.where(sql`date_trunc('milliseconds', idle_until)`, '=', before)
 			.execute()
 	);
 }

@@ -5,7 +5,9 @@
 export function guardSharedDevice(): () => void {
 	const others = new BroadcastChannel('closeby-leaving');
 	let again: ReturnType<typeof setTimeout> | undefined;
-	const here = () => void fetch('/live/active', { method: 'POST' }).catch(() => undefined);
+	const gone = new AbortController();
+	const here = () =>
+		void fetch('/live/active', { method: 'POST', signal: gone.signal }).catch(() => undefined);
 	const stay = () => {
 		clearTimeout(again);
 		here();
@@ -14,6 +16,8 @@ export function guardSharedDevice(): () => void {
 	};
 	const leaving = () => {
 		clearTimeout(again);
+		// On a bad line it could come after the word that nobody is here any more, and be taken for somebody.
+		gone.abort();
 		navigator.sendBeacon('/live/leaving');
 		others.postMessage('leaving');
 		// Where all pages go at once, none of them says that somebody is still there.
