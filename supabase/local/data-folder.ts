@@ -23,7 +23,8 @@ export function claimDataFolder(folder: string, newestMigration: string): DataFo
 	const path = resolve(folder);
 	const lock = lockFolder(path);
 	if (!lock.held) {
-		throw new Refusal(`The data folder ${path} is in use by another Closeby (process ${lock.holder}).`);
+		const holder = lock.holder === undefined ? '' : ` (process ${lock.holder})`;
+		throw new Refusal(`The data folder ${path} is in use by another Closeby${holder}.`);
 	}
 	try {
 		refuseOtherPostgres(path);

@@ -49,6 +49,25 @@ test('the lock of a living program holds, and no longer when that program was ki
 	expect(takeLock(path).held).toBe(true);
 });
 
+test('a lock that is let go leaves nothing behind', () => {
+	const lock = takeLock(path);
+	if (lock.held) lock.release();
+	expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a lock holds against one who cannot see its owner, as another container cannot', async () => {
+	const program = rival();
+	try {
+		expect(await answer(program)).toBe('held');
+		writeFileSync(path, '999999999 1\n');
+		expect(takeLock(path)).toEqual({ held: false, holder: 999999999 });
+		rmSync(path);
+		expect(takeLock(path)).toEqual({ held: false, holder: undefined });
+	} finally {
+		program.kill('SIGKILL');
+	}
+});
+
 test('a number that the system has since given to another program does not hold the lock', () => {
 	writeFileSync(path, `${process.pid} ${startOf(process.pid)}0\n`);
 	expect(takeLock(path).held).toBe(true);
@@ -60,7 +79,7 @@ test('of several starters that find a stale lock, one gets it, and no draft is l
 	try {
 		const answers = await Promise.all(programs.map(answer));
 		expect(answers.toSorted()).toEqual(['held', 'refused', 'refused', 'refused']);
-		expect(readdirSync(folder)).toEqual(['lock']);
+		expect(readdirSync(folder)).toEqual(['lock', 'lock.held']);
 	} finally {
 		for (const program of programs) program.kill('SIGKILL');
 	}

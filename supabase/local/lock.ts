@@ -1,66 +1,104 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { startOf } from './processes.ts';
 
-/** A lock held by this process, or the pid of the living process that holds it. */
-export type LockAttempt = { held: true; release(): void } | { held: false; holder: number };
+/** A lock held by this process, or the pid of the process that holds it, where that can be told. */
+export type LockAttempt = { held: true; release(): void } | { held: false; holder: number | undefined };
 
 /**
- * Takes the lock file `path` for this process. The file holds the pid and the start time of its owner, so the
- * lock of a process that was killed is recognised as stale and taken over. Never waits. Throws what the file
- * system throws when the folder cannot be written.
+ * Takes the lock file `path` for this process. Never waits. Throws what the file system throws when the folder cannot
+ * be written.
+ *
+ * Beside it lies `<path>.held`, locked by the kernel for as long as this process lives: that holds between containers
+ * as well, which share a folder and see nothing of each other's processes. The lock file says whose it is, by pid and
+ * start time, and is all that earlier releases have: where such a one still runs, its lock holds.
  */
 export function takeLock(path: string): LockAttempt {
 	const mine = `${process.pid} ${startOf(process.pid) ?? ''}\n`;
 	const draft = `${path}.${randomUUID()}`;
 	writeFileSync(draft, mine, { mode: 0o600 });
 	try {
-		// Each round either takes the lock, meets a living owner, or clears one stale file.
-		for (let round = 0; round < 10; round += 1) {
-			if (linked(draft, path)) return { held: true, release: () => release(path, mine) };
-			const found = read(path);
-			if (found === undefined) continue;
-			const owner = ownerOf(found);
-			if (owner !== undefined) return { held: false, holder: owner };
-			clearStale(path, found);
+		const letGo = hold(`${path}.held`);
+		const found = read(path);
+		if (letGo === undefined) return { held: false, holder: pidIn(found) };
+		const owner = ownerOf(found);
+		if (owner !== undefined) {
+			letGo();
+			return { held: false, holder: owner };
 		}
+		renameSync(draft, path);
+		return { held: true, release: () => release(path, mine, letGo) };
 	} finally {
 		rmSync(draft, { force: true });
 	}
-	throw new Error(`The lock file ${path} keeps changing; another program is fighting for it.`);
 }
 
-/** A hard link appears whole or not at all, so no reader ever meets an empty lock file. */
-function linked(draft: string, path: string): boolean {
+/** Has the kernel lock `file`, and answers how to let go; undefined when another has it. */
+function hold(file: string): (() => void) | undefined {
+	for (let round = 0; round < 10; round += 1) {
+		makePrivate(file);
+		const before = inode(file);
+		const lock = lockWhole(file);
+		if (lock === undefined) return undefined;
+		// Whoever let go in between took the file away with them: the lock is then on a file that nobody else will find.
+		if (before !== undefined && inode(file) === before) {
+			locks.add(lock);
+			return () => {
+				rmSync(file, { force: true });
+				lock.close();
+				locks.delete(lock);
+			};
+		}
+		lock.close();
+	}
+	throw new Error(`The lock file ${file} keeps changing; another program is fighting for it.`);
+}
+
+/** SQLite has the one lock that Node offers which ends with its process, however that ends. Nothing is ever written. */
+function lockWhole(file: string): DatabaseSync | undefined {
+	const lock = new DatabaseSync(file);
 	try {
-		linkSync(draft, path);
-		return true;
+		lock.exec('pragma journal_mode = memory; begin exclusive');
+		return lock;
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+		lock.close();
+		if (error instanceof Error && 'errcode' in error && error.errcode === busy) return undefined;
 		throw error;
 	}
 }
 
-function ownerOf(content: string): number | undefined {
-	const [pid, start] = content.trim().split(' ');
+/** SQLITE_BUSY. */
+const busy = 5;
+/** Nobody may hold on to `release`, and what is collected as garbage locks nothing. */
+const locks = new Set<DatabaseSync>();
+
+/** Others may not even open it: a lock for reading would keep us out. */
+function makePrivate(file: string): void {
+	try {
+		closeSync(openSync(file, 'wx', 0o600));
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+	}
+}
+
+function inode(file: string): number | undefined {
+	return statSync(file, { throwIfNoEntry: false })?.ino;
+}
+
+function pidIn(content: string | undefined): number | undefined {
+	const pid = Number(content?.split(' ')[0]);
+	return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+}
+
+function ownerOf(content: string | undefined): number | undefined {
+	const [pid, start] = content?.trim().split(' ') ?? [];
 	return pid && start && startOf(Number(pid)) === start ? Number(pid) : undefined;
 }
 
-/** Two starters may both find the lock stale; only the one whose rename moves that very file has cleared it. */
-function clearStale(path: string, stale: string): void {
-	const aside = `${path}.${randomUUID()}`;
-	try {
-		renameSync(path, aside);
-	} catch {
-		return;
-	}
-	// The other starter was quicker and this is its fresh lock: put it back.
-	if (read(aside) !== stale) linked(aside, path);
-	rmSync(aside, { force: true });
-}
-
-function release(path: string, mine: string): void {
+function release(path: string, mine: string, letGo: () => void): void {
 	if (read(path) === mine) rmSync(path, { force: true });
+	letGo();
 }
 
 function read(path: string): string | undefined {
