@@ -46,6 +46,12 @@ async function upgrade(port: number, path: string) {
 	return { socket, status: chunk.split('\r\n')[0] };
 }
 
+async function connections(): Promise<number> {
+	const asked = Promise.withResolvers<number>();
+	server?.getConnections((error, count) => (error ? asked.reject(error) : asked.resolve(count)));
+	return await asked.promise;
+}
+
 test('realtime hears its own requests first and the app everything else', async () => {
 	const port = await serve(app, realtime);
 	expect(await get(port, '/realtime/v1/api/broadcast')).toBe('realtime');
@@ -60,6 +66,17 @@ test('a socket is opened for realtime and refused anywhere else, also without re
 	expect((await upgrade(port, '/today')).status).toBe('HTTP/1.1 404 Not Found');
 	if (server) await closeServer(server, 0);
 	expect((await upgrade(await serve(app), '/realtime/v1/websocket')).status).toBe('HTTP/1.1 404 Not Found');
+});
+
+test('a refused socket is gone, though its client never closes its side', async () => {
+	const port = await serve(app);
+	const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+	const ended = once(socket, 'end');
+	socket.write('GET /today HTTP/1.1\r\nHost: closeby\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+	socket.resume();
+	await ended;
+	await expect.poll(() => connections()).toBe(0);
+	socket.destroy();
 });
 
 test('what the app does not answer is a plain 404, what it fails at a plain 500', async () => {

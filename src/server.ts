@@ -58,6 +58,8 @@ export function createServer(options: { handler: Handler; realtime?: Realtime })
 		if (realtime?.handleUpgrade(request, socket, head)) return;
 		// In development, Vite listens for its own sockets on the same server.
 		if (server.listenerCount('upgrade') > 1) return;
+		// Not left half open for a client that never closes its side: nothing would ever clear it away.
+		socket.once('finish', () => socket.destroy());
 		socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 	});
 	return server;

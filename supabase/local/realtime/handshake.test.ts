@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { maria, publishableKey, setStage, sign, tokenFor, type Stage } from './stage.ts';
@@ -23,6 +25,23 @@ test('a socket needs a key, and a broken one is named in plain HTTP', async () =
 	expect(await refusal(`apikey=${foreign}`)).toMatch(/^401 .*JwtSignatureError/);
 	expect(await refusal('vsn=2.0.0', { 'x-api-key': publishableKey })).toBe('opened');
 	expect(await refusal(`apikey=${publishableKey}`, { 'x-api-key': 'nonsense' })).toMatch(/^401 /);
+});
+
+test('a refused handshake leaves nothing open, though its client never closes its side', async () => {
+	const socket = connect({ port: Number(new URL(stage.url).port), host: '127.0.0.1', allowHalfOpen: true });
+	let gone = false;
+	socket.on('error', () => (gone = true));
+	socket.write(
+		'GET /realtime/v1/websocket HTTP/1.1\r\nHost: closeby\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+	);
+	expect(String((await once(socket, 'data')).at(0))).toMatch(/^HTTP\/1.1 401 /);
+	await expect
+		.poll(() => {
+			socket.write('still here');
+			return gone;
+		})
+		.toBe(true);
+	socket.destroy();
 });
 
 test('only pages of the app may open a socket', async () => {

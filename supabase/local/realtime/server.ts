@@ -185,6 +185,8 @@ function refuse(socket: Duplex, error: unknown, log: RealtimeLog): void {
 	if (known !== error) log.error({ error: String(error) }, 'A handshake failed');
 	else log.info({ status: known.status, reason: known.message }, 'A handshake was refused');
 	const body = JSON.stringify({ error: known.message });
+	// Not left half open for a client that never closes its side: nothing would ever clear it away.
+	socket.once('finish', () => socket.destroy());
 	socket.end(
 		`HTTP/1.1 ${known.status} ${STATUS_CODES[known.status] ?? ''}\r\nConnection: close\r\n` +
 			`Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
