@@ -39,7 +39,9 @@ export function createServer(options: { handler: Handler; realtime?: Realtime })
 			headersTimeout: 10_000,
 			requestTimeout: 120_000,
 			keepAliveTimeout: 72_000,
-			connectionsCheckingInterval: 5_000
+			connectionsCheckingInterval: 5_000,
+			// A client that offers HTTP/2 in passing (Java's does so on every plain request) is answered as if it had not.
+			shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket'
 		},
 		(request, response) => {
 			if (realtime?.handleRequest(request, response)) return;
