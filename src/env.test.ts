@@ -64,10 +64,23 @@ describe('the environment', () => {
 	});
 
 	test.each([
+		['ORIGIN', 'https://closeby.example.org/', 'https://closeby.example.org'],
+		['ORIGIN', 'HTTPS://Closeby.Example.Org:443', 'https://closeby.example.org'],
+		['ORIGIN', 'http://localhost:3000/', 'http://localhost:3000'],
+		['PUBLIC_SUPABASE_URL', 'https://project.supabase.co/', 'https://project.supabase.co'],
+		['PUBLIC_SUPABASE_URL', 'https://example.org/supabase/', 'https://example.org/supabase']
+	])('takes %s=%s as browsers say it: %s', (name, value, meant) => {
+		expect(readEnvironment({ [name]: value })).toHaveProperty(name, meant);
+	});
+
+	test.each([
 		['PORT', '65536'],
 		['PORT', '1e3'],
 		['PORT', '-1'],
 		['ORIGIN', 'closeby.example.org'],
+		['ORIGIN', 'closeby.example.org:443'],
+		['ORIGIN', 'https://closeby.example.org/portal'],
+		['ORIGIN', 'https://somebody@closeby.example.org'],
 		['CLOSEBY_DEMO', 'yes'],
 		['CLOSEBY_LOG', 'everything'],
 		['CLOSEBY_TRUSTED_PROXIES', 'all'],

@@ -7,12 +7,27 @@ const flag = v.pipe(
 	v.transform((value) => value === '1')
 );
 const text = v.pipe(v.string(), v.minLength(1));
+// A slash at the end is how many write them. Browsers send an origin without, and what follows an address begins with one.
+const origin = v.pipe(
+	v.string(),
+	v.check((given) => isOrigin(URL.parse(given)), 'Not https:// or http:// and a host alone'),
+	v.transform((given) => new URL(given).origin)
+);
+const address = v.pipe(
+	v.string(),
+	v.url(),
+	v.transform((given) => given.replace(/\/+$/, ''))
+);
+
+function isOrigin(url: URL | null): boolean {
+	return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+}
 
 /** Every environment variable Closeby reads: its shape and default. Meanings stand in `.env.example`. */
 export const schema = v.object({
 	PORT: v.optional(port, '3000'),
 	HOST: v.optional(text, '127.0.0.1'),
-	ORIGIN: v.optional(v.pipe(v.string(), v.url())),
+	ORIGIN: v.optional(origin),
 	CLOSEBY_DATA: v.optional(text, '.closeby'),
 	CLOSEBY_DEMO: v.optional(flag),
 	CLOSEBY_LOG: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
@@ -22,7 +37,7 @@ export const schema = v.object({
 	DATABASE_URL: v.optional(text),
 	DATABASE_ADMIN_URL: v.optional(text),
 	DATABASE_POOL: v.optional(v.pipe(digits, v.minValue(1, 'Not 1 or more')), '10'),
-	PUBLIC_SUPABASE_URL: v.optional(v.pipe(v.string(), v.url())),
+	PUBLIC_SUPABASE_URL: v.optional(address),
 	PUBLIC_SUPABASE_PUBLISHABLE_KEY: v.optional(text),
 	SUPABASE_JWT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32))),
 	SUPABASE_SIGNING_KEY: v.optional(text),
