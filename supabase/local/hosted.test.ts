@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { exportJWK, generateKeyPair } from 'jose';
 import pg from 'pg';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { readEnvironment } from '../../src/env.ts';
 import { checkHosted } from './hosted.ts';
+import { Refusal } from './refusal.ts';
 
 const complete = {
 	ORIGIN: 'https://closeby.example.org',
@@ -65,4 +67,23 @@ test('a database that is not there is named without its password', async () => {
 	await expect(checkHosted(readEnvironment(complete), nowhere.href)).rejects.toThrow(
 		/^The database of DATABASE_URL cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:1\.$/
 	);
+});
+
+test.each(['postgresql://closeby_app:sekret@127.0.0.1:99999/postgres', 'postgresql://closeby_app:sekret@/x?sslrootcert=/no'])(
+	'an address that cannot be read is refused in one line, without its password: %s',
+	async (url) => {
+		const refused = await checkHosted(readEnvironment(complete), url).catch((error: unknown) => error);
+		expect(refused).toBeInstanceOf(Refusal);
+		expect(String(refused)).toMatch(/The database of DATABASE_URL cannot be reached: .+\.$/);
+		expect(String(refused)).not.toContain('sekret');
+	}
+);
+
+test('a key that cannot sign is refused before anybody waits for a ring', async () => {
+	const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+	const withKey = (key: string) =>
+		checkHosted(readEnvironment({ ...complete, SUPABASE_SIGNING_KEY: key }), appUrl);
+	await withKey(JSON.stringify(await exportJWK(privateKey)));
+	for (const key of ['-----BEGIN PRIVATE KEY-----', '{}', JSON.stringify(await exportJWK(publicKey))])
+		await expect(withKey(key)).rejects.toThrow('SUPABASE_SIGNING_KEY is no private key in the form of a JWK.');
 });

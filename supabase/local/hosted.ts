@@ -1,6 +1,10 @@
+import { importJWK, SignJWT } from 'jose';
 import pg from 'pg';
+import * as v from 'valibot';
 import type { Environment } from '../../src/env.ts';
 import { Refusal } from './refusal.ts';
+
+const SigningKey = v.looseObject({ kty: v.string(), alg: v.optional(v.string()) });
 
 /**
  * Checks that the environment and the database are fit to serve real people. Throws a Refusal that names what is
@@ -9,18 +13,37 @@ import { Refusal } from './refusal.ts';
  */
 export async function checkHosted(environment: Environment, databaseUrl: string): Promise<void> {
 	refuseMissing(environment);
-	const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
-	client.on('error', () => undefined);
-	try {
-		await client.connect();
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new Refusal(`The database of DATABASE_URL cannot be reached: ${reason}.`, { cause: error });
-	}
+	await refuseSigningKey(environment);
+	const client = await reach(databaseUrl);
 	try {
 		await refuseUnsafe(client);
 	} finally {
 		await client.end();
+	}
+}
+
+/** A key that does not sign would show only when screens ask for a token: nothing would ring on any of them. */
+async function refuseSigningKey({ SUPABASE_SIGNING_KEY: key }: Environment): Promise<void> {
+	if (key === undefined) return;
+	try {
+		const jwk = v.parse(SigningKey, JSON.parse(key));
+		const alg = jwk.alg ?? 'ES256';
+		await new SignJWT().setProtectedHeader({ alg }).sign(await importJWK(jwk, alg));
+	} catch (error) {
+		throw new Refusal('SUPABASE_SIGNING_KEY is no private key in the form of a JWK.', { cause: error });
+	}
+}
+
+async function reach(databaseUrl: string): Promise<pg.Client> {
+	try {
+		// Already this throws when the address cannot be read, or a certificate that it names.
+		const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+		client.on('error', () => undefined);
+		await client.connect();
+		return client;
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new Refusal(`The database of DATABASE_URL cannot be reached: ${reason}.`, { cause: error });
 	}
 }
 

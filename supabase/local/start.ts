@@ -111,7 +111,9 @@ async function prepare(
 	});
 	// Full rights stay out of the app's reach.
 	const { DATABASE_ADMIN_URL: _, SUPABASE_SECRET_KEY: __, ...forApp } = connection;
-	Object.assign(process.env, forApp, { CLOSEBY_DEMO: signIns.length > 0 ? '1' : '0' });
+	// The realtime of this process knows the secret alone: a key meant for a hosted project would sign in vain.
+	const own = { SUPABASE_SIGNING_KEY: '', CLOSEBY_DEMO: signIns.length > 0 ? '1' : '0' };
+	Object.assign(process.env, forApp, own);
 	return signIns;
 }
 
