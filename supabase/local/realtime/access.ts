@@ -38,13 +38,15 @@ export function watchExpiry(channel: Channel): void {
 
 async function check(channel: Channel, token: string | null): Promise<void> {
 	const { tokens, topics } = channel.connection.services;
+	let next = channel.identity;
 	try {
-		const identity = token === null ? channel.identity : await tokens.verify(token);
-		if (channel.isPrivate) await checkReads(channel, identity);
+		if (token !== null) next = await tokens.verify(token);
+		// Known before the question is asked: a right that ends while the answer is on its way is checked again.
+		topics.know(channel, next.subject);
+		if (channel.isPrivate) await checkReads(channel, next);
 		if (channel.closed) return;
-		topics.forget(channel);
-		channel.identity = identity;
-		topics.know(channel);
+		if (channel.identity.subject !== next.subject) topics.forget(channel);
+		channel.identity = next;
 		watchExpiry(channel);
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
@@ -57,6 +59,7 @@ async function check(channel: Channel, token: string | null): Promise<void> {
 		if (error.passing) channel.crash(error.message);
 		else channel.shut(error.message);
 	} finally {
+		if (channel.closed) topics.forget(channel, next.subject);
 		channel.release();
 	}
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Inbox, Statuses } from './inbox.ts';
-import { maria, setStage, tokenFor, type Stage } from './stage.ts';
+import { lee, maria, setStage, tokenFor, type Stage } from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -103,4 +103,54 @@ test('a check that loses its connection refuses and does not crash', async () =>
 		access_token
 	});
 	expect(open.status).toBe('ok');
+});
+
+test('a right that ends while its check is on the way is checked again, also when listening began anew meanwhile', async () => {
+	await stage.database.query(`
+		create table public.late_right (person uuid);
+		grant select on public.late_right to authenticated;
+		create policy late on realtime.messages for select to authenticated
+		using (
+			realtime.topic() = 'late' and exists (select from public.late_right where person = auth.uid())
+			and pg_advisory_xact_lock(8) is not null
+		)
+	`);
+	const holder = await stage.database.connect();
+	const ended = async (person: string) => {
+		await stage.database.query('delete from public.late_right where person = $1', [person]);
+		await stage.ring(`person:${person}`, 'access', {});
+	};
+	await stage.database.query('insert into public.late_right values ($1), ($2)', [maria, lee]);
+	const socket = await stage.socket();
+	const access_token = await tokenFor(maria);
+	const [joinRef] = await socket.ask('realtime:late', 'phx_join', { config: { private: true }, access_token });
+	// The channel of one person is handed over to another, whose right ends before the answer is there.
+	await holder.query('select pg_advisory_lock(8)');
+	const handedOver = JSON.stringify([
+		joinRef,
+		'9',
+		'realtime:late',
+		'access_token',
+		{ access_token: await tokenFor(lee) }
+	]);
+	socket.raw(handedOver);
+	await stage.waitedFor(8);
+	await ended(lee);
+	await socket.settled();
+	await holder.query('select pg_advisory_unlock(8)');
+	await socket.received.first(([ref, , , event]) => ref === joinRef && event === 'phx_close');
+	// Somebody is still joining when the connection that listens is lost, and their right ends after it is back.
+	await holder.query('select pg_advisory_lock(8)');
+	const join = socket.ask('realtime:late', 'phx_join', { config: { private: true }, access_token });
+	await stage.waitedFor(8);
+	const before = stage.logged.all.length;
+	await cut('closeby realtime listener');
+	await stage.logged.atLeast(before + 1);
+	await stage.realtime.listening();
+	await ended(maria);
+	await socket.settled();
+	await holder.query('select pg_advisory_unlock(8)');
+	const [again] = await join;
+	await socket.received.first(([ref, , , event]) => ref === again && event === 'phx_close');
+	holder.release();
 });

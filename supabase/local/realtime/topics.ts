@@ -66,27 +66,27 @@ export class Topics {
 		return [...(this.#people.get(subject) ?? [])];
 	}
 
-	/** Notes whose token a private channel holds; call `forget` before the identity changes. */
-	know(channel: Channel): void {
-		const subject = channel.identity.subject;
+	/** Notes whose token a private channel holds or is about to hold; call `forget` before the identity changes. */
+	know(channel: Channel, subject = channel.identity.subject): void {
 		if (!channel.isPrivate || subject === null) return;
 		const known = this.#people.get(subject);
 		if (known) known.add(channel);
 		else this.#people.set(subject, new Set([channel]));
 	}
 
-	forget(channel: Channel): void {
-		const subject = channel.identity.subject;
+	forget(channel: Channel, subject = channel.identity.subject): void {
 		if (subject === null) return;
 		const known = this.#people.get(subject);
 		if (known?.delete(channel) && known.size === 0) this.#people.delete(subject);
 	}
 
-	/** Empties all topics at once, so that nobody is told of a thousand leaves, and gives the channels that were in. */
+	/**
+	 * Empties all topics at once, so that nobody is told of a thousand leaves, and gives the channels that were in. Whose
+	 * channels are still joining stays known: their rights may end before they are in.
+	 */
 	clear(): Channel[] {
 		const channels = [...this.#topics.values()].flatMap((topic) => [...topic.channels]);
 		this.#topics.clear();
-		this.#people.clear();
 		return channels;
 	}
 
