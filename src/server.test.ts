@@ -82,7 +82,8 @@ test('a refused socket is gone, though its client never closes its side', async 
 test('a client that offers HTTP/2 on the way is answered as any other', async () => {
 	const port = await serve(app, realtime);
 	const socket = connect(port, '127.0.0.1');
-	const offer = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA';
+	const offer =
+		'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA';
 	socket.write(`GET /today HTTP/1.1\r\nHost: closeby\r\n${offer}\r\n\r\n`);
 	expect(String((await once(socket, 'data')).at(0))).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*the app\r\n/);
 	socket.destroy();

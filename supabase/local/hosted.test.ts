@@ -69,15 +69,15 @@ test('a database that is not there is named without its password', async () => {
 	);
 });
 
-test.each(['postgresql://closeby_app:sekret@127.0.0.1:99999/postgres', 'postgresql://closeby_app:sekret@/x?sslrootcert=/no'])(
-	'an address that cannot be read is refused in one line, without its password: %s',
-	async (url) => {
-		const refused = await checkHosted(readEnvironment(complete), url).catch((error: unknown) => error);
-		expect(refused).toBeInstanceOf(Refusal);
-		expect(String(refused)).toMatch(/The database of DATABASE_URL cannot be reached: .+\.$/);
-		expect(String(refused)).not.toContain('sekret');
-	}
-);
+test.each([
+	'postgresql://closeby_app:sekret@127.0.0.1:99999/postgres',
+	'postgresql://closeby_app:sekret@/x?sslrootcert=/no'
+])('an address that cannot be read is refused in one line, without its password: %s', async (url) => {
+	const refused = await checkHosted(readEnvironment(complete), url).catch((error: unknown) => error);
+	expect(refused).toBeInstanceOf(Refusal);
+	expect(String(refused)).toMatch(/The database of DATABASE_URL cannot be reached: .+\.$/);
+	expect(String(refused)).not.toContain('sekret');
+});
 
 test('a key that cannot sign is refused before anybody waits for a ring', async () => {
 	const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
@@ -85,5 +85,7 @@ test('a key that cannot sign is refused before anybody waits for a ring', async 
 		checkHosted(readEnvironment({ ...complete, SUPABASE_SIGNING_KEY: key }), appUrl);
 	await withKey(JSON.stringify(await exportJWK(privateKey)));
 	for (const key of ['-----BEGIN PRIVATE KEY-----', '{}', JSON.stringify(await exportJWK(publicKey))])
-		await expect(withKey(key)).rejects.toThrow('SUPABASE_SIGNING_KEY is no private key in the form of a JWK.');
+		await expect(withKey(key)).rejects.toThrow(
+			'SUPABASE_SIGNING_KEY is no private key in the form of a JWK.'
+		);
 });

@@ -123,7 +123,10 @@ test('a right that ends while its check is on the way is checked again, also whe
 	await stage.database.query('insert into public.late_right values ($1), ($2)', [maria, lee]);
 	const socket = await stage.socket();
 	const access_token = await tokenFor(maria);
-	const [joinRef] = await socket.ask('realtime:late', 'phx_join', { config: { private: true }, access_token });
+	const [joinRef] = await socket.ask('realtime:late', 'phx_join', {
+		config: { private: true },
+		access_token
+	});
 	// The channel of one person is handed over to another, whose right ends before the answer is there.
 	await holder.query('select pg_advisory_lock(8)');
 	const handedOver = JSON.stringify([
