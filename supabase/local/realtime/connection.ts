@@ -11,7 +11,7 @@ import {
 	type Push,
 	type Version
 } from './frames.ts';
-import { Rate } from './limits.ts';
+import { largestText, Rate, withoutChannel } from './limits.ts';
 import { Refusal } from './refusal.ts';
 import type { Services } from './services.ts';
 import type { Identity } from './token.ts';
@@ -124,7 +124,7 @@ export class Connection {
 	#receive(data: RawData, isBinary: boolean): void {
 		this.#hear();
 		const frame = messageBytes(data);
-		const push = isBinary ? decodeBinary(frame) : decodeText(frame.toString('utf8'), this.version);
+		const push = this.#read(frame, isBinary);
 		if (push === null) {
 			this.services.log.info({ bytes: frame.length }, 'A frame could not be read');
 			return;
@@ -132,6 +132,15 @@ export class Connection {
 		if (push.topic === 'phoenix' && push.event === 'heartbeat') this.#reply(push, 'ok', {});
 		else if (push.event === 'phx_join') this.#join(push);
 		else this.#pass(push);
+	}
+
+	/** Null for what is no message, and for what is larger than any message from here can be. */
+	#read(frame: Buffer, isBinary: boolean): Push | null {
+		const { limits } = this.services;
+		if (this.#channels.size === 0 && frame.length > withoutChannel) return null;
+		if (isBinary) return decodeBinary(frame, limits.payloadBytes);
+		if (frame.length > largestText(limits)) return null;
+		return decodeText(frame.toString('utf8'), this.version);
 	}
 
 	#pass(push: Push): void {

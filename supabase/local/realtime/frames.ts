@@ -61,9 +61,10 @@ export function decodeText(text: string, version: Version): Push | null {
 /**
  * Reads a type 3 frame (user broadcast push): kind, five lengths and the encoding in one byte each, then join_ref,
  * ref, topic, event, metadata and the payload. Lengths count UTF-8 bytes. Null when it is not one; a payload that
- * claims to be JSON and is not would break every receiver, so it counts as undecodable.
+ * claims to be JSON and is not would break every receiver, so it counts as undecodable. A payload of more than `most`
+ * bytes goes to nobody and is not looked at.
  */
-export function decodeBinary(frame: Buffer): Push | null {
+export function decodeBinary(frame: Buffer, most = Infinity): Push | null {
 	if (frame.length < pushHeader || frame[0] !== pushKind) return null;
 	const encoding = frame[6];
 	if (encoding !== 0 && encoding !== 1) return null;
@@ -79,7 +80,8 @@ export function decodeBinary(frame: Buffer): Push | null {
 	// A copy, so that a small payload does not keep the whole network buffer alive.
 	const body = Buffer.from(frame.subarray(offset));
 	const json = encoding === 1;
-	if (json && (!isUtf8(body) || parse(body.toString('utf8')) === undefined)) return null;
+	if (json && body.length <= most && (!isUtf8(body) || parse(body.toString('utf8')) === undefined))
+		return null;
 	return {
 		joinRef: joinRef === '' ? null : joinRef,
 		ref: ref === '' ? null : ref,

@@ -107,6 +107,37 @@ test('a socket too slow to keep up is closed and the others hear everything', as
 	await fast.settled();
 });
 
+test('a frame larger than any message is not read, however deep it is nested', async () => {
+	await withLimits({});
+	const socket = await stage.socket();
+	const unread = () =>
+		stage.logged.all.filter(({ message }) => message === 'A frame could not be read').length;
+	const join = (bytes: number) =>
+		JSON.stringify([null, null, 'realtime:ward', 'phx_join', 'x'.repeat(bytes)]);
+	socket.raw(join(64 * 1024));
+	await socket.settled();
+	expect(unread()).toBe(1);
+	const [joinRef] = await socket.ask('realtime:ward', 'phx_join', { config: { broadcast: { ack: true } } });
+	// What is a little too large gets an answer, as text and as bytes.
+	const large = await socket.ask(
+		'realtime:ward',
+		'broadcast',
+		{ event: 'x', payload: 'x'.repeat(300_000) },
+		joinRef
+	);
+	expect(large[4]).toEqual({ status: 'error', response: 'payload_size_exceeded' });
+	const head = Buffer.from([3, 1, 1, 13, 1, 0, 1]);
+	socket.raw(
+		Buffer.concat([head, Buffer.from(`${joinRef?.slice(0, 1)}9realtime:wardx`), Buffer.alloc(300_000, '[')])
+	);
+	const answer = await socket.received.first(([, ref]) => ref === '9');
+	expect(answer[4]).toEqual({ status: 'error', response: 'payload_size_exceeded' });
+	expect(unread()).toBe(1);
+	socket.raw(`[null,null,"realtime:ward","broadcast",${'['.repeat(2_000_000)}${']'.repeat(2_000_000)}]`);
+	await socket.settled();
+	expect(unread()).toBe(2);
+});
+
 test('a server that closes says goodbye, so that clients come back later', async () => {
 	await withLimits({});
 	const socket = await stage.socket();

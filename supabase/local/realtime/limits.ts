@@ -40,6 +40,14 @@ export const defaultLimits: RealtimeLimits = {
 	empty: 600_000
 };
 
+/** Bytes of the largest frame that is read while no channel is joined: a join with its token is a few thousand. */
+export const withoutChannel = 64 * 1024;
+
+/** Bytes of the largest text that is read as JSON, which takes seconds for 5 MB and holds up everybody meanwhile. */
+export function largestText({ frameBytes, payloadBytes }: RealtimeLimits): number {
+	return Math.min(frameBytes, Math.max(withoutChannel, 4 * payloadBytes));
+}
+
 const windowSeconds = 5;
 
 /** A rate per second that allows bursts of five seconds' worth. */

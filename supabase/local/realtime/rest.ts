@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { broadcastFanout, textFanout } from './fanout.ts';
 import { isRecord } from './frames.ts';
 import { policyHeaders } from './handshake.ts';
-import type { Rate } from './limits.ts';
+import { largestText, type Rate } from './limits.ts';
 import { Refusal } from './refusal.ts';
 import type { Services } from './services.ts';
 import type { Identity } from './token.ts';
@@ -57,7 +57,7 @@ export async function answerRest(
 			throw new Answer(404, { message: 'not found' });
 		if (request.method !== 'POST') throw new Answer(405, { message: 'method not allowed' });
 		const identity = await identify(request, services);
-		const body = await readBody(request, services.limits.frameBytes);
+		const body = await readBody(request, largestText(services.limits));
 		if (one) await sendOne(request, url, one, body, identity, services, rate);
 		else await sendBatch(request, body, identity, services, rate);
 		response.writeHead(202, cors).end();
@@ -121,8 +121,9 @@ async function sendOne(
 	const topic = decode(topicPart);
 	const event = decode(eventPart);
 	const json = readKind(request) === 'json';
-	if (json && !v.is(record, parseJson(body))) throw new Answer(422, { errors: { payload: ['is invalid'] } });
+	// Before it is read, which takes the longer the larger it is.
 	checkSize(body.length, services);
+	if (json && !v.is(record, parseJson(body))) throw new Answer(422, { errors: { payload: ['is invalid'] } });
 	if (!rate.take()) throw tooMany();
 	const isPrivate = url.searchParams.get('private') === 'true';
 	if (isPrivate && !(await mayWrite(request, identity, topic, services))) {
