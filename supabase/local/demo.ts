@@ -18,7 +18,7 @@ export type SignIn = v.InferOutput<typeof SignIns>[number];
 export async function demoSignIns(dataFolder: string, adminUrl: string): Promise<SignIn[]> {
 	const file = join(dataFolder, 'demo.json');
 	if (existsSync(file)) return v.parse(SignIns, JSON.parse(readFileSync(file, 'utf8')));
-	if (!(await isEmpty(adminUrl))) return [];
+	if (!(await isForDemo(adminUrl))) return [];
 	// Loaded only when needed: it brings months of made-up history.
 	const { seed } = await import('../seed/demo.ts');
 	const { signIns } = await seed(adminUrl);
@@ -26,14 +26,15 @@ export async function demoSignIns(dataFolder: string, adminUrl: string): Promise
 	return signIns;
 }
 
-async function isEmpty(adminUrl: string): Promise<boolean> {
+/** Whether nobody is there yet, or the demo people are: a start may have ended before it noted how they sign in. */
+async function isForDemo(adminUrl: string): Promise<boolean> {
 	const client = new pg.Client({ connectionString: adminUrl });
 	await client.connect();
 	try {
-		const { rows } = await client.query<{ empty: boolean }>(
-			'select not exists (select from identity.users) as empty'
+		const { rows } = await client.query<{ fit: boolean }>(
+			`select not exists (select from identity.users) or exists (select from identity.demo_users) as fit`
 		);
-		return rows[0]?.empty === true;
+		return rows[0]?.fit === true;
 	} finally {
 		await client.end();
 	}
