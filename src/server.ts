@@ -111,6 +111,19 @@ export async function listen(server: Server, port: number, host: string): Promis
 	return address !== null && typeof address === 'object' ? address.port : port;
 }
 
+/** Whether a program of this machine listens on that port of that address; one that is no address here has none. */
+export async function isTaken(port: number, host: string): Promise<boolean> {
+	const trial = createHttpServer();
+	try {
+		await listen(trial, port, host);
+		return false;
+	} catch (error) {
+		return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+	} finally {
+		trial.close();
+	}
+}
+
 /**
  * Stops accepting, lets requests and sockets under way finish for `patience` milliseconds, then cuts what is left.
  * Whoever owns the sockets closes them meanwhile.

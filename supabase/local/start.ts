@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { largestBody } from '../../src/body-limit.ts';
 import { readEnvironment } from '../../src/env.ts';
 import type { Environment } from '../../src/env.ts';
-import { createServer, leadTo, listen, sayStarting } from '../../src/server.ts';
+import { createServer, isTaken, leadTo, listen, sayStarting } from '../../src/server.ts';
 import type { Handler } from '../../src/server.ts';
 import { loadBuilt, loadSources } from './app.ts';
 import { buildIfNeeded } from './build.ts';
@@ -117,7 +117,12 @@ async function prepare(
 	return signIns;
 }
 
-async function takePort(server: Server, { PORT, HOST }: Environment): Promise<number> {
+async function takePort(server: Server, { PORT, HOST, ORIGIN }: Environment): Promise<number> {
+	// Browsers take `localhost` for ::1 first: what listens there alone would be shown in our place, and told passwords.
+	if (ORIGIN === undefined && HOST === '127.0.0.1' && PORT !== 0 && (await isTaken(PORT, '::1')))
+		throw new Refusal(
+			`Port ${PORT} of ::1 cannot be used: another program is using it. Set PORT to another number.`
+		);
 	try {
 		return await listen(server, PORT, HOST);
 	} catch (error) {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import pg from 'pg';
@@ -176,6 +177,22 @@ test('a second start on the same port or the same data ends in one line and dist
 		said: `Port ${closeby.port} of 127.0.0.1 cannot be used: another program is using it. Set PORT to another number.\n`,
 		code: 1
 	});
+	// Where this machine has no ::1, nobody can stand there.
+	const stranger = createServer().listen(0, '::1');
+	const stands = await once(stranger, 'listening').then(
+		() => true,
+		() => false
+	);
+	if (stands) {
+		const address = stranger.address();
+		const taken = String(typeof address === 'object' && address?.port);
+		const behindLocalhost = await startAgain({ PORT: taken });
+		expect(behindLocalhost).toEqual({
+			said: `Port ${taken} of ::1 cannot be used: another program is using it. Set PORT to another number.\n`,
+			code: 1
+		});
+		stranger.close();
+	}
 	const host = await startAgain({ PORT: '0', HOST: '192.0.2.1' });
 	expect(host).toEqual({
 		said: '192.0.2.1 is no address of this machine: EADDRNOTAVAIL. Set HOST to one that is.\n',
