@@ -94,8 +94,18 @@ test('the owner of a hosted project, who is no superuser, migrates as well and t
 	const owner = new URL(url);
 	owner.username = 'postgres';
 	owner.password = 'of the owner';
-	expect(await migrate(owner.href, { folder })).toEqual(versions);
-	expect(await migrate(owner.href, { folder })).toEqual([]);
+	expect(await migrate(owner.href, { folder, hosted: true })).toEqual(versions);
+	expect(await migrate(owner.href, { folder, hosted: true })).toEqual([]);
+});
+
+test('a PostgreSQL that is no Supabase is refused in one line and left as it was, to its superuser as well', async () => {
+	const url = await empty();
+	await expect(migrate(url, { folder, hosted: true })).rejects.toThrow(
+		/^The database is not one of a Supabase project: it has no auth\.uid\(\), auth\.jwt\(\), realtime\.messages, /
+	);
+	const schemas =
+		"select nspname::text from pg_namespace where nspname !~ '^(pg_|information_schema$|public$)'";
+	expect(await run(url, schemas)).toEqual([]);
 });
 
 test('an edited migration is refused by name and nothing is applied', async () => {

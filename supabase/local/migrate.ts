@@ -6,7 +6,7 @@ import { readEnvironment } from '../../src/env.ts';
 import { installJobs } from './jobs.ts';
 import { compare, readMigrations } from './migrations.ts';
 import type { Migration, Recorded } from './migrations.ts';
-import { installPlatform } from './platform.ts';
+import { installPlatform, refuseWithoutPlatform } from './platform.ts';
 import { Refusal } from './refusal.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
@@ -17,13 +17,14 @@ const migrationLock = 20261122;
 /**
  * Brings the database at `adminUrl` (its owner; a superuser when embedded) up to the migrations of `folder` and
  * answers the versions it applied, in order. Each runs in a transaction of its own as role `postgres` and is recorded
- * as the Supabase CLI records it, so that either tool can go on where the other stopped. Throws a Refusal, having
- * applied nothing, when the recorded history and the folder disagree; whatever PostgreSQL says when one fails, having
+ * as the Supabase CLI records it, so that either tool can go on where the other stopped. What the platform provides is
+ * made where it is missing, unless the database is `hosted`. Throws a Refusal, having applied nothing, when it is missing
+ * then, or when the recorded history and the folder disagree; whatever PostgreSQL says when one fails, having
  * kept those before it.
  */
 export async function migrate(
 	adminUrl: string,
-	options: { folder?: string; log?: Logger } = {}
+	options: { folder?: string; log?: Logger; hosted?: boolean } = {}
 ): Promise<string[]> {
 	const log = options.log ?? pino({ level: 'silent' });
 	const migrations = readMigrations(options.folder ?? migrationsFolder);
@@ -33,7 +34,8 @@ export async function migrate(
 	await client.connect();
 	try {
 		await client.query('select pg_advisory_lock($1)', [migrationLock]);
-		if (await installPlatform(client)) log.debug('the platform objects are in place');
+		if (await installPlatform(client, options.hosted)) log.debug('the platform objects are in place');
+		if (options.hosted) await refuseWithoutPlatform(client);
 		await prepareHistory(client);
 		const { rows } = await client.query<Recorded>(
 			'select version, statements from supabase_migrations.schema_migrations order by version'
@@ -94,7 +96,7 @@ if (import.meta.main) {
 		if (DATABASE_ADMIN_URL === undefined) {
 			throw new Refusal('Set DATABASE_ADMIN_URL to the connection string of the database owner.');
 		}
-		const applied = await migrate(DATABASE_ADMIN_URL);
+		const applied = await migrate(DATABASE_ADMIN_URL, { hosted: true });
 		const list = applied.map((version) => `  ${version}\n`).join('');
 		process.stdout.write(applied.length === 0 ? 'The database is up to date.\n' : `Applied:\n${list}`);
 	} catch (error) {
