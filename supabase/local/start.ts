@@ -26,9 +26,17 @@ let ending: Promise<void> | undefined;
 // Whoever read our output may have left (a closed terminal, `| head`); that must not end the server.
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
-// A second signal does not wait: PostgreSQL is told to stop as this process ends, and recovers what it must.
+// A second signal does not wait: PostgreSQL is told to stop as this process ends, and recovers what it must. But one
+// Ctrl-C comes twice: from the terminal, and from npm, which passes on what the terminal has told everybody.
+const echo = 500;
+let asked = -Infinity;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-	process.on(signal, () => (ending === undefined ? void end(0, signal) : process.exit(130)));
+	process.on(signal, () => {
+		const before = asked;
+		asked = performance.now();
+		if (ending === undefined) void end(0, signal);
+		else if (asked - before > echo) process.exit(130);
+	});
 }
 process.on('uncaughtException', (error) => void fail(error));
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -217,6 +218,23 @@ test(
 		await expect
 			.poll(() => [startOf(pid), startOf(database)], { timeout: 5_000 })
 			.toEqual([undefined, undefined]);
+	},
+	startLimit
+);
+
+test(
+	'Ctrl-C, which comes from the terminal and again from npm, ends everything in order',
+	async () => {
+		await closeby.restart();
+		const { pid } = closeby;
+		const database = postmaster();
+		process.kill(pid, 'SIGINT');
+		await sleep(30);
+		process.kill(pid, 'SIGINT');
+		await expect.poll(() => startOf(pid), { timeout: 5_000 }).toBeUndefined();
+		// The app is the last to go, and lets go of the data folder.
+		expect(startOf(database)).toBeUndefined();
+		expect(existsSync(path.join(closeby.data, 'lock'))).toBe(false);
 	},
 	startLimit
 );
