@@ -51,7 +51,7 @@ async function check(channel: Channel, token: string | null): Promise<void> {
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		channel.connection.services.log.info(
-			{ code: error.code, topic: channel.name },
+			{ code: error.code, topic: channel.label },
 			'A channel lost its rights'
 		);
 		// Upstream closes for good when its database is away. A person who still has the right would be left

@@ -24,7 +24,7 @@ export async function askWrites(channel: Channel): Promise<boolean> {
 		return true;
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
-		log.warn({ code: error.code, topic: channel.name }, 'A right to send could not be checked');
+		log.warn({ code: error.code, topic: channel.label }, 'A right to send could not be checked');
 		return false;
 	}
 }

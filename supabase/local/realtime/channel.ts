@@ -58,6 +58,11 @@ export class Channel {
 		return this.topic.slice('realtime:'.length);
 	}
 
+	/** The name for the log: as much of it as names of ours are long. */
+	get label(): string {
+		return this.name.slice(0, 100);
+	}
+
 	/** Joins and answers `ref`; what the client sends meanwhile waits. */
 	start(ref: string | null, config: JoinConfig): void {
 		this.run(() => join(this, ref, config));

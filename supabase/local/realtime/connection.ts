@@ -32,6 +32,7 @@ export class Connection {
 	readonly headers: string;
 	readonly messages: Rate;
 	readonly #joins: Rate;
+	readonly #complaints = new Rate(1);
 	readonly #socket: WebSocket;
 	readonly #stream: Duplex;
 	readonly #channels = new Map<string, Channel>();
@@ -75,6 +76,11 @@ export class Connection {
 		if (this.#socket.bufferedAmount <= this.services.limits.bufferedBytes) return;
 		this.services.log.warn({ bytes: this.#socket.bufferedAmount }, 'A socket too slow to keep up was closed');
 		this.#socket.terminate();
+	}
+
+	/** Writes to the log what the client did wrong; one that goes on and on does not fill the disk with it. */
+	complain(details: object, message: string): void {
+		if (this.#complaints.take()) this.services.log.info(details, message);
 	}
 
 	/** Reads no further until `resume`, so that a client cannot pile up work. */
@@ -126,7 +132,7 @@ export class Connection {
 		const frame = messageBytes(data);
 		const push = this.#read(frame, isBinary);
 		if (push === null) {
-			this.services.log.info({ bytes: frame.length }, 'A frame could not be read');
+			this.complain({ bytes: frame.length }, 'A frame could not be read');
 			return;
 		}
 		if (push.topic === 'phoenix' && push.event === 'heartbeat') this.#reply(push, 'ok', {});
@@ -151,13 +157,13 @@ export class Connection {
 	}
 
 	#join(push: Push): void {
-		const { limits, log } = this.services;
+		const { limits } = this.services;
 		if (!push.topic.startsWith('realtime:')) return this.#reply(push, 'error', { reason: 'unmatched topic' });
 		// A second join replaces the first, whose phx_close must carry the first one's ref.
 		this.#channels.get(push.topic)?.end('phx_close');
 		const refusal = this.#refuseJoin(push, limits.channelsPerConnection);
 		if (refusal) {
-			log.info({ code: refusal.code }, 'A join was refused');
+			this.complain({ code: refusal.code }, 'A join was refused');
 			this.#reply(push, 'error', { reason: refusal.reason });
 			if (refusal.code === 'ClientJoinRateLimitReached') this.#socket.close(1001);
 			return;

@@ -9,7 +9,6 @@ import type { Identity, Tokens } from './token.ts';
  * socket meanwhile; here the limit on joins bounds guessing.
  */
 export async function join(channel: Channel, ref: string | null, config: JoinConfig): Promise<void> {
-	const { log } = channel.connection.services;
 	try {
 		const replay = readReplay(config);
 		await authorise(channel, config);
@@ -26,7 +25,7 @@ export async function join(channel: Channel, ref: string | null, config: JoinCon
 		channel.release();
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
-		log.info({ code: error.code, topic: channel.name }, 'A join was refused');
+		channel.connection.complain({ code: error.code, topic: channel.label }, 'A join was refused');
 		if (channel.closed) return;
 		channel.dispose();
 		channel.reply(ref, 'error', { reason: error.reason });

@@ -138,6 +138,20 @@ test('a frame larger than any message is not read, however deep it is nested', a
 	expect(unread()).toBe(2);
 });
 
+test('a client that goes on sending nonsense does not fill the log', async () => {
+	await withLimits({});
+	const socket = await stage.socket();
+	for (let n = 0; n < 100; n += 1) {
+		socket.raw('nonsense');
+		await socket.ask(`realtime:${'x'.repeat(10_000)}${n}`, 'phx_join', { config: { private: true } });
+	}
+	const { all } = stage.logged;
+	expect(all.length).toBeLessThan(20);
+	expect(JSON.stringify(all.filter(({ message }) => message === 'A join was refused')).length).toBeLessThan(
+		4_000
+	);
+});
+
 test('a server that closes says goodbye, so that clients come back later', async () => {
 	await withLimits({});
 	const socket = await stage.socket();
