@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
@@ -235,6 +236,23 @@ test(
 		// The app is the last to go, and lets go of the data folder.
 		expect(startOf(database)).toBeUndefined();
 		expect(existsSync(path.join(closeby.data, 'lock'))).toBe(false);
+	},
+	startLimit
+);
+
+test(
+	'it serves on an address of version 6 alone',
+	async (context) => {
+		// Some machines have none.
+		if (!Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1')))
+			context.skip();
+		const six = await startCloseby({ env: { CLOSEBY_DEMO: '0', HOST: '::1' } });
+		try {
+			const ready = async () => (await fetch(`http://[::1]:${six.port}/up/ready`)).status;
+			await expect.poll(ready, comeBack).toBe(200);
+		} finally {
+			await six.stop();
+		}
 	},
 	startLimit
 );

@@ -65,7 +65,8 @@ function realtimeAddress(): URL | undefined {
 	// The embedded server shares this process and its port, and the public address may lead through a proxy that
 	// sends nobody here before this process is ready.
 	const own = ORIGIN !== undefined && new URL(base).origin === new URL(ORIGIN).origin;
-	const host = HOST === '0.0.0.0' ? '127.0.0.1' : HOST === '::' ? '[::1]' : HOST;
+	const everywhere = { '0.0.0.0': '127.0.0.1', '::': '::1' }[HOST] ?? HOST;
+	const host = everywhere.includes(':') ? `[${everywhere}]` : everywhere;
 	const address = new URL('/realtime/v1/websocket', own ? `http://${host}:${PORT}` : base);
 	address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
 	address.searchParams.set('apikey', key);
