@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { problemOf } from '../../src/lib/db/errors.ts';
+import { isDatabaseAway, problemOf } from '../../src/lib/db/errors.ts';
 import { ask } from './clinic.ts';
 import { asAdmin } from './database.ts';
 
@@ -26,6 +26,17 @@ async function thrown(code: string): Promise<unknown> {
 
 test('there are errors to look at', () => {
 	expect(raised).toEqual(expect.arrayContaining(['ABSNT', 'CLOSD', 'TAKEN']));
+});
+
+test.each([
+	'admin_shutdown',
+	'disk_full',
+	'out_of_memory',
+	'too_many_connections',
+	'read_only_sql_transaction'
+])('a database that says %s is away for the moment', async (code) => {
+	expect(isDatabaseAway(await thrown(code))).toBe(true);
+	expect(isDatabaseAway(await thrown('check_violation'))).toBe(false);
 });
 
 for (const code of raised) {

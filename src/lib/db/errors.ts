@@ -36,8 +36,10 @@ const problems: Record<string, Problem> = {
 	'22P02': { status: 404, key: 'common.problem.absent' }
 };
 
-// Connection lost or refused: classes 08 and 57 (admin shutdown, crash, cannot connect now), and the socket's own.
-const away = /^(08...|57P0[1-5]|53300|ECONN.*|EPIPE|ETIMEDOUT)$/;
+// Connection lost or refused: classes 08 and 57 (admin shutdown, crash, cannot connect now), and the socket's own. It is as
+// good as away when it can store nothing: disk, memory or connections are used up (class 53), or it was made read-only,
+// as hosted does when the disk is nearly full, and as what took over may be for a moment.
+const away = /^(08...|25006|53...|57P0[1-5]|ECONN.*|EPIPE|ETIMEDOUT)$/;
 
 function codeOf(error: unknown): string | undefined {
 	if (!(error instanceof Error) || !('code' in error)) return undefined;
