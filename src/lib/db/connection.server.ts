@@ -1,7 +1,9 @@
+import { error } from '@sveltejs/kit';
 import pg from 'pg';
 import { readEnvironment } from '../../env.ts';
 import type { Step } from './batch.server.ts';
 import { databaseOn, type Database } from './database.server.ts';
+import { isDatabaseAway } from './errors.ts';
 import { OpenTransaction } from './transaction.server.ts';
 
 export type { Database } from './database.server.ts';
@@ -96,9 +98,17 @@ export async function asPersonUndone<T>(claims: Claims, work: (db: Database) => 
 	}
 }
 
-/** Runs `work` in one transaction as the role of sign-in and sessions, which reaches nothing else. */
-export function asIdentity<T>(work: (db: Database) => Promise<T>, shape?: Shape): Promise<T> {
-	return transaction([takeOn('closeby_identity')], work, shape);
+/**
+ * Runs `work` in one transaction as the role of sign-in and sessions, which reaches nothing else. Pages and actions ask
+ * this by themselves: a database that is away becomes their 503, as `locals.transaction` has it.
+ */
+export async function asIdentity<T>(work: (db: Database) => Promise<T>, shape?: Shape): Promise<T> {
+	try {
+		return await transaction([takeOn('closeby_identity')], work, shape);
+	} catch (thrown) {
+		if (isDatabaseAway(thrown)) error(503, 'unavailable');
+		throw thrown;
+	}
 }
 
 /**
@@ -125,9 +135,9 @@ async function transaction<T>(
 		const result = await work(databaseOn(open));
 		await open.commit();
 		return result;
-	} catch (error) {
+	} catch (thrown) {
 		await open.rollback().catch((lost: Error) => void (broken = lost));
-		throw error;
+		throw thrown;
 	} finally {
 		client.release(broken);
 	}
