@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { isDatabaseAway, problemOf } from '../../src/lib/db/errors.ts';
 import { ask } from './clinic.ts';
 import { asAdmin } from './database.ts';
@@ -57,4 +57,12 @@ test('the conventions list no code of ours that nothing raises', () => {
 test('an error that nobody foresaw is a fault of ours, not of the person', async () => {
 	expect(problemOf(await thrown('P0001'))).toBeUndefined();
 	expect(problemOf(new Error('ABSNT'))).toBeUndefined();
+});
+
+test('a database that does not answer is away for the moment', async () => {
+	const client = new pg.Client({ connectionString: inject('database').shared, query_timeout: 20 });
+	await client.connect();
+	const hung: unknown = await client.query('select pg_sleep(2)').catch((error: unknown) => error);
+	await client.end();
+	expect(isDatabaseAway(hung)).toBe(true);
 });

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { clusterFolder } from '../../supabase/local/data-folder.ts';
 import { commandOf, startOf } from '../../supabase/local/processes.ts';
 import { peopleTheClinic } from '../db/clinic.ts';
@@ -22,6 +22,14 @@ beforeAll(async () => {
 	closeby = await startCloseby({ env: { CLOSEBY_DEMO: '0' } });
 }, startLimit);
 afterAll(() => closeby.stop());
+
+// Where one fails, the reason may stand nowhere else.
+let said = 0;
+afterEach(({ task }) => {
+	const log = closeby.log();
+	if (task.result?.state === 'fail') process.stderr.write(log.slice(said));
+	said = log.length;
+});
 
 function postmaster(): number {
 	return Number(

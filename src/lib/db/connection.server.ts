@@ -30,7 +30,10 @@ export const pool = new pg.Pool({
 	// Statements that do not wait for each other's answer share one round trip.
 	pipeline: true,
 	connectionTimeoutMillis: 5_000,
-	idleTimeoutMillis: 60_000
+	idleTimeoutMillis: 60_000,
+	// A database that hangs, or a line to it that is open on one side alone, says nothing: no error ever comes.
+	query_timeout: 60_000,
+	keepAlive: true
 });
 // An idle connection that the database closes is replaced at the next use; without a listener Node would exit.
 pool.on('error', () => {});
@@ -136,7 +139,9 @@ async function transaction<T>(
 		await open.commit();
 		return result;
 	} catch (thrown) {
-		await open.rollback().catch((lost: Error) => void (broken = lost));
+		// What is gone, or does not answer, is not asked to undo anything: PostgreSQL does when the connection ends.
+		if (isDatabaseAway(thrown) && thrown instanceof Error) broken = thrown;
+		else await open.rollback().catch((lost: Error) => void (broken = lost));
 		throw thrown;
 	} finally {
 		client.release(broken);

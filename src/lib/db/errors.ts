@@ -57,7 +57,7 @@ export function isDatabaseAway(error: unknown): boolean {
 	if (code && away.test(code)) return true;
 	return (
 		error instanceof Error &&
-		/Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed/.test(
+		/Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|Client was closed/.test(
 			error.message
 		)
 	);
