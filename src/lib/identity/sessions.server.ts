@@ -182,10 +182,7 @@ export async function readSession(
 }
 
 /** Begins the idle time again. Where that was changed since it was read, the last page has gone: that came later, and holds. */
-async function touch(
-	{ key, kind, idleUntil: before, endsAt }: SessionAttributes,
-	now: Date
-): Promise<void> {
+async function touch({ key, kind, idleUntil: before, endsAt }: SessionAttributes, now: Date): Promise<void> {
 	await asIdentity((db) =>
 		db
 			.updateTable('identity.sessions')
