@@ -8,6 +8,7 @@ import { guardSharedDevice } from '$lib/identity/shared-device';
 import { sessionLimits, type SessionKind } from '$lib/identity/session-limits';
 import { Live, provideLive, type LiveSettings } from '$lib/live/channel.svelte';
 import { keepPage } from '$lib/live/keep-page';
+import { atEachRing } from '$lib/live/reading';
 import type { ConversationLine } from '$lib/messaging/conversations.server';
 import { ConversationList, provideConversationList } from '$lib/messaging/list.svelte';
 import { Outbox, provideOutbox } from '$lib/outbox/outbox.svelte';
@@ -35,14 +36,25 @@ type Read =
 	| 'closeby:duties';
 
 /**
- * Reads again what changed for the person. Not when the session is over or the line is gone: Kit would leave the page,
- * past what says that nothing written is lost. And not on the way to another page: Kit would give that up for it, so
- * nothing is waited for between that look and the reading.
+ * What reads again what changed for the person. Not when the session is over or the line is gone: Kit would leave the page,
+ * past what says that nothing written is lost; without a line it is looked for again, for no other ring may come. And not
+ * on the way to another page: Kit would give that up for it, so nothing is waited for between that look and the reading,
+ * nor after it, which lasts as long as the line is away (keepPage).
  */
-async function lookAgain(live: Live, what: Read): Promise<void> {
-	if (!(await live.stands())) return;
-	while (navigating.complete) await navigating.complete.catch(() => undefined);
-	await invalidate(what);
+function lookingAgain(live: Live): (what: Read) => void {
+	const readings = new Map<Read, () => void>();
+	const reading = (what: Read) =>
+		atEachRing(async () => {
+			if (!(await live.stands())) return live.signedOut;
+			while (navigating.complete) await navigating.complete.catch(() => undefined);
+			void invalidate(what);
+			return true;
+		});
+	return (what) => {
+		const ring = readings.get(what) ?? reading(what);
+		readings.set(what, ring);
+		ring();
+	};
 }
 
 /**
@@ -56,6 +68,7 @@ export function signedIn(
 	alsoRead?: (event?: string) => void
 ) {
 	const live = provideLive(new Live(settings));
+	const lookAgain = lookingAgain(live);
 	const { idle: idleLimit } = sessionLimits[sessionKind];
 	const keepsNothing = sessionKind === 'shared_device';
 	const outbox = provideOutbox(new Outbox(me.id, { idleLimit, keepsNothing }));
@@ -73,18 +86,18 @@ export function signedIn(
 		return live.listen({
 			topic: `person:${me.id}`,
 			onRing: (event, { conversation }) => {
-				if (event === 'factors') void lookAgain(live, 'closeby:factors');
+				if (event === 'factors') lookAgain('closeby:factors');
 				if (typeof conversation === 'string') list.rang(conversation);
-				if (event === 'access') void lookAgain(live, rights);
-				if (event === 'plan') void lookAgain(live, 'closeby:plan');
+				if (event === 'access') lookAgain(rights);
+				if (event === 'plan') lookAgain('closeby:plan');
 				alsoRead?.(event);
 			},
 			onCaughtUp: () => {
 				outbox.wake();
-				void list.refresh();
-				void lookAgain(live, 'closeby:plan');
+				list.refresh();
+				lookAgain('closeby:plan');
 				// Whom a caregiver may see is asked again, for nobody may have rung while they were away.
-				if (me.kind === 'caregiver') void lookAgain(live, rights);
+				if (me.kind === 'caregiver') lookAgain(rights);
 				alsoRead?.();
 			}
 		});
@@ -94,7 +107,7 @@ export function signedIn(
 		outbox,
 		list,
 		/** Reads again what changed, where the session and the line stand. */
-		lookAgain: (what: Read) => void lookAgain(live, what),
+		lookAgain,
 		get over(): boolean {
 			return over;
 		},

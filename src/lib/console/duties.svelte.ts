@@ -1,4 +1,6 @@
 import { createContext } from 'svelte';
+import { askServer } from '../live/ask.ts';
+import { atEachRing } from '../live/reading.ts';
 import type { Duties } from './duties.server.ts';
 
 const [useDuties, provideDuties] = createContext<LiveDuties>();
@@ -15,12 +17,13 @@ export class LiveDuties {
 		this.now = duties;
 	}
 
-	/** Reads them again. A reading that fails is made up for by the next. */
-	async refresh(): Promise<void> {
-		const response = await fetch('/live/duties').catch(() => undefined);
-		const answer: unknown = response?.ok ? await response.json() : undefined;
-		if (isDuties(answer)) this.now = answer;
-	}
+	/** Reads them again, however often that takes: what rang may be a red flag, and nothing else may ring. */
+	readonly refresh = atEachRing(async () => {
+		const said = await askServer('/live/duties');
+		if (isDuties(said?.answer)) this.now = said.answer;
+		// Whoever has no session, or no duties any more, is told by the page.
+		return said !== undefined;
+	});
 }
 
 function isDuties(answer: unknown): answer is Duties {

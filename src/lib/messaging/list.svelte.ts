@@ -1,12 +1,14 @@
 import { createContext } from 'svelte';
+import { askServer } from '../live/ask.ts';
+import { atEachRing } from '../live/reading.ts';
 import type { ConversationLine } from './conversations.server.ts';
 import { byWait } from './order.ts';
 
 const [useConversationList, provideConversationList] = createContext<ConversationList>();
 export { useConversationList, provideConversationList };
 
-// A reading that failed is tried again, so that no ring is forgotten while the live line itself stays up.
-const retryAfter = 2_000;
+/** So many lines are read at once. */
+const most = 100;
 
 /** The conversations a person may see, kept true by reading again those that rang. */
 export class ConversationList {
@@ -14,7 +16,12 @@ export class ConversationList {
 	unread = $derived(this.lines.reduce((sum, { unread }) => sum + unread, 0));
 
 	#rung = new Set<string>();
-	#busy = false;
+	#all = false;
+	/** One reading at a time: the answer to an earlier question would put back what a later one has brought. */
+	readonly #read = atEachRing(async () => {
+		while (this.#all || this.#rung.size > 0) if (!(await this.#readOn())) return false;
+		return true;
+	});
 
 	constructor(lines: readonly ConversationLine[]) {
 		this.lines = lines;
@@ -23,39 +30,37 @@ export class ConversationList {
 	/** One conversation rang: reads its line again. Many rings during one reading make one more reading. */
 	rang(id: string): void {
 		this.#rung.add(id);
-		if (!this.#busy) void this.#readRung();
+		this.#read();
 	}
 
 	/** Reads all lines again: after a gap in the line nobody knows what rang. */
-	async refresh(): Promise<void> {
-		const lines = await read('');
-		if (lines) this.lines = lines;
+	refresh(): void {
+		this.#all = true;
+		this.#read();
 	}
 
-	async #readRung(): Promise<void> {
-		this.#busy = true;
-		while (this.#rung.size > 0) {
-			const ids = [...this.#rung].slice(0, 100);
-			// Taken off before the reading: what rings during it must be read once more.
-			for (const id of ids) this.#rung.delete(id);
-			const lines = await read(`?${ids.map((id) => `id=${id}`).join('&')}`);
-			if (!lines) {
-				for (const id of ids) this.#rung.add(id);
-				setTimeout(() => void this.#readRung(), retryAfter);
-				return;
-			}
-			// A conversation that is no longer answered for is no longer this person's to see.
-			const others = this.lines.filter(({ id }) => !ids.includes(id));
-			this.lines = [...others, ...lines].sort(byWait);
+	/** Reads what rang, or all. Answers false when that failed. */
+	async #readOn(): Promise<boolean> {
+		const all = this.#all;
+		const ids = [...this.#rung].slice(0, all ? undefined : most);
+		// Taken off before the reading: what rings during it must be read once more.
+		this.#all = false;
+		for (const id of ids) this.#rung.delete(id);
+		const said = await askServer(
+			`/live/conversations${all ? '' : `?${ids.map((id) => `id=${id}`).join('&')}`}`
+		);
+		// The session is over, which the page says in its own words.
+		if (said?.status === 401) return true;
+		if (!isLines(said?.answer)) {
+			this.#all ||= all;
+			for (const id of ids) this.#rung.add(id);
+			return false;
 		}
-		this.#busy = false;
+		// A conversation that is no longer answered for is no longer this person's to see.
+		const others = all ? [] : this.lines.filter(({ id }) => !ids.includes(id));
+		this.lines = [...others, ...said.answer].sort(byWait);
+		return true;
 	}
-}
-
-async function read(query: string): Promise<ConversationLine[] | undefined> {
-	const response = await fetch(`/live/conversations${query}`).catch(() => undefined);
-	const answer: unknown = response?.ok ? await response.json() : undefined;
-	return isLines(answer) ? answer : undefined;
 }
 
 function isLines(answer: unknown): answer is ConversationLine[] {
