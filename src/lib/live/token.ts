@@ -1,3 +1,5 @@
+import { askServer } from './ask.ts';
+
 /** The session has ended: no more tokens. */
 export class SignedOut extends Error {}
 
@@ -20,12 +22,10 @@ export function doubtToken(): void {
 }
 
 async function ask(): Promise<string> {
-	const response = await fetch('/live/token', { method: 'POST' });
-	if (response.status === 401) throw new SignedOut();
-	if (!response.ok) throw new TypeError(`No token: ${response.status}`);
-	const answer: unknown = await response.json();
-	if (!isToken(answer)) throw new TypeError('No token in the answer');
-	const { token, seconds } = answer;
+	const said = await askServer('/live/token', { method: 'POST' });
+	if (said?.status === 401) throw new SignedOut();
+	if (!isToken(said?.answer)) throw new TypeError(`No token: ${said?.status ?? 'no answer'}`);
+	const { token, seconds } = said.answer;
 	held = { token, until: Date.now() + seconds * 1000 };
 	return token;
 }

@@ -1,3 +1,4 @@
+import { askServer } from '../live/ask.ts';
 import type { PersonName } from '../people/people.server.ts';
 import type { OpenConversation, Stretch } from './conversations.server.ts';
 import type { AboutLine, Message, ReadStep } from './message.ts';
@@ -202,12 +203,12 @@ export class Thread {
 		this.#telling = true;
 		while (this.#toTell > this.#readUpTo) {
 			const told = this.#toTell;
-			const response = await fetch(`/live/conversations/${this.id}/read`, {
+			const said = await askServer(`/live/conversations/${this.id}/read`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ seq: told })
-			}).catch(() => undefined);
-			if (response?.ok) this.#readUpTo = told;
+			});
+			if (said?.status === 204) this.#readUpTo = told;
 			// The next look at the screen says it again.
 			else this.#toTell = this.#readUpTo;
 		}
@@ -270,10 +271,9 @@ export class Thread {
 	}
 
 	async #fetch(query: string): Promise<Stretch | undefined> {
-		const response = await fetch(`/live/conversations/${this.id}?${query}`).catch(() => undefined);
-		if (response?.status === 404 || response?.status === 401) this.gone = true;
-		const answer: unknown = response?.ok ? await response.json().catch(() => undefined) : undefined;
-		return isStretch(answer) ? answer : undefined;
+		const said = await askServer(`/live/conversations/${this.id}?${query}`);
+		if (said?.status === 404 || said?.status === 401) this.gone = true;
+		return said?.status === 200 && isStretch(said.answer) ? said.answer : undefined;
 	}
 
 	#learn({ messages, reads, people, about, epoch, lastSeq }: Stretch): void {

@@ -207,3 +207,16 @@ test('whatever was sent, corrected, withdrawn, scrolled and missed: the screen s
 		{ numRuns: 200 }
 	);
 });
+
+test('only the server can say that a conversation is no longer there', async () => {
+	conversation.send(2);
+	const thread = conversation.open();
+	conversation.send();
+	const page = new Response('<h1>Welcome! Accept our terms</h1>', { status: 404 });
+	vi.stubGlobal('fetch', () => Promise.resolve(page));
+	await thread.catchUp();
+	expect(thread.gone).toBe(false);
+	vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ message: 'not found' }, { status: 404 })));
+	await thread.catchUp();
+	expect(thread.gone).toBe(true);
+});
