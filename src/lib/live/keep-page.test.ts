@@ -41,6 +41,16 @@ test('an answer that breaks off is asked for again', async () => {
 	expect(await (await answer).text()).toBe('whole');
 });
 
+test.each([200, 403, 404])('a page of something between, answered %i, is no answer', async (status) => {
+	keepPage();
+	const page = { status, headers: { 'content-type': 'text/html; charset=utf-8' } };
+	asked.mockImplementationOnce(() => Promise.resolve(new Response('<h1>Welcome</h1>', page)));
+	asked.mockImplementationOnce(() => words('ours'));
+	const answer = window.fetch(own);
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(await (await answer).text()).toBe('ours');
+});
+
 test('nobody is taken back to a page they have left', async () => {
 	keepPage();
 	asked.mockImplementation(lost);

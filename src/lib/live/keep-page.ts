@@ -1,3 +1,5 @@
+import { patience } from './ask.ts';
+
 /** How Kit asks for what the page on screen is made from: its address, this suffix, and what it already has. */
 const dataSuffix = /\/?__data\.json$/;
 const ofKit = /^x-sveltekit-/;
@@ -16,7 +18,9 @@ const [shortest, longest] = [1_000, 15_000];
 export function keepPage(): () => void {
 	const real = window.fetch;
 	window.fetch = (input, init) =>
-		typeof input === 'string' && rereads(input) ? untilRead(() => real(input, init)) : real(input, init);
+		typeof input === 'string' && rereads(input)
+			? untilRead((signal) => real(input, { ...init, signal }))
+			: real(input, init);
 	return () => (window.fetch = real);
 }
 
@@ -31,16 +35,20 @@ function rereads(asked: string): boolean {
 const same = (url: URL, { search }: Location): boolean =>
 	url.searchParams.toString() === new URLSearchParams(search).toString();
 
-async function untilRead(ask: () => Promise<Response>): Promise<Response> {
+async function untilRead(ask: (signal: AbortSignal) => Promise<Response>): Promise<Response> {
 	const { pathname, search } = location;
 	for (let wait = shortest; ; wait = Math.min(2 * wait, longest)) {
-		const answer = await whole(ask()).catch(() => undefined);
-		if (answer !== undefined && !away.has(answer.status)) return answer;
+		const answer = await whole(ask(AbortSignal.timeout(patience))).catch(() => undefined);
+		if (answer !== undefined && !away.has(answer.status) && !isPage(answer)) return answer;
 		// Nobody waits for it any more, and to fail would take the person back here.
 		if (location.pathname !== pathname || location.search !== search) return new Promise(() => undefined);
 		await lineOrTime(wait);
 	}
 }
+
+/** Data is no page: one in its place is a hotel's, or of a proxy that refuses in the server's name. */
+const isPage = ({ headers }: Response): boolean =>
+	headers.get('content-type')?.startsWith('text/html') ?? false;
 
 /** The answer with all it says, for the line may be lost in the middle of that as well. */
 async function whole(asked: Promise<Response>): Promise<Response> {
