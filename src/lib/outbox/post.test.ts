@@ -66,7 +66,9 @@ describe('nothing is settled', () => {
 		['the request took too long', '', 408],
 		['too early', '', 425],
 		['too many', { type: 'failure', status: 429, data: stringify({}) }, 200],
-		['a page of the hotel where an answer should be', '<html>Welcome! Accept our terms</html>', 200]
+		['a page of the hotel where an answer should be', '<html>Welcome! Accept our terms</html>', 200],
+		['a proxy asks who this is', '<html>Authentication required</html>', 401],
+		['a proxy asks who this is, by its own name', '', 407]
 	])('%s', async (_, body, status) => {
 		answers(body, status);
 		expect(await send()).toEqual({ type: 'later', hold: 0 });
@@ -74,6 +76,15 @@ describe('nothing is settled', () => {
 
 	test('the line is down', async () => {
 		vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+		expect(await send()).toEqual({ type: 'later', hold: 0 });
+	});
+
+	test('something between leads away, as a hotel’s Wi-Fi does', async () => {
+		const response = Object.defineProperties(new Response(null), {
+			type: { value: 'opaqueredirect' },
+			status: { value: 0 }
+		});
+		vi.stubGlobal('fetch', () => Promise.resolve(response));
 		expect(await send()).toEqual({ type: 'later', hold: 0 });
 	});
 
@@ -101,15 +112,6 @@ describe('the session is over or is another’s', () => {
 		['the guard sees another person', { message: 'other person' }, 409]
 	])('%s', async (_, body, status) => {
 		answers(body, status);
-		expect(await send()).toEqual({ type: 'signed-out' });
-	});
-
-	test('something in front of the app leads away', async () => {
-		const response = Object.defineProperties(new Response(null), {
-			type: { value: 'opaqueredirect' },
-			status: { value: 0 }
-		});
-		vi.stubGlobal('fetch', () => Promise.resolve(response));
 		expect(await send()).toEqual({ type: 'signed-out' });
 	});
 });

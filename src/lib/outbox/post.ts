@@ -66,8 +66,8 @@ interface Answer {
 }
 
 function judge(status: number, text: string, { type, headers }: Response, now: number): Outcome {
-	// Only a door in front of the app answers an action with a bare redirect, and it leads to signing in.
-	if (type === 'opaqueredirect') return { type: 'signed-out' };
+	// An action never answers with a bare redirect: something between leads away, and says nothing of the session.
+	if (type === 'opaqueredirect') return { type: 'later', hold: 0 };
 	const answer = readJson(text);
 	if (answer?.type === 'success') return { type: 'sent', data: readData(answer.data) };
 	if (answer?.type === 'redirect') {
@@ -77,9 +77,10 @@ function judge(status: number, text: string, { type, headers }: Response, now: n
 	}
 	const byAction = answer?.type === 'failure' || answer?.type === 'error';
 	const given = answer?.type === 'failure' ? Number(answer.status) : status;
-	if (given === 401 || (given === 409 && !byAction)) return { type: 'signed-out' };
-	// An answer of 200 that no action gave comes from something between: a hotel's Wi-Fi page, a proxy.
-	if (given < 400 || given >= 500 || given === 408 || given === 425 || given === 429) {
+	if (answer && (given === 401 || (given === 409 && !byAction))) return { type: 'signed-out' };
+	// An answer of 200 that no action gave comes from something between: a hotel's Wi-Fi page, a proxy. So does one that asks
+	// who this is in other words than ours.
+	if (given < 400 || given >= 500 || [401, 407, 408, 425, 429].includes(given)) {
 		return { type: 'later', hold: holdOf(headers.get('retry-after'), now) };
 	}
 	const reason = answer?.type === 'failure' ? readData(answer.data) : (answer?.error ?? answer);
