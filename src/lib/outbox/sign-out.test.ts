@@ -95,13 +95,12 @@ test('signing out without a line empties the phone at once and keeps only that t
 });
 
 test.each([
-	['answers', 200],
-	['leads to the sign-in page', 303],
-	['knows no such session', 401]
-])('nothing is owed any more once the server %s', async (_, status) => {
+	['answers', () => new Response(null, { status: 204 })],
+	['refuses in its own words', () => Response.json({ message: 'other site' }, { status: 403 })]
+])('nothing is owed any more once the server %s', async (_, answer) => {
 	serverAnswers(away);
 	await signOut();
-	const asked = serverAnswers(() => Promise.resolve(new Response(null, { status })));
+	const asked = serverAnswers(() => Promise.resolve(answer()));
 	expect(await settleSignOut()).toBe(true);
 	expect(asked).toHaveBeenCalledWith(
 		'/sign-out',
@@ -116,8 +115,25 @@ test.each([500, 503, 429])('a server in trouble (%i) is told again later', async
 	expect(await isSignOutOwed()).toBe(true);
 });
 
+const page = '<html>Welcome! Accept our terms</html>';
+const led = Object.defineProperties(new Response(null), {
+	type: { value: 'opaqueredirect' },
+	status: { value: 0 }
+});
+
+test.each([
+	['shows a page of its own', () => new Response(page)],
+	['leads away', () => led],
+	['refuses in words of its own', () => new Response(page, { status: 403 })]
+])('it is still owed where something between %s', async (_, answer) => {
+	serverAnswers(() => Promise.resolve(answer()));
+	expect(await signOut()).toBe(false);
+	expect(await isSignOutOwed()).toBe(true);
+	expect(await settleSignOut()).toBe(false);
+});
+
 test('with a line the server is told at once', async () => {
-	serverAnswers(() => Promise.resolve(new Response(null, { status: 200 })));
+	serverAnswers(() => Promise.resolve(new Response(null, { status: 204 })));
 	expect(await signOut()).toBe(true);
 	expect(await isSignOutOwed()).toBe(false);
 	expect(syncTags).toEqual([]);

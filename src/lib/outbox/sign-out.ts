@@ -57,7 +57,7 @@ export async function removeEverything(): Promise<void> {
 
 /**
  * Tells the server of a sign-out that is still owed, having made sure that the phone is empty. Answers
- * whether the session is over: true as soon as the server gave any answer that is not its own trouble,
+ * whether the session is over: true as soon as the server itself gave any answer that is not its own trouble,
  * false while it cannot be reached.
  */
 export async function settleSignOut(): Promise<boolean> {
@@ -65,7 +65,10 @@ export async function settleSignOut(): Promise<boolean> {
 	return tellSignOut();
 }
 
-/** Tells the server alone, for whoever has just emptied the phone. Answers as `settleSignOut`. */
+/**
+ * Tells the server alone, for whoever has just emptied the phone. Answers as `settleSignOut`. A hotel's page in place of the
+ * server's answer is none: the next person at this phone would meet the session.
+ */
 export async function tellSignOut(): Promise<boolean> {
 	try {
 		const response = await fetch('/sign-out', {
@@ -78,12 +81,20 @@ export async function tellSignOut(): Promise<boolean> {
 			redirect: 'manual',
 			signal: AbortSignal.timeout(patience)
 		});
-		if (response.status >= 500 || [408, 425, 429].includes(response.status)) return false;
+		if (response.status !== 204 && !(await isRefusal(response))) return false;
 	} catch {
 		return false;
 	}
 	await caches.delete(owedFlag).catch(() => false);
 	return true;
+}
+
+/** Whether the server itself, which says so in JSON, has nothing to do with it. */
+async function isRefusal(response: Response): Promise<boolean> {
+	const { status } = response;
+	if (status < 400 || status >= 500 || [408, 425, 429].includes(status)) return false;
+	const said: unknown = await response.json();
+	return typeof said === 'object' && said !== null && 'message' in said;
 }
 
 async function cacheNames(): Promise<string[]> {
