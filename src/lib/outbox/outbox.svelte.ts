@@ -71,7 +71,11 @@ export class Outbox {
 				void this.#idling.watch();
 				return this.#send();
 			},
-			() => (this.state = 'unavailable')
+			(reason: unknown) => {
+				this.state = 'unavailable';
+				// The script that does all this was lost on its way: it is asked for until it is here.
+				if (!(reason instanceof OutboxError)) void this.#sending.turn();
+			}
 		);
 		return () => {
 			ending.abort();

@@ -205,3 +205,19 @@ test('a sign of the person begins their idle time anew, and does not wake what r
 	expect(await shown(161)).toBe(false);
 	box.database.close();
 });
+
+test('a phone without room to note a try tries again by itself', async () => {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+	const tab = openTab();
+	await vi.waitFor(() => expect(tab.state).toBe('ready'));
+	line = false;
+	const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+		throw new DOMException('full', 'QuotaExceededError');
+	});
+	await tab.add(message('I feel dizzy'));
+	await vi.waitFor(() => expect(full).toHaveBeenCalled());
+	line = true;
+	await vi.advanceTimersByTimeAsync(20_000);
+	await vi.waitFor(() => expect(arrived).toEqual(['I feel dizzy']));
+	full.mockRestore();
+});

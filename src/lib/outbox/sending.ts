@@ -1,5 +1,5 @@
 import { drainerName } from './announce.ts';
-import type { NewForm } from './form.ts';
+import { OutboxError, type NewForm } from './form.ts';
 import type { Opened } from './opening.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -7,6 +7,9 @@ interface Box {
 	readonly person: string;
 	open(): Promise<Opened>;
 }
+
+/** When a turn that could not be taken at all is taken again, in milliseconds. */
+const later = 15_000;
 
 /** Sends what waits while a page is open, turn after turn, and leaves the rest to the service worker. */
 export class Sending {
@@ -49,9 +52,14 @@ export class Sending {
 			if (rest.next === undefined || !this.#running) return;
 			this.#timer = setTimeout(() => void this.turn(), Math.max(rest.next - Date.now(), 0));
 			await engine.askForSync(drainerName);
-		} catch {
-			// Wiped, or the browser took its storage away: what still waits is shown as it was last read.
+		} catch (reason) {
 			this.#queued = false;
+			// Wiped: what still waits is shown as it was last read.
+			if (!this.#running || (reason instanceof OutboxError && reason.code === 'closed')) return;
+			// No room to note a try, storage that the browser took away, or no line for the script that does all this: nothing
+			// else may wake this page.
+			clearTimeout(this.#timer);
+			this.#timer = setTimeout(() => void this.turn(), later);
 		}
 	}
 
