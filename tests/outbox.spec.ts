@@ -77,3 +77,17 @@ test('what waits is sent as soon as the line returns or the screen comes back, h
 			phone.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
 		));
 });
+
+test('a moment without a line that the socket outlives is over when the line is back', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient, { at: `/messages/${patient.conversation}`, ownProfile: true });
+	await phone.waitForLoadState('networkidle');
+	const trouble = phone.getByText(/^(You are offline|Reconnecting)\./);
+	await phone.context().setOffline(true);
+	await expect(trouble).toBeVisible();
+	await phone.context().setOffline(false);
+	await expect(trouble).toBeHidden({ timeout: 20_000 });
+});

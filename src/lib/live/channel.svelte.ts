@@ -52,6 +52,7 @@ export class Live {
 		const back = () => {
 			if (document.visibilityState !== 'visible') return;
 			for (const line of this.#lines) line.back();
+			if (!this.connected && this.#client?.isConnected()) void this.#client.sendHeartbeat();
 		};
 		document.addEventListener('visibilitychange', back, { signal });
 		addEventListener('online', back, { signal });
@@ -89,6 +90,8 @@ export class Live {
 		if (RealtimeClient === undefined || signal.aborted) return;
 		this.#client = new RealtimeClient(`${this.#settings.url.replace(/^http/, 'ws')}/realtime/v1`, {
 			params: { apikey: this.#settings.key },
+			// A browser can say that it is offline and online again while the socket stands: nothing is joined anew then.
+			heartbeatCallback: (status) => status === 'ok' && this.#beats(),
 			accessToken: async () => {
 				try {
 					return await liveToken();
@@ -130,6 +133,11 @@ export class Live {
 		}
 	}
 
+	/** The socket answers: where every topic is still joined, the line is up. */
+	#beats(): void {
+		if ([...this.#lines].every((line) => line.joined)) this.#up();
+	}
+
 	#up(): void {
 		clearTimeout(this.#doubt);
 		this.#doubt = undefined;
@@ -155,6 +163,10 @@ class Line {
 		this.topic = listener.topic;
 		this.#listener = listener;
 		this.#state = state;
+	}
+
+	get joined(): boolean {
+		return this.#channel?.state === 'joined';
 	}
 
 	async join(client: RealtimeClient): Promise<void> {
