@@ -78,6 +78,37 @@ test('what waits is sent as soon as the line returns or the screen comes back, h
 		));
 });
 
+test('where nothing can be kept, words whose answer was lost are sent again as the same message', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient, { at: 'about:blank', ownProfile: true });
+	await phone.addInitScript(() => {
+		IDBFactory.prototype.open = () => {
+			throw new DOMException('Nothing is kept here', 'UnknownError');
+		};
+	});
+	// Nothing rings: what has arrived is not seen on its own.
+	await phone.routeWebSocket(/realtime/, () => undefined);
+	await phone.goto(`/messages/${patient.conversation}`);
+	await phone.waitForLoadState('networkidle');
+	let lost = 0;
+	await phone.route('**/messages/*?/send', async (route) => {
+		const response = await route.fetch();
+		return lost++ === 0 ? route.abort('connectionreset') : route.fulfill({ response });
+	});
+	const words = 'My ankles are swollen.';
+	await composer(phone).fill(words);
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(phone.getByText('Not sent. This browser cannot save your words.')).toBeVisible();
+	await expect(composer(phone)).toHaveValue(words);
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(message(phone, words)).toContainText('Sent');
+	await expect(composer(phone)).toHaveValue('');
+	expect(await timesStored(closeby, patient.conversation, words)).toBe(1);
+});
+
 test('a moment without a line that the socket outlives is over when the line is back', async ({
 	signIn,
 	closeby
