@@ -5,7 +5,7 @@ import { openLastBox, restAll } from '../lib/outbox/box.ts';
 import { drain } from '../lib/outbox/drain.ts';
 import { isSignOutOwed, settleSignOut, signOutTag } from '../lib/outbox/sign-out.ts';
 import { openNotice, showNotice } from './push.ts';
-import { forgetOldShells, hashed, isHashed, keepShell, shell } from './shell.ts';
+import { forgetOldShells, hashed, isHashed, keepShell, shell, shellIfAway, shellIfLate } from './shell.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -38,7 +38,8 @@ registerRoute(
 registerRoute(new NavigationRoute(({ request }) => navigate(request)));
 
 /**
- * Fetches a page, or shows the shell at its address; HTTP errors are the server's own words and pass. Only
+ * Fetches a page, or shows the shell at its address; HTTP errors are the server's own words and pass, but for those of a
+ * proxy in front of it. Only
  * GET comes here: a form another site posts at us would leave the worker looking like one of our own, and
  * past the guard against that.
  */
@@ -46,13 +47,17 @@ async function navigate(request: Request): Promise<Response> {
 	// Whoever opens this phone next must not meet the session of somebody who believes to have left.
 	if ((await isSignOutOwed()) && !(await settleSignOut())) return shell();
 	try {
-		const response = await fetch(request);
-		// Only who has no session is shown this page. It runs no script that could put their words out of sight.
-		if (response.ok && new URL(request.url).pathname === '/sign-in') await restAll().catch(() => undefined);
-		return response;
+		return await shellIfAway(await shellIfLate(fetchPage(request)));
 	} catch {
 		return shell();
 	}
+}
+
+async function fetchPage(request: Request): Promise<Response> {
+	const response = await fetch(request);
+	// Only who has no session is shown this page. It runs no script that could put their words out of sight.
+	if (response.ok && new URL(request.url).pathname === '/sign-in') await restAll().catch(() => undefined);
+	return response;
 }
 
 self.addEventListener('push', (event) => event.waitUntil(showNotice(event.data)));

@@ -16,7 +16,10 @@ export async function keepShell(): Promise<void> {
 	// Without credentials, so that whatever the server adds for a signed-in person cannot come along.
 	const response = await fetch(shellPath, { credentials: 'omit', cache: 'no-store', redirect: 'error' });
 	if (!response.ok) throw new Error(`The offline page answered ${response.status}`);
-	await cache.addAll(await partsOf(await response.clone().text()));
+	const page = await response.clone().text();
+	// A hotel's page answers in its place, and while servers change that of another version, whose files are not here.
+	if (!isNamed(build.find(isListOfPages) ?? '', [page])) throw new Error('The offline page is not ours');
+	await cache.addAll(await partsOf(page));
 	await cache.put(shellPath, response);
 }
 
@@ -49,7 +52,30 @@ export async function forgetOldShells(): Promise<void> {
 
 /** The empty shell, the same for everyone; a network error where the browser has dropped it. */
 export async function shell(): Promise<Response> {
-	return (await caches.match(shellPath, { cacheName })) ?? Response.error();
+	return (await keptShell()) ?? Response.error();
+}
+
+/**
+ * For how long a page is waited for where the shell can stand in its place, in milliseconds: a line that stalls may never
+ * fail, and an installed app has no button to give it up with.
+ */
+const patience = 20_000;
+
+/** The page, or the shell where it does not come in time. Rejects with the page where there is no shell. */
+export async function shellIfLate(page: Promise<Response>): Promise<Response> {
+	const late = new Promise((resolve) => setTimeout(resolve, patience));
+	return (await Promise.race([page, late.then(keptShell)])) ?? page;
+}
+
+const keptShell = () => caches.match(shellPath, { cacheName });
+
+/**
+ * The shell in place of the page of a proxy whose server is away, on which nobody can read what waits nor write; any other
+ * page as it is, our own words on a short break included.
+ */
+export async function shellIfAway(page: Response): Promise<Response> {
+	const away = [502, 503, 504].includes(page.status) && !page.headers.has('x-request-id');
+	return (away ? await keptShell() : undefined) ?? page;
 }
 
 /**
