@@ -154,3 +154,33 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	await expect(phone).toHaveURL(/\/sign-in/);
 	expect(await phone.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([]);
 });
+
+test('a red flag that rings while the server is away for a moment is on the desk all the same', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/Failed to load resource/);
+	const nurse = await newCareManager(closeby, 'Inga Falk');
+	await giveRoles(closeby, nurse, ['care_manager']);
+	const patient = await newPatient(closeby, { staff: nurse.id });
+	const desk = await signIn(nurse, { screen: 'desktop', at: '/console/alerts', serviceWorker: false });
+	await desk.waitForLoadState('networkidle');
+	const phone = await signIn(patient, { at: '/log/glucose' });
+	await phone.waitForLoadState('networkidle');
+	// While the app is replaced its socket may stand: what rings then is all that rings.
+	const met: string[] = [];
+	await desk.route(/\/live\/(duties|token)$/, (route) => {
+		const { pathname } = new URL(route.request().url());
+		if (met.includes(pathname)) return route.continue();
+		met.push(pathname);
+		return route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' });
+	});
+	await phone.getByLabel('Blood sugar').fill('39');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await phone.getByRole('button', { name: 'Yes, 39 is right' }).click();
+	await expect(phone.getByRole('alert').getByRole('link').first()).toHaveAttribute('href', 'tel:911');
+	await expect.poll(() => met.toSorted()).toEqual(['/live/duties', '/live/token']);
+	await expect(desk.getByRole('main')).toContainText('39', { timeout: 20_000 });
+	await expect(desk.getByRole('link', { name: /^Alerts/ })).toContainText('1 alert');
+});
