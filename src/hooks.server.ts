@@ -7,7 +7,7 @@ import { wordsFirst } from './first-paint.server.ts';
 import { notFound, refusal, refusalPage, unsentWords } from './refusals.server.ts';
 import { security } from './security-headers.ts';
 import { asBearer, asPerson, asPersonUndone } from '$lib/db/connection.server';
-import { isDatabaseAway, problemOf } from '$lib/db/errors';
+import { problemOf } from '$lib/db/errors';
 import { isLanguage, preferredLanguage } from '$lib/i18n/languages';
 import { draftIn } from '$lib/people/address';
 import { showDraft } from '$lib/people/preview.server';
@@ -55,7 +55,7 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 	const entry = secret ? entryOf(event) : undefined;
 	const bearer = secret && entry && { ...entry, secretHash: fingerprint(secret) };
 	let turnedAway = false;
-	letIn(locals, secret && !bearer ? await read(secret, isActive(event)) : null);
+	letIn(locals, secret && !bearer ? await readSession(secret, isActive(event)) : null);
 	const chosen = locals.signedIn?.language ?? (building ? undefined : cookies.get('language'));
 	locals.language = isLanguage(chosen)
 		? chosen
@@ -74,7 +74,6 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 			if (draft) return await asPersonUndone(claims, (db) => showDraft(db, draft).then(() => work(db)));
 			return await asPerson(claims, work, shape);
 		} catch (thrown) {
-			if (isDatabaseAway(thrown)) error(503, 'unavailable');
 			const problem = problemOf(thrown);
 			if (bearer && problem?.status === 401) turnedAway = true;
 			if (problem) error(problem.status, problem.key);
@@ -96,7 +95,7 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 	});
 	if (!secret || !turnedAway) return response;
 	// Nothing was done. Why not is said in the same words as to everybody else.
-	letIn(locals, await read(secret, false));
+	letIn(locals, await readSession(secret, false));
 	return isAdmitted(event) ? response : notFound(event);
 }
 
@@ -129,15 +128,6 @@ export const handleError: HandleServerError = ({ error: thrown, event, status })
 	}
 	return { message: status === 404 ? 'not found' : 'unexpected', requestId };
 };
-
-async function read(secret: string, active: boolean): Promise<SignedIn | null> {
-	try {
-		return await readSession(secret, active);
-	} catch (thrown) {
-		if (isDatabaseAway(thrown)) error(503, 'unavailable');
-		throw thrown;
-	}
-}
 
 // In place of Kit's own guard, which looks at form content types only, and not in development: every request that is
 // not a plain read must come from our own pages, whatever it carries (security decision 27).

@@ -101,17 +101,9 @@ export async function asPersonUndone<T>(claims: Claims, work: (db: Database) => 
 	}
 }
 
-/**
- * Runs `work` in one transaction as the role of sign-in and sessions, which reaches nothing else. Pages and actions ask
- * this by themselves: a database that is away becomes their 503, as `locals.transaction` has it.
- */
-export async function asIdentity<T>(work: (db: Database) => Promise<T>, shape?: Shape): Promise<T> {
-	try {
-		return await transaction([takeOn('closeby_identity')], work, shape);
-	} catch (thrown) {
-		if (isDatabaseAway(thrown)) error(503, 'unavailable');
-		throw thrown;
-	}
+/** Runs `work` in one transaction as the role of sign-in and sessions, which reaches nothing else. */
+export function asIdentity<T>(work: (db: Database) => Promise<T>, shape?: Shape): Promise<T> {
+	return transaction([takeOn('closeby_identity')], work, shape);
 }
 
 /**
@@ -126,12 +118,18 @@ const takeOn = (role: 'authenticated' | 'closeby_identity'): Step => ({
 	values: []
 });
 
+/** Whoever asks is answered 503 while the database is away; whatever else went wrong is theirs to look at. */
+function passOn(thrown: unknown): never {
+	if (isDatabaseAway(thrown)) error(503, 'unavailable');
+	throw thrown;
+}
+
 async function transaction<T>(
 	become: readonly Step[],
 	work: (db: Database) => Promise<T>,
 	{ single = false }: Shape = {}
 ): Promise<T> {
-	const client = await pool.connect();
+	const client = await pool.connect().catch(passOn);
 	const open = new OpenTransaction(client, become, single);
 	let broken: Error | undefined;
 	try {
@@ -142,7 +140,7 @@ async function transaction<T>(
 		// What is gone, or does not answer, is not asked to undo anything: PostgreSQL does when the connection ends.
 		if (isDatabaseAway(thrown) && thrown instanceof Error) broken = thrown;
 		else await open.rollback().catch((lost: Error) => void (broken = lost));
-		throw thrown;
+		return passOn(thrown);
 	} finally {
 		client.release(broken);
 	}

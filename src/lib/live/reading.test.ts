@@ -37,3 +37,17 @@ test('a server that stays away is asked less and less often', async () => {
 	expect(read.mock.calls.length).toBeGreaterThan(35);
 	expect(read.mock.calls.length).toBeLessThan(50);
 });
+
+test('a ring does not wait for the next try', async () => {
+	const read = vi.fn(() => Promise.resolve(false));
+	const ring = atEachRing(read);
+	ring();
+	await vi.advanceTimersByTimeAsync(60_000);
+	const tries = read.mock.calls.length;
+	read.mockImplementation(() => Promise.resolve(true));
+	ring();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(read).toHaveBeenCalledTimes(tries + 1);
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(read).toHaveBeenCalledTimes(tries + 1);
+});
