@@ -75,6 +75,10 @@ function clipped(page: Page): Promise<string[]> {
 			`${element.tagName.toLowerCase()} "${(element.textContent ?? '').trim().slice(0, 40)}"`;
 		if (document.documentElement.scrollWidth > width)
 			found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+		// Where panes scroll, the page around them must not: a tap on what stands deep in one would move them all.
+		const height = document.querySelector('.h-dvh:not(dialog)')?.getBoundingClientRect().height;
+		if (height !== undefined && document.documentElement.scrollHeight > height + 1)
+			found.push(`the page is ${document.documentElement.scrollHeight} high around panes of ${height}`);
 		// What an element around it cuts off or scrolls is that element's matter.
 		const judged = new Map<Element | null, boolean>([[null, false]]);
 		const cutsOrWithin = (element: Element | null): boolean => {
