@@ -169,12 +169,12 @@ test('what cannot be saved is said beside the field, and nothing typed is lost',
 	await look(hers);
 	await fillIn(hers, [own[0] ?? '', own[1] ?? '']);
 	await save.click();
-	await expect(hers.getByText('This is your own name.')).toBeVisible();
+	await expect(hers.getByText('This is your own name.')).toBeInViewport();
 	await fillIn(hers, ['Rita', 'Marlowe']);
 	await hers.getByLabel('Last day').evaluate((field) => field.removeAttribute('min'));
 	await hers.getByLabel('Last day').fill('2020-01-01');
 	await save.click();
-	await expect(hers.getByText('Please choose a day from today on.')).toBeVisible();
+	await expect(hers.getByText('Please choose a day from today on.')).toBeInViewport();
 	await expect(hers.getByRole('combobox', { name: 'Readings' })).toHaveValue('more');
 	for (const [form, why] of [
 		[{ ...terms, given_name: given, family_name: family }, 'This person helps you already'],

@@ -286,6 +286,7 @@ test('a colleague is added by an administrator alone, and proves the numbers tol
 	await admin.getByLabel('Family name').fill('Gisborne');
 	await admin.getByRole('button', { name: 'Add them' }).click();
 	await expect(admin.getByText('Please choose at least one.')).toBeVisible();
+	await expect(admin.getByRole('checkbox').first()).toBeFocused();
 	await expect(admin.getByLabel('Given name')).toHaveValue('Florian');
 	await admin.getByRole('checkbox', { name: 'Provider' }).check();
 	await admin.getByRole('button', { name: 'Add them' }).click();

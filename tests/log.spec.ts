@@ -167,6 +167,7 @@ test('pain and mood are tapped, not typed, with or without scripts, and are corr
 	);
 	await bare.getByRole('button', { name: 'Save' }).last().click();
 	await expect(pain).toHaveAccessibleDescription(/Please choose a number/);
+	await expect(pain.getByRole('radio', { name: '0', exact: true })).toBeFocused();
 	await pain.getByRole('radio', { name: '4' }).check();
 	await bare.getByRole('button', { name: 'Save' }).last().click();
 	await expect(bare).toHaveURL(/\/log\?saved=/);
@@ -177,7 +178,10 @@ test('pain and mood are tapped, not typed, with or without scripts, and are corr
 	await phone.getByRole('radio', { name: '3' }).check();
 	await phone.getByRole('button', { name: 'Save', exact: true }).last().click();
 	await openLog(phone, 'Mood');
-	await phone.getByRole('group', { name: 'Mood now' }).getByRole('radio', { name: '5' }).check();
+	const mood = phone.getByRole('group', { name: 'Mood now' });
+	await phone.getByRole('button', { name: 'Save', exact: true }).last().click();
+	await expect(mood.getByRole('radio', { name: '1' })).toBeFocused();
+	await mood.getByRole('radio', { name: '5' }).check();
 	await phone.getByRole('button', { name: 'Save', exact: true }).last().click();
 	await expect(phone.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
 	await expect(async () => {

@@ -39,7 +39,8 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	await gain.getByLabel('New number (lb)').fill('9');
 	await gain.getByLabel('Why?').fill('Her weight swings with her meals');
 	await gain.getByRole('button', { name: 'Save' }).click();
-	await expect(gain.getByText(/Please give a number from 1 to 5.lb/)).toBeVisible();
+	await expect(gain.getByText(/Please give a number from 1 to 5.lb/)).toBeInViewport();
+	await expect(gain.getByLabel('New number (lb)')).toBeFocused();
 	await expect(gain.getByLabel('Why?')).toHaveValue('Her weight swings with her meals');
 	await gain.getByLabel('New number (lb)').fill('3.5');
 	await gain.getByRole('button', { name: 'Save' }).click();
@@ -167,7 +168,7 @@ test('two who change the same number at once see each other’s before the secon
 	await expect(formOn(watched)).toContainText(/by 3\.5.lb or more/);
 
 	await fill(second, '2.5', 'Her heart is weaker');
-	await expect(formOn(second).getByText('This was changed after the page was opened.')).toBeVisible();
+	await expect(formOn(second).getByText('This was changed after the page was opened.')).toBeInViewport();
 	await expect(formOn(second)).toContainText(/by 3\.5.lb or more/);
 	await expect(formOn(second)).toContainText(/Nell Harrow, .*: Her weight swings/);
 	await expect(formOn(second).getByLabel('Why?')).toHaveValue('Her heart is weaker');

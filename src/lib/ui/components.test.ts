@@ -59,6 +59,20 @@ describe('a field', () => {
 		expect(page).toMatch(new RegExp(`id="${id}-error"[\\s\\S]*Write at least one letter.`));
 	});
 
+	test('with an error is where a page begins, also without scripts', () => {
+		const options = [{ value: 'en', label: 'English' }];
+		const choice = { legend: 'Language', name: 'language', options };
+		for (const error of [undefined, 'Choose one.']) {
+			const begins = error ? 1 : 0;
+			const pages = [
+				render(TextField, { props: { ...name, error } }),
+				render(Checkbox, { props: { ...name, error } }),
+				render(Choice, { props: { ...choice, error } })
+			];
+			for (const page of pages) expect(html(page).split('autofocus').length - 1).toBe(begins);
+		}
+	});
+
 	test('never takes words for markup', () => {
 		expect(html(render(TextField, { props: { label: '<b>Name</b>' } }))).toContain('&lt;b>Name');
 	});
