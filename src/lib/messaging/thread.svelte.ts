@@ -62,6 +62,7 @@ export class Thread {
 	#telling = false;
 	#wanted = false;
 	#catching: Promise<void> | undefined;
+	#left = false;
 	#paging: Promise<unknown> | undefined;
 	#typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -82,9 +83,10 @@ export class Thread {
 	 * Reads everything that changed since the last look. Many rings while one reading is under way make one more
 	 * reading, not many. A reading that failed is tried again a little later.
 	 */
-	catchUp(): Promise<void> {
+	async catchUp(): Promise<void> {
+		if (this.#left) return;
 		this.#wanted = true;
-		this.#catching ??= (async () => {
+		await (this.#catching ??= (async () => {
 			try {
 				while (this.#wanted) {
 					this.#wanted = false;
@@ -98,8 +100,12 @@ export class Thread {
 			} finally {
 				this.#catching = undefined;
 			}
-		})();
-		return this.#catching;
+		})());
+	}
+
+	/** It is on no screen any more: without a line it would be read again and again for nobody. */
+	leave(): void {
+		this.#left = true;
 	}
 
 	/** Reads the next changes. Answers false when that failed. */

@@ -220,3 +220,31 @@ test('only the server can say that a conversation is no longer there', async () 
 	await thread.catchUp();
 	expect(thread.gone).toBe(true);
 });
+
+test('what could not be read is asked for again while the conversation is on screen, and never after it was left', async () => {
+	vi.useFakeTimers();
+	conversation.send(2);
+	const thread = conversation.open();
+	conversation.send();
+	const { answer } = conversation;
+	let asked = 0;
+	conversation.answer = () => {
+		asked++;
+		return new Response('', { status: 502 });
+	};
+	await thread.catchUp();
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(asked).toBeGreaterThan(2);
+	thread.leave();
+	const before = asked;
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(asked).toBe(before);
+
+	const again = conversation.open();
+	conversation.send();
+	await again.catchUp();
+	conversation.answer = answer;
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(again.messages).toHaveLength(4);
+	vi.useRealTimers();
+});
