@@ -3,6 +3,7 @@ import pino from 'pino';
 import { building } from '$app/environment';
 import { limitBody } from './body-limit.ts';
 import { readEnvironment } from './env.ts';
+import { faultOf } from './fault.ts';
 import { wordsFirst } from './first-paint.server.ts';
 import { notFound, refusal, refusalPage, unsentWords } from './refusals.server.ts';
 import { security } from './security-headers.ts';
@@ -116,16 +117,10 @@ function allowRealtime(sent: Headers, own: string): void {
 	sent.set('content-security-policy', policy.replace("connect-src 'self'", `connect-src 'self' ${socket}`));
 }
 
-/** What went wrong and where, without a word of anybody's: messages and details of errors can quote rows. */
 export const handleError: HandleServerError = ({ error: thrown, event, status }) => {
 	const { requestId } = event.locals;
-	if (status !== 404) {
-		const stack =
-			thrown instanceof Error ? thrown.stack?.split('\n').filter((line) => /^\s+at /.test(line)) : undefined;
-		const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-		const name = thrown instanceof Error ? thrown.name : typeof thrown;
-		log.error({ requestId, route: event.route.id, status, name, code, stack }, 'request failed');
-	}
+	if (status !== 404)
+		log.error({ requestId, route: event.route.id, status, ...faultOf(thrown) }, 'request failed');
 	return { message: status === 404 ? 'not found' : 'unexpected', requestId };
 };
 

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { readEnvironment } from './env.ts';
+import { outliveStrayRejections } from './fault.ts';
 import { expire } from './lib/identity/expire.task.ts';
 import { tellOwners } from './lib/identity/tell-owners.task.ts';
 import { expireNotices } from './lib/notifications/expire.task.ts';
@@ -163,6 +164,7 @@ function jobLogger(log: Logger): JobLogger {
 if (import.meta.main) {
 	const environment = readEnvironment();
 	const log = pino({ level: environment.CLOSEBY_LOG }, pino.destination(2));
+	outliveStrayRejections(log);
 	if (environment.DATABASE_URL === undefined) {
 		process.stderr.write('Set DATABASE_URL to the connection string of role closeby_app.\n');
 		process.exitCode = 1;

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { largestBody } from '../../src/body-limit.ts';
 import { readEnvironment } from '../../src/env.ts';
 import type { Environment } from '../../src/env.ts';
+import { outliveStrayRejections } from '../../src/fault.ts';
 import { createServer, isTaken, leadTo, listen, sayStarting } from '../../src/server.ts';
 import type { Handler } from '../../src/server.ts';
 import { loadBuilt, loadSources } from './app.ts';
@@ -50,6 +51,7 @@ try {
 async function start(): Promise<void> {
 	const environment = readEnvironment();
 	const log = pino({ level: environment.CLOSEBY_LOG }, pino.destination({ dest: 2, sync: true }));
+	outliveStrayRejections(log);
 	let app: Handler = sayStarting;
 	let home: string | undefined;
 	const server = createServer({

@@ -71,6 +71,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 		statement_timeout: 5_000
 	});
 	pool.on('error', (error) => log.warn({ reason: error.message }, 'A database connection was lost'));
+	// One in use has lost the pool's own listener; its question is answered by a refusal anyway.
+	pool.on('connect', (client) => void client.on('error', ignore));
 	const listener = new Listener({
 		databaseUrl: options.databaseUrl,
 		log,
