@@ -176,3 +176,16 @@ test('of two who change one consent at once, the second learns that it was chang
 	const more = save(consent, cast.maria, 3, filledIn());
 	expect(await atTheSameMoment(['maria', end(consent, 3)], ['maria', more])).toBe('MOVED');
 });
+
+test('two taps in an emergency open a record once, whichever of them began first', async () => {
+	await watcher.query('delete from care.care_team_members where staff_id = $1', [cast.ana]);
+	const open = ask<{ id: string }>(
+		`select care.open_emergency_access($1, 'unwell_now', 'Found on the kitchen floor') as id`,
+		[cast.maria]
+	);
+	const [earlier, later] = [await begun('ana'), await begun('ana')];
+	const [opened] = await later.do(open);
+	await later.commit();
+	expect(await earlier.do(open)).toEqual([opened]);
+	await earlier.commit();
+});
