@@ -3,7 +3,9 @@ import { giveDevice } from './authenticator.ts';
 import { cast } from './cast.ts';
 import { expect, tapName, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
-import { provedMinutesAgo, query } from './query.ts';
+import { post, resultOf } from './post.ts';
+import { locksWaitedFor, provedMinutesAgo, query, withDatabase } from './query.ts';
+import { postPassword } from './visitor.ts';
 import { composer, message, openMessages, send } from './words.ts';
 
 /** Proves again who one is, where the screen asks for it. */
@@ -175,4 +177,29 @@ test('a changed password signs the other devices out, unless its owner unticks i
 	await expect(phone.getByText('Your other devices are signed out.')).toBeVisible();
 	expect(await first()).toBe('/sign-in');
 	expect((await phone.request.get('/more/security', { maxRedirects: 0 })).status()).toBe(200);
+});
+
+test('whoever is on their way in by the old password when it is changed is out like everybody else', async ({
+	visit,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const [owner, thief] = [await visit(patient), await visit()];
+	const changed = await withDatabase(closeby, async (sql) => {
+		// No session begins or ends meanwhile, as on a busy server.
+		await sql.query('begin; lock table identity.sessions in share mode');
+		const entering = postPassword(thief, closeby, patient).catch(() => undefined);
+		await expect.poll(() => locksWaitedFor(closeby)).toBe(1);
+		const changing = post(owner, closeby.url, '/more/security?/changePassword', {
+			password: 'two red kites above the hill',
+			everywhere: 'true'
+		});
+		await expect.poll(() => locksWaitedFor(closeby)).toBe(2);
+		await sql.query('commit');
+		await entering;
+		return resultOf(await changing);
+	});
+	expect(changed.data).toEqual({ done: 'passwordChangedEverywhere' });
+	expect(new URL((await thief.request.get('/today')).url()).pathname).toBe('/sign-in');
+	expect(new URL((await owner.request.get('/today')).url()).pathname).toBe('/today');
 });

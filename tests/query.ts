@@ -115,13 +115,16 @@ export async function whileHeld<T>(
 	return withDatabase(closeby, async (sql) => {
 		await sql.query('begin');
 		await sql.query('select from care.conversations where id = $1 for update', [conversation]);
-		const waiting = async () => {
-			const { rows } = await sql.query<{ count: number }>(
-				`select count(*)::int as count from pg_stat_activity
-				where wait_event_type = 'Lock' and usename = 'closeby_app'`
-			);
-			return rows[0]?.count ?? 0;
-		};
-		return meanwhile(waiting);
+		return meanwhile(() => locksWaitedFor(closeby));
 	});
+}
+
+/** How many requests are under way inside the database and wait for another. */
+export async function locksWaitedFor(closeby: Closeby): Promise<number> {
+	const [row] = await query<{ count: number }>(
+		closeby,
+		`select count(*)::int as count from pg_stat_activity
+		where wait_event_type = 'Lock' and usename = 'closeby_app'`
+	);
+	return row?.count ?? 0;
 }

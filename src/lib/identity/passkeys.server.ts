@@ -170,14 +170,14 @@ function passkeysOf(person: string) {
 }
 
 /**
- * Checks what a browser signed with a passkey and answers whose it is; undefined when it does not hold, is not this
- * `person`'s where one is given, or was signed before. The challenge is spent, whatever comes of it.
+ * Checks what a browser signed with a passkey and answers whose it is, and which; undefined when it does not hold, is not
+ * this `person`'s where one is given, or was signed before. The challenge is spent, whatever comes of it.
  */
 export async function finishAuthentication(
 	credential: string,
 	url: URL,
 	person: string | null = null
-): Promise<string | undefined> {
+): Promise<{ person: string; passkey: string } | undefined> {
 	const response = readAuthentication(credential);
 	if (!response) return undefined;
 	const passkey = await asIdentity(
@@ -207,7 +207,7 @@ export async function finishAuthentication(
 		});
 		if (!verified) return undefined;
 		await noteUse(passkey.id, authenticationInfo.newCounter, authenticationInfo.credentialBackedUp);
-		return passkey.user_id;
+		return { person: passkey.user_id, passkey: passkey.id };
 	} catch {
 		return undefined;
 	}

@@ -79,8 +79,8 @@ export async function byPasskey(
 	url: URL,
 	from: From
 ): Promise<SecondStep> {
-	const whose = await finishAuthentication(credential, url, unfinished.person);
-	return whose === undefined ? { outcome: 'refused' } : complete(unfinished, from);
+	const shown = await finishAuthentication(credential, url, unfinished.person);
+	return shown === undefined ? { outcome: 'refused' } : complete(unfinished, from);
 }
 
 /** The first code of an authenticator app, for somebody who has no second factor yet. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { asIdentity } from '../db/connection.server.ts';
+import { asIdentity, type Database } from '../db/connection.server.ts';
 import { sql } from 'kysely';
 import { finishAuthentication } from './passkeys.server.ts';
 import { verifyPassword } from './password.server.ts';
 import type { Device } from './device.server.ts';
-import { beginSession, type Begun } from './sessions.server.ts';
+import { beginSession, type Beginning, type Begun } from './sessions.server.ts';
 import type { SessionKind } from './session-limits.ts';
 
 export interface SignInInput {
@@ -63,8 +63,18 @@ export async function signIn(
 			.execute()
 	);
 	const kind = user.kind === 'staff' ? 'staff' : device;
-	const begun = await beginSession(user.id, kind, { method: 'password', secondFactor: false, ...at });
-	return { outcome: 'signed-in', kind, ...begun };
+	const begun = await beginWhileOpen(
+		{ person: user.id, kind, how: { method: 'password', secondFactor: false, ...at } },
+		(db) =>
+			db
+				.selectFrom('identity.passwords')
+				.where('user_id', '=', user.id)
+				.where('hash', '=', user.hash)
+				.select('user_id')
+				.forShare()
+				.executeTakeFirst()
+	);
+	return begun ? { outcome: 'signed-in', kind, ...begun } : { outcome: 'refused' };
 }
 
 /** Signs in whoever's passkey this is; undefined when it is nobody's. With user verification it is both factors. */
@@ -74,12 +84,30 @@ export async function signInWithPasskey(
 	url: URL,
 	at: Device
 ): Promise<(Begun & { kind: SessionKind }) | undefined> {
-	const person = await finishAuthentication(credential, url);
-	if (person === undefined) return undefined;
+	const shown = await finishAuthentication(credential, url);
+	if (shown === undefined) return undefined;
+	const { person, passkey } = shown;
 	const { kind: of } = await asIdentity(
 		(db) => db.selectFrom('care.people').where('id', '=', person).select('kind').executeTakeFirstOrThrow(),
 		{ single: true }
 	);
 	const kind = of === 'staff' ? 'staff' : device;
-	return { kind, ...(await beginSession(person, kind, { method: 'passkey', secondFactor: true, ...at })) };
+	const begun = await beginWhileOpen(
+		{ person, kind, how: { method: 'passkey', secondFactor: true, ...at } },
+		(db) =>
+			db.selectFrom('identity.passkeys').where('id', '=', passkey).select('id').forShare().executeTakeFirst()
+	);
+	return begun && { kind, ...begun };
+}
+
+/**
+ * Begins the session of somebody who has just shown a way in; undefined where it opens nothing any more. Judging a password
+ * takes long enough for its owner to change it and to sign everybody out: whoever was on their way in would be in after
+ * that. So the way in is held, by `hold`, until the session is there for the change to end.
+ */
+function beginWhileOpen(
+	{ person, kind, how }: { person: string; kind: SessionKind; how: Beginning },
+	hold: (db: Database) => Promise<object | undefined>
+): Promise<Begun | undefined> {
+	return asIdentity(async (db) => ((await hold(db)) ? beginSession(person, kind, how, db) : undefined));
 }
