@@ -73,10 +73,12 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 			const { person, session } = locals.signedIn ?? error(401, 'signed out');
 			const claims = { sub: person, session_id: session };
 			if (draft) return await asPersonUndone(claims, (db) => showDraft(db, draft).then(() => work(db)));
-			return await asPerson(claims, work, shape);
+			// Who looks was let in a moment ago; what is sent may have taken minutes to arrive.
+			const acts = event.request.method !== 'GET' && event.request.method !== 'HEAD';
+			return await asPerson(claims, work, { ...shape, acts });
 		} catch (thrown) {
 			const problem = problemOf(thrown);
-			if (bearer && problem?.status === 401) turnedAway = true;
+			if (problem?.status === 401) turnedAway = true;
 			if (problem) error(problem.status, problem.key);
 			throw thrown;
 		}

@@ -1,11 +1,15 @@
+import { once } from 'node:events';
+import { request as requestOf, type IncomingMessage } from 'node:http';
 import type { Page } from '@playwright/test';
+import { v7 } from 'uuid';
 import { giveDevice } from './authenticator.ts';
 import { cast } from './cast.ts';
 import { expect, tapName, test } from './closeby.ts';
-import { newPatient } from './enrol.ts';
+import { newPatient, type Enrolled } from './enrol.ts';
 import { post, resultOf } from './post.ts';
-import { locksWaitedFor, provedMinutesAgo, query, withDatabase } from './query.ts';
-import { postPassword } from './visitor.ts';
+import { locksWaitedFor, provedMinutesAgo, query, storedMessages, withDatabase } from './query.ts';
+import type { Closeby } from './server.ts';
+import { postPassword, sessionOf, type Asking } from './visitor.ts';
 import { composer, message, openMessages, send } from './words.ts';
 
 /** Proves again who one is, where the screen asks for it. */
@@ -202,4 +206,66 @@ test('whoever is on their way in by the old password when it is changed is out l
 	expect(changed.data).toEqual({ done: 'passwordChangedEverywhere' });
 	expect(new URL((await thief.request.get('/today')).url()).pathname).toBe('/sign-in');
 	expect(new URL((await owner.request.get('/today')).url()).pathname).toBe('/today');
+});
+
+/**
+ * Posts a form over a line so slow that `meanwhile` happens after it was let in and before all of it is there. Answers with
+ * the status.
+ */
+async function postSlowly(
+	asking: Asking,
+	{ closeby, person, path, form }: { closeby: Closeby; person: Enrolled; path: string; form: object },
+	meanwhile: () => Promise<unknown>
+): Promise<number | undefined> {
+	await query(
+		closeby,
+		`update identity.sessions set last_active_at = now() - interval '2 minutes' where user_id = $1`,
+		[person.id]
+	);
+	const body = new URLSearchParams({ ...form }).toString();
+	const posting = requestOf(new URL(path, closeby.url), {
+		method: 'POST',
+		headers: {
+			...{ origin: closeby.url, accept: 'text/html', cookie: `closeby=${(await sessionOf(asking))?.value}` },
+			...{ 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length }
+		}
+	});
+	const answered = once(posting, 'response') as Promise<[IncomingMessage]>;
+	posting.write(body.slice(0, 4));
+	const letIn = () =>
+		query(
+			closeby,
+			`select from identity.sessions where user_id = $1 and last_active_at > now() - interval '1 minute'`,
+			[person.id]
+		);
+	await expect.poll(async () => (await letIn()).length).toBe(1);
+	await meanwhile();
+	posting.end(body.slice(4));
+	const [answer] = await answered;
+	answer.resume();
+	return answer.statusCode;
+}
+
+test('what was still arriving when its session was ended does nothing: no password is changed, no word is said', async ({
+	visit,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const owner = await visit(patient);
+	const endOthers = async () => {
+		const { data } = await resultOf(await post(owner, closeby.url, '/more/security?/endOthers', {}));
+		expect(data).toEqual({ done: 'othersEnded' });
+	};
+	const sent: [path: string, form: object][] = [
+		['/more/security?/changePassword', { password: 'a stranger by the lake', everywhere: 'true' }],
+		[`/messages/${patient.conversation}?/send`, { id: v7(), body: 'I am not Ida.' }]
+	];
+	for (const [path, form] of sent) {
+		const stranger = await visit(patient);
+		// To the door.
+		expect(await postSlowly(stranger, { closeby, person: patient, path, form }, endOthers), path).toBe(303);
+	}
+	expect((await owner.request.get('/today', { maxRedirects: 0 })).status()).toBe(200);
+	expect(await postPassword(await visit(), closeby, patient)).toBe('/today');
+	expect(await storedMessages(closeby, patient.conversation)).toEqual([]);
 });

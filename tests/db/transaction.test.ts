@@ -75,6 +75,17 @@ test('statements that do not wait for each other are one transaction: all of the
 	expect(await notes()).toEqual(['first', 'second']);
 });
 
+test('who acts from a session that has ended is refused as signed out, whatever was asked beside the first', async () => {
+	await app.pool.query('delete from public.notes');
+	const acting = app.asPerson(maria, (db) => Promise.all([note(db, 'first'), note(db, 'second')]), {
+		acts: true
+	});
+	await expect(acting).rejects.toMatchObject({ code: 'SGNDO' });
+	const one = app.asPerson(maria, (db) => note(db, 'alone'), { acts: true, single: true });
+	await expect(one).rejects.toMatchObject({ code: 'SGNDO' });
+	expect(await notes()).toEqual([]);
+});
+
 test('work that hides a failed statement is not taken for done', async () => {
 	const hiding = (db: connection.Database) => note(db, null).catch(() => 'done');
 	await expect(app.asPerson(maria, hiding)).rejects.toThrow('rolled back');

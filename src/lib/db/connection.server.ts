@@ -44,6 +44,8 @@ pool.on('connect', (client) => void client.on('error', () => {}));
 export interface Shape {
 	/** It is one statement, which then travels with its `begin` and `commit` in one round trip. */
 	single?: boolean;
+	/** It is asked by what acts and not only looks: nothing runs once its session has ended (SGNDO). */
+	acts?: boolean;
 }
 
 /**
@@ -53,8 +55,11 @@ export interface Shape {
 export function asPerson<T>(claims: Claims, work: (db: Database) => Promise<T>, shape?: Shape): Promise<T> {
 	const given = JSON.stringify({ ...claims, role: 'authenticated' });
 	const claim = { text: `select set_config('request.jwt.claims', $1, true)`, values: [given] };
-	return transaction([takeOn('authenticated'), claim], work, shape);
+	const become = [takeOn('authenticated'), claim, ...(shape?.acts ? [beSignedIn] : [])];
+	return transaction(become, work, shape);
 }
+
+const beSignedIn: Step = { text: 'select private.be_signed_in()', values: [] };
 
 /** How a request that brings its session is let in. */
 export interface Bearer {

@@ -34,7 +34,11 @@ export class OpenTransaction implements DatabaseConnection {
 		const first = this.#single ? this.#become : [begin, ...this.#become];
 		const sent = sendBatch<R & pg.QueryResultRow>(this.#client, this.#begun ? [asked] : [...first, asked]);
 		this.#begun ??= sent;
-		const { rows, rowCount } = await sent;
+		const { rows, rowCount } = await sent.catch(async (reason: unknown) => {
+			// What could not begin says why; what was sent after it says only that there is no transaction.
+			await this.#begun;
+			throw reason;
+		});
 		return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
 	}
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { asIdentity, type Database } from '../db/connection.server.ts';
 import { qrOf, type Qr } from '../ui/qr.server.ts';
 import type { Device } from './device.server.ts';
-import { nameOwner } from './owner.server.ts';
+import { holdLogin, nameOwner } from './owner.server.ts';
 import { addPasskey, checkRegistration, finishAuthentication, passkeyName } from './passkeys.server.ts';
 import { makeRecoveryCodes, takeRecoveryCode } from './recovery.server.ts';
 import { beginSession, type Begun, type SignedIn } from './sessions.server.ts';
@@ -131,6 +131,7 @@ async function complete(
 ): Promise<SecondStep> {
 	try {
 		return await asIdentity(async (db) => {
+			await holdLogin(db, person);
 			// Once: of two requests with the same first step one finds it gone.
 			const { numDeletedRows } = await db
 				.deleteFrom('identity.sessions')
@@ -160,12 +161,12 @@ async function complete(
 	}
 }
 
-/** Whether somebody still has no second factor; held so until the transaction ends. */
+/** Whether somebody still has no second factor; their login is held. */
 async function isWithout(db: Database, person: string): Promise<boolean> {
 	const { rows } = await sql<{ without: boolean }>`
 		select not exists (select from identity.passkeys where user_id = u.id)
 			and not exists (select from identity.totp where user_id = u.id and confirmed_at is not null) as without
-		from (select id from identity.users where id = ${person} for no key update) u`.execute(db);
+		from identity.users u where u.id = ${person}`.execute(db);
 	return rows[0]?.without ?? false;
 }
 

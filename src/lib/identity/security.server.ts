@@ -110,14 +110,13 @@ export function removeAuthenticator(owner: SignedIn): Promise<ChangeResult> {
 
 class LastFactor extends Error {}
 
-/** Removes one factor, unless what is left is no whole way in: one removal at a time for a person. */
+/** Removes one factor, unless what is left is no whole way in. */
 async function removing(
 	owner: SignedIn,
 	remove: (db: Database) => Promise<{ id: string } | undefined>
 ): Promise<ChangeResult> {
 	try {
 		return await asOwner(owner, async (db) => {
-			await sql`select from identity.users where id = ${owner.person} for no key update`.execute(db);
 			if (!(await remove(db))) return 'absent';
 			const { rows } = await sql<{ passkey: boolean; password: boolean; totp: boolean }>`select
 				exists (select from identity.passkeys where user_id = ${owner.person}) as passkey,
