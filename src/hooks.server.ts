@@ -5,6 +5,7 @@ import { limitBody } from './body-limit.ts';
 import { readEnvironment } from './env.ts';
 import { faultOf } from './fault.ts';
 import { wordsFirst } from './first-paint.server.ts';
+import { bindForms, isOfAnother } from './own-forms.server.ts';
 import { notFound, refusal, refusalPage, unsentWords } from './refusals.server.ts';
 import { security } from './security-headers.ts';
 import { asBearer, asPerson, asPersonUndone } from '$lib/db/connection.server';
@@ -57,6 +58,7 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 	const bearer = secret && entry && { ...entry, secretHash: fingerprint(secret) };
 	let turnedAway = false;
 	letIn(locals, secret && !bearer ? await readSession(secret, isActive(event)) : null);
+	if (locals.signedIn && isFromPageOfAnother(event, locals.signedIn)) letIn(locals, null);
 	const chosen = locals.signedIn?.language ?? (building ? undefined : cookies.get('language'));
 	locals.language = isLanguage(chosen)
 		? chosen
@@ -92,14 +94,23 @@ async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Respon
 	const response = await resolve(event, {
 		...(page && { preload: page.preload }),
 		transformPageChunk({ html }) {
+			const { signedIn } = locals;
 			const inLanguage = html.replace('%lang%', locals.language);
-			return page?.write(inLanguage) ?? inLanguage;
+			const theirs = signedIn ? bindForms(inLanguage, signedIn.person, event.url.search) : inLanguage;
+			return page?.write(theirs) ?? theirs;
 		}
 	});
 	if (!secret || !turnedAway) return response;
 	// Nothing was done. Why not is said in the same words as to everybody else.
 	letIn(locals, await readSession(secret, false));
 	return isAdmitted(event) ? response : notFound(event);
+}
+
+// Whoever wrote it is signed in no more, and their form is answered like that of any session that is over. The door is for
+// everybody.
+function isFromPageOfAnother({ request, route, url }: RequestEvent, { person }: SignedIn): boolean {
+	const atTheDoor = route.id?.startsWith('/(public)') ?? true;
+	return request.method === 'POST' && !atTheDoor && isOfAnother(url, person);
 }
 
 // Staff who have not shown their second factor are nobody yet, whatever they ask for.

@@ -84,3 +84,50 @@ test('a page left open when another person signs in shows nothing any more', asy
 	await expect(old.getByText('You were signed out')).toBeVisible();
 	await expect(old.getByText('Words of the first')).toHaveCount(0);
 });
+
+test('without scripts, what one person wrote is not sent as the next, who came in in another window', async ({
+	open,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 401/);
+	const [first, second] = [await newPatient(closeby), await newPatient(closeby)];
+	const old = await open({ context: { javaScriptEnabled: false } });
+	await comeIn(old, first, 'This is my phone');
+	await old.goto('/log/weight');
+	await old.getByLabel('Weight').fill('181');
+	await old.getByText('Earlier, or a note').click();
+	await old.getByLabel('Note').fill('After breakfast');
+	const settings = await old.context().newPage();
+	await settings.goto('/more/security');
+	await settings.getByText('Change your password').click();
+	await settings.getByLabel('New password').fill('my own words by the window');
+	const fresh = await old.context().newPage();
+	await fresh.goto('/sign-in');
+	// Their session ran out meanwhile.
+	await old.context().clearCookies();
+	await comeIn(fresh, second, 'This is my phone');
+
+	await settings.getByRole('button', { name: 'Save the new password' }).click();
+	await expect(settings).toHaveURL('/today');
+	await old.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(old.getByRole('heading', { name: 'Your words were not sent' })).toBeVisible();
+	await expect(old.getByLabel('Your words')).toHaveValue('After breakfast');
+	expect(
+		await query(closeby, 'select from care.observations where patient_id = any ($1)', [[first.id, second.id]])
+	).toEqual([]);
+	expect(
+		await query(
+			closeby,
+			`select from identity.passwords a join identity.passwords b on b.hash = a.hash and b.user_id = $2
+			where a.user_id = $1`,
+			[first.id, second.id]
+		)
+	).toHaveLength(1);
+
+	// Their own forms are theirs.
+	await fresh.goto('/log/weight');
+	await fresh.getByLabel('Weight').fill('164');
+	await fresh.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(fresh.getByRole('listitem').filter({ hasText: '164' })).toBeVisible();
+});

@@ -71,7 +71,7 @@ export const patientPlaces = (conversation: string, consent: string): Place[] =>
 			const rows = ['3/1/2025,7:30,bp,210/90', '3/2/2025,7:30,weight,82,stones', '3/1/2025,9:00,pain,3'];
 			const buffer = Buffer.from(['date,time,measure,value,unit', ...rows].join('\n'));
 			await page.locator('#table').setInputFiles({ name: 'diary.csv', mimeType: 'text/csv', buffer });
-			await page.locator('form[action="?/preview"] button').click();
+			await page.locator('form[action^="?/preview"] button').click();
 			await page.locator('textarea[name=text]').waitFor({ state: 'attached' });
 		}
 	},
@@ -84,7 +84,7 @@ export const patientPlaces = (conversation: string, consent: string): Place[] =>
 				.locator('textarea[name=body]')
 				.last()
 				.fill('I took too many pills. He hits me. I want to die.');
-			await page.locator('form[action="?/send"] button').click();
+			await page.locator('form[action^="?/send"] button').click();
 			await page.locator('#help-title, #help-first').waitFor();
 		}
 	},
