@@ -114,6 +114,8 @@ export interface Grants {
 	see?: readonly string[];
 	add?: readonly string[];
 	message?: readonly string[];
+	/** Sensitive topics. */
+	topics?: readonly string[];
 }
 
 export interface EnrolledCaregiver extends Enrolled {
@@ -124,13 +126,13 @@ export interface EnrolledCaregiver extends Enrolled {
 export function newCaregiver(
 	closeby: Closeby,
 	patient: Enrolled,
-	{ see = ['messages', 'plan'], add = [], message = ['messages'] }: Grants = {},
+	{ see = ['messages', 'plan'], add = [], message = ['messages'], topics = [] }: Grants = {},
 	name = nextName()
 ): Promise<EnrolledCaregiver> {
 	return withDatabase(closeby, async (sql) => {
 		const one = person(name);
 		await insertPeople(sql, [one], 'caregiver', { language: 'en', organisation: lakeside });
-		return { ...one, consent: await consentTo(sql, patient.id, one.id, { see, add, message }) };
+		return { ...one, consent: await consentTo(sql, patient.id, one.id, { see, add, message, topics }) };
 	});
 }
 
@@ -139,16 +141,18 @@ export function alsoHelps(
 	closeby: Closeby,
 	caregiver: Enrolled,
 	patient: Enrolled,
-	{ see = ['messages'], add = [], message = ['messages'] }: Grants = {}
+	{ see = ['messages'], add = [], message = ['messages'], topics = [] }: Grants = {}
 ): Promise<string> {
-	return withDatabase(closeby, (sql) => consentTo(sql, patient.id, caregiver.id, { see, add, message }));
+	return withDatabase(closeby, (sql) =>
+		consentTo(sql, patient.id, caregiver.id, { see, add, message, topics })
+	);
 }
 
 async function consentTo(
 	sql: pg.ClientBase,
 	patient: string,
 	caregiver: string,
-	{ see, add, message }: Required<Grants>
+	{ see, add, message, topics }: Required<Grants>
 ): Promise<string> {
 	const consent = v7();
 	await sql.query(
@@ -159,31 +163,41 @@ async function consentTo(
 		`insert into care.consent_versions (consent_id, version, organisation_id, patient_id, caregiver_id, state, basis,
 			relationship, purpose, period, may_see, may_add, may_message, topics, recorded_by)
 		values ($1, 1, $2, $3, $4, 'active', 'patient', 'daughter', 'talk_with_team',
-			tstzrange(now(), now() + interval '1 year'), $5, $6, $7, '{}', $3)`,
-		[consent, lakeside.id, patient, caregiver, see, add, message]
+			tstzrange(now(), now() + interval '1 year'), $5, $6, $7, $8, $3)`,
+		[consent, lakeside.id, patient, caregiver, see, add, message, topics]
 	);
 	return consent;
 }
 
 /** Ends a consent, or gives it again, past the patient's screens. */
-export async function endHelp(
+export const endHelp = (
 	closeby: Closeby,
 	consent: string,
 	state: 'ended' | 'active' = 'ended'
+): Promise<void> => changeHelp(closeby, consent, { state });
+
+/** Takes every sensitive topic out of a consent, past the patient's screens. */
+export const takeTopics = (closeby: Closeby, consent: string): Promise<void> =>
+	changeHelp(closeby, consent, { state: 'active', topics: [] });
+
+async function changeHelp(
+	closeby: Closeby,
+	consent: string,
+	{ state, topics = null }: { state: 'ended' | 'active'; topics?: readonly string[] | null }
 ): Promise<void> {
 	await withDatabase(closeby, async (sql) => {
 		const copied = `consent_id, organisation_id, patient_id, caregiver_id, basis, relationship, purpose, period,
-			may_see, may_add, may_message, topics, recorded_by`;
+			may_see, may_add, may_message, recorded_by`;
 		await sql.query('begin');
 		await sql.query(
 			'update care.consent_versions set superseded_at = now() where consent_id = $1 and superseded_at is null',
 			[consent]
 		);
 		await sql.query(
-			`insert into care.consent_versions (version, state, ${copied})
-			select max(version) + 1, $2, ${copied} from care.consent_versions where consent_id = $1
-			group by ${copied}`,
-			[consent, state]
+			`insert into care.consent_versions (version, state, topics, ${copied})
+			select version + 1, $2, coalesce($3, topics), ${copied} from care.consent_versions where consent_id = $1
+			order by version desc limit 1`,
+			[consent, state, topics]
 		);
 		await sql.query('commit');
 	});

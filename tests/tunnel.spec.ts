@@ -1,12 +1,30 @@
+import type { Page } from '@playwright/test';
+import { v7 } from 'uuid';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
-import { leaveCareTeam, newCareManager, newPatient } from './enrol.ts';
+import { leaveCareTeam, newCareManager, newCaregiver, newPatient, takeTopics } from './enrol.ts';
 import { withPlan } from './plan.ts';
-import { giveRoles } from './planned.ts';
+import { giveRoles, lineOf, newCared, planOf } from './planned.ts';
 import { query } from './query.ts';
 import { findLine, untilOfflineReady } from './words.ts';
 
 test.use({ serviceWorker: true });
+
+/** How much of what was read this browser keeps. */
+const copiesKept = (page: Page) =>
+	page.evaluate(async () => {
+		const { promise, resolve, reject } = Promise.withResolvers<number>();
+		const opening = indexedDB.open('closeby');
+		opening.onerror = () => reject(opening.error);
+		opening.onsuccess = () => {
+			const counting = opening.result.transaction('copies').objectStore('copies').count();
+			counting.onsuccess = () => {
+				opening.result.close();
+				resolve(counting.result);
+			};
+		};
+		return promise;
+	});
 
 test('in a tunnel a phone of one’s own shows the plan, takes ticks and readings, and says at once what to do; the alert is there when the line is back', async ({
 	signIn,
@@ -183,4 +201,40 @@ test('a red flag that rings while the server is away for a moment is on the desk
 	await expect.poll(() => met.toSorted()).toEqual(['/live/duties', '/live/token']);
 	await expect(desk.getByRole('main')).toContainText('39', { timeout: 20_000 });
 	await expect(desk.getByRole('link', { name: /^Alerts/ })).toContainText('1 alert');
+});
+
+test('a sensitive topic that is no longer shared is gone from the phone of who helps, with the next line they have', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+	const cared = await newCared(closeby);
+	const { patient } = cared;
+	const sad = lineOf(v7(), 'problem', { plain: 'You have felt low for months.' }, { topic: 'mental_health' });
+	const pressure = lineOf(v7(), 'problem', { plain: 'Your blood pressure is high.' });
+	await planOf(closeby, cared, [sad, pressure]);
+	const helper = await newCaregiver(closeby, patient, {
+		...{ see: ['plan'], message: [], topics: ['mental_health'] }
+	});
+	const phone = await signIn(helper, { ownDevice: true, at: `/${patient.id}/plan` });
+	await expect(phone.getByText('You have felt low for months.')).toBeVisible();
+	await untilOfflineReady(phone);
+	const without = async () => {
+		await phone.context().setOffline(true);
+		await phone.goto(`/${patient.id}/plan`);
+		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
+	};
+	await without();
+	await expect(phone.getByText('You have felt low for months.')).toBeVisible();
+
+	// Left before the line is back, or the page would go on by itself.
+	await phone.goto('about:blank');
+	await takeTopics(closeby, helper.consent);
+	await phone.context().setOffline(false);
+	await phone.goto(`/${patient.id}/more`);
+	await expect(phone.getByRole('heading', { level: 1, name: 'More' })).toBeVisible();
+	await expect.poll(() => copiesKept(phone)).toBe(0);
+	await without();
+	await expect(phone.getByText('You have felt low for months.')).toHaveCount(0);
 });

@@ -1,3 +1,4 @@
+import { can, topics, type Right } from '../people/can.ts';
 import type { PlanPage, PlanRights } from './page.ts';
 import type { Plan } from './plan.server.ts';
 
@@ -17,11 +18,17 @@ export interface PlanCopy {
 }
 
 /**
- * The name of a copy: whose plan, and what of it. Who loses a part of it keeps no copy that has it, because the names of
- * what they may see no longer have its name among them.
+ * The name of a copy: whose plan, and what of it. Who loses a part of it, or a sensitive topic of a part, keeps no copy that
+ * has it, because the names of what they may see no longer have its name among them.
  */
-export function copyKey(patient: string, { plan, medicines }: { plan: boolean; medicines: boolean }): string {
-	return `plan:${patient}:${[plan && 'plan', medicines && 'medicines'].filter(Boolean).join('+')}`;
+export function copyKey(rights: readonly Right[], patient: string): string {
+	const parts = (['plan', 'medicines'] as const)
+		.filter((area) => can(rights, 'see', area, patient))
+		.map((area) => {
+			const seen = topics.filter((topic) => can(rights, 'see', area, patient, topic));
+			return seen.length === topics.length ? area : `${area}(${seen.join()})`;
+		});
+	return `plan:${patient}:${parts.join('+')}`;
 }
 
 /** The copy in what was kept, or undefined where another version of Closeby kept it. */
