@@ -122,3 +122,28 @@ test('a moment without a line that the socket outlives is over when the line is 
 	await phone.context().setOffline(false);
 	await expect(trouble).toBeHidden({ timeout: 20_000 });
 });
+
+test('words that wait arrive from the open page where the browser has cleared what it kept, which says so until then', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient, { at: `/messages/${patient.conversation}`, ownProfile: true });
+	await phone.waitForLoadState('networkidle');
+	await phone.context().setOffline(true);
+	const words = 'I fell this morning.';
+	await send(phone, words);
+	await expect(message(phone, words)).toContainText(waiting);
+	await phone.evaluate(() => void indexedDB.deleteDatabase('closeby'));
+	await expect(message(phone, words)).toContainText('Not sent. This browser cannot save your words.');
+	await expect(phone.getByText(waiting)).toHaveCount(0);
+	await composer(phone).fill('My knee is blue.');
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(composer(phone)).toHaveValue('My knee is blue.');
+	await phone.context().setOffline(false);
+	await expect(message(phone, words)).toContainText('Sent', { timeout: 20_000 });
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(message(phone, 'My knee is blue.')).toContainText('Sent');
+	for (const one of [words, 'My knee is blue.'])
+		expect(await timesStored(closeby, patient.conversation, one)).toBe(1);
+});

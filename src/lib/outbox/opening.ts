@@ -25,11 +25,18 @@ export class Opening {
 	readonly #person: string;
 	readonly #idleLimit: number | undefined;
 	readonly #keepsNothing: boolean;
+	readonly #taken: () => void;
 	#resuming: boolean;
 	#opened: Promise<Opened> | undefined;
 
-	constructor(person: string, { resuming = false, idleLimit, keepsNothing = false }: OpeningOptions) {
+	/** `taken` is called when an open box was closed from outside; whether it can be had again, `get` then tells. */
+	constructor(
+		person: string,
+		{ resuming = false, idleLimit, keepsNothing = false }: OpeningOptions,
+		taken: () => void
+	) {
 		this.#person = person;
+		this.#taken = taken;
 		this.#resuming = resuming;
 		this.#idleLimit = idleLimit;
 		this.#keepsNothing = keepsNothing;
@@ -40,17 +47,23 @@ export class Opening {
 		return this.#opened !== undefined;
 	}
 
-	/** Rejects with an OutboxError: `closed` when the phone was wiped or the box rests, `unavailable`, `space`. */
+	/**
+	 * Rejects with an OutboxError: `closed` when the phone was wiped or the box rests, `unavailable` also where the browser
+	 * has lost what it kept, `space`.
+	 */
 	async get(): Promise<Opened> {
 		try {
 			const opened = await (this.#opened ??= this.#open());
 			const reason: unknown = opened.box.closed.reason;
-			if (!(reason instanceof OutboxError) || reason.code === 'closed') return opened;
-			return await (this.#opened = this.#open());
+			if (!(reason instanceof OutboxError)) return opened;
+			if (reason.code !== 'closed') return await (this.#opened = this.#open());
+			// Whoever signs out owes it to the server until everything is gone; else the browser let it go.
+			if (await opened.engine.isSignOutOwed()) return opened;
 		} catch (reason) {
 			this.#opened = undefined;
 			throw reason;
 		}
+		throw new OutboxError('unavailable');
 	}
 
 	async #open(): Promise<Opened> {
@@ -69,7 +82,10 @@ export class Opening {
 		const box = this.#resuming
 			? await engine.openLastBox()
 			: await engine.openBox(this.#person, Date.now(), this.#idleLimit);
+		// Where nobody is known any more, nobody has signed in or out: the browser has lost it all.
+		if (!box && !(await engine.isLastBoxResting())) throw new OutboxError('unavailable');
 		if (box?.person !== this.#person) throw new OutboxError('closed');
+		box.closed.addEventListener('abort', this.#taken);
 		// Opened once, this page may resume but no longer begin: its session may have ended since.
 		this.#resuming = true;
 		await engine.forgetOldDrafts(box);

@@ -26,7 +26,7 @@ export class Outbox {
 	/**
 	 * `signed-out`: the session ended, by the server's word or by idling; forms rest, untouched and unseen, until this
 	 * person signs in again. `wiped`: this or another tab signed out, and
-	 * nothing is left. `unavailable`: this browser keeps nothing.
+	 * nothing is left. `unavailable`: this browser keeps nothing, or no longer; `items` are then all there is.
 	 */
 	state = $state<'opening' | 'ready' | 'signed-out' | 'wiped' | 'unavailable'>('opening');
 
@@ -44,7 +44,7 @@ export class Outbox {
 
 	constructor(person: string, options: OpeningOptions = {}) {
 		this.person = person;
-		this.#opening = new Opening(person, options);
+		this.#opening = new Opening(person, options, () => void this.#taken());
 		this.#sending = new Sending({ person, open: () => this.#open() }, this.#tabs);
 		this.#idling = new Idling(this.#opening, () => this.#tabs.announce({ type: 'signed-out', person }));
 	}
@@ -128,6 +128,7 @@ export class Outbox {
 
 	/** The person says: send this one, now. For forms that wait, were refused, or are too old to go unasked. */
 	async retry(id: string): Promise<void> {
+		if (this.state === 'unavailable') return this.#sendHeld(this.items.filter((item) => item.id === id));
 		const { engine, box } = await this.#open();
 		await engine.releaseForm(box, id);
 		void this.#send();
@@ -140,6 +141,7 @@ export class Outbox {
 	 * arrived all the same.
 	 */
 	async remove(id: string): Promise<boolean> {
+		if (this.state === 'unavailable') return this.#list.drop(id);
 		const { engine, box } = await this.#open();
 		const removed = await navigator.locks.request(drainerName, () => engine.removeForm(box, id));
 		await this.#changed();
@@ -238,6 +240,7 @@ export class Outbox {
 	}
 
 	async #open(): Promise<Opened> {
+		if (this.state === 'wiped') throw new OutboxError('closed');
 		const opened = await this.#opening.get();
 		if (this.#unopened) {
 			const items = await opened.engine.listForms(opened.box);
@@ -251,9 +254,37 @@ export class Outbox {
 
 	async #send(awake = false): Promise<void> {
 		if (this.state !== 'unavailable') await this.#sending.turn(awake);
+		else await this.#sendHeld(this.items.filter((item) => item.state === 'attention' && !item.problem));
+	}
+
+	/**
+	 * What was kept is gone from under this page, and nobody signed out: storage was cleared, or given away. What waited is
+	 * only here any more. It is sent from here, and no screen says that it waits on this phone.
+	 */
+	async #taken(): Promise<void> {
+		try {
+			await this.#opening.get();
+		} catch (reason) {
+			const lost = reason instanceof OutboxError && reason.code === 'unavailable';
+			if (!lost || this.state !== 'ready') return;
+			this.#sending.stop();
+			this.state = 'unavailable';
+			this.#list.hold();
+			await this.#send();
+		}
+	}
+
+	/** Sends what only this page holds, in its order: where one does not go, those after it do not overtake it. */
+	async #sendHeld(items: readonly WaitingForm[]): Promise<void> {
+		for (const item of items) {
+			if (!(await this.#sending.once(item).catch(() => false))) return;
+			this.#list.drop(item.id);
+		}
 	}
 
 	#hear(announcement: Announcement): void {
+		// Nothing is left: whatever was under way then has no more to say.
+		if (this.state === 'wiped') return;
 		if (announcement.type === 'wiped') {
 			this.#list.items = [];
 			this.state = 'wiped';

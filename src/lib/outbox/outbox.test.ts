@@ -221,3 +221,33 @@ test('a phone without room to note a try tries again by itself', async () => {
 	await vi.waitFor(() => expect(arrived).toEqual(['I feel dizzy']));
 	full.mockRestore();
 });
+
+test('where a browser lets go of what it kept under an open page, nothing is said to wait on this phone, and all of it goes from there when the line is back', async () => {
+	const tab = openTab();
+	line = false;
+	await tab.add(message('I fell this morning.'));
+	await tab.add(message('My knee is blue.'));
+	await deleteDB(databaseName);
+	await vi.waitFor(() => expect(tab.state).toBe('unavailable'));
+	expect(tab.counts).toEqual({ waiting: 0, attention: 2, stale: 0 });
+	// What is written now is refused in so many words, and stays where it was typed.
+	await expect(tab.add(message('And I feel dizzy.'))).rejects.toMatchObject({ code: 'unavailable' });
+	line = true;
+	online();
+	await vi.waitFor(() => expect(tab.items).toEqual([]));
+	expect(arrived).toEqual(['I fell this morning.', 'My knee is blue.']);
+	await tab.add(message('And I feel dizzy.'));
+	expect(arrived).toHaveLength(3);
+});
+
+test('nor is anything sent that somebody has chosen to lose by signing out in another tab', async () => {
+	const tab = openTab();
+	line = false;
+	await tab.add(message('Not for anybody.'));
+	line = true;
+	await removeEverything();
+	await vi.waitFor(() => expect(tab.state).toBe('wiped'));
+	online();
+	await expect(tab.add(message('Nor this.'))).rejects.toMatchObject({ code: 'closed' });
+	expect(arrived).toEqual([]);
+});

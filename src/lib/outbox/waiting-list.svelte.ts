@@ -27,6 +27,21 @@ export class WaitingList {
 		this.#box = box;
 	}
 
+	/** They are kept nowhere but here: none of them waits any more, each needs somebody's attention. */
+	hold(): void {
+		this.items = this.items.map((item) =>
+			item.state === 'waiting' ? { ...item, state: 'attention' } : item
+		);
+	}
+
+	/** Takes one out that is kept nowhere else. Answers whether it was there. */
+	drop(id: string): boolean {
+		const rest = this.items.filter((item) => item.id !== id);
+		const dropped = rest.length < this.items.length;
+		this.items = rest;
+		return dropped;
+	}
+
 	/** Reads the list again; many changes while one reading is under way make one more reading, not many. */
 	read(): Promise<void> {
 		this.#unread = true;
