@@ -1,4 +1,5 @@
 import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
+import { byOurClock } from '../outbox/phone-clock.ts';
 import { readForm } from '../ui/form.server.ts';
 import { deviceName } from './bluetooth/device-name.ts';
 import { isUnlikely, widest, type Doubt, type Entered } from './check.ts';
@@ -61,10 +62,21 @@ const isFromOutbox = ({ headers }: Request): boolean => headers.has('x-closeby-p
 const isTakenId = (thrown: unknown): boolean =>
 	isHttpError(thrown, 422) && thrown.body.message === 'common.problem.taken';
 
+/** Whether the moment is by the clock of a device, which has stored the reading for a while. */
+const isOfDevice = ({
+	source,
+	at = '',
+	said = ''
+}: {
+	source?: string;
+	at?: string;
+	said?: string;
+}): boolean => source === 'device' && Date.parse(said) - Date.parse(at) > 60 * 60_000;
+
 /** When it was written down: now, or when an outbox took it, where that is told. A clock that is ahead says now, as of a reading. */
 function saidAt(request: Request, told = ''): string | undefined {
 	const now = Date.now();
-	const moment = isFromOutbox(request) ? Math.min(Date.parse(told), now) : now;
+	const moment = isFromOutbox(request) ? Math.min(Date.parse(byOurClock(request, told)), now) : now;
 	return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
 }
 
@@ -94,7 +106,8 @@ const isOpen =
 /** Writes down a reading from its form. What is refused comes back as it was typed, with what is wrong. */
 export async function saveReading(event: Posted, measure: Logged) {
 	const { data, valid } = await readForm(event.request, readingForm(measure));
-	const { id, sure, source, said, device = '', ...typed } = data;
+	const { id, sure, source, said, device = '', at: told, ...fields } = data;
+	const typed = { ...fields, at: isOfDevice(data) ? told : told && byOurClock(event.request, told) };
 	const patient = subjectOf(event);
 	const zone = await clockOf(event, patient);
 	const now = new Date();
@@ -179,7 +192,7 @@ export async function saveCheck(event: Posted) {
 	const typed = { ...boxes, feeling, note };
 	const patient = subjectOf(event);
 	const symptoms = tickedIn(boxes);
-	const moment = at ? new Date(at) : new Date();
+	const moment = at ? new Date(byOurClock(event.request, at)) : new Date();
 	const unclear =
 		isFromOutbox(event.request) || sure
 			? undefined

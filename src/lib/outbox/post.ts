@@ -38,7 +38,9 @@ export async function postForm(form: WaitingForm, stop: AbortSignal, now = Date.
 			headers: {
 				accept: 'application/json',
 				'x-sveltekit-action': 'true',
-				'x-closeby-person': form.person
+				'x-closeby-person': form.person,
+				// Moments in the form are by this clock, which may be wrong by days (phone-clock.ts).
+				'x-closeby-clock': String(now())
 			},
 			body,
 			credentials: 'same-origin',
