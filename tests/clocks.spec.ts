@@ -2,13 +2,17 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { withPlan } from './plan.ts';
-import { query } from './query.ts';
+import { query, says } from './query.ts';
+import { message, thread } from './words.ts';
 
 const day = 24 * 60 * 60_000;
 
 /** What can be said of a step. */
 const step = (page: Page, name: string) =>
-	page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) }).last();
+	page
+		.getByRole('listitem')
+		.filter({ has: page.getByRole('heading', { name }) })
+		.last();
 
 test('a phone whose clock is days behind: what is ticked and written down is of the day it was', async ({
 	signIn,
@@ -19,7 +23,9 @@ test('a phone whose clock is days behind: what is ticked and written down is of 
 	const phone = await signIn(patient, { at: 'about:blank', ownProfile: true, ownDevice: true });
 	await phone.clock.install({ time: Date.now() - 2 * day });
 	await phone.goto('/plan');
-	await step(phone, 'Step on the scale').getByRole('button', { name: /^Did it/ }).click();
+	await step(phone, 'Step on the scale')
+		.getByRole('button', { name: /^Did it/ })
+		.click();
 	await expect
 		.poll(() =>
 			query(
@@ -54,5 +60,50 @@ test('a phone whose clock is days behind: what is ticked and written down is of 
 	]);
 	// What is urgent is said again on the first page of the day.
 	await phone.goto('/today');
-	await expect(phone.getByRole('heading', { name: 'What you wrote down may be an emergency' })).toBeVisible();
+	await expect(phone.getByText('What you wrote down may be an emergency')).toBeVisible();
+});
+
+test('a page that stays open over a night, with or without a line: what was said today is of yesterday, and a tick is of the new day', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/Failed to load resource|WebSocket connection|net::ERR_/);
+	const patient = await newPatient(closeby);
+	await withPlan(closeby, patient);
+	await says(closeby, patient, 'I slept badly.');
+	const phone = await signIn(patient, { at: 'about:blank', ownProfile: true, ownDevice: true });
+	await phone.clock.install();
+	const dateOf = (days: number) =>
+		phone.evaluate(
+			(at) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Chicago' }).format(at),
+			Date.now() + days * day
+		);
+
+	await test.step('messages', async () => {
+		await phone.goto(`/messages/${patient.conversation}`);
+		await expect(thread(phone).getByText('Today')).toBeVisible();
+		// Who comes back to it is also told anew when somebody answers.
+		const reading = phone.waitForRequest(/__data\.json/);
+		await phone.clock.fastForward(day);
+		await phone.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+		await expect(thread(phone).getByText('Yesterday')).toBeVisible();
+		await reading;
+		await expect(thread(phone).getByText('Today')).toHaveCount(0);
+		await expect(message(phone, 'I slept badly.')).toBeVisible();
+	});
+
+	await test.step('the plan, where the line is gone', async () => {
+		await phone.goto('/plan');
+		const scale = step(phone, 'Step on the scale');
+		await scale.getByRole('button', { name: /^Did it/ }).click();
+		await expect(scale).toContainText('Today: done');
+		await phone.waitForLoadState('networkidle');
+		await phone.context().setOffline(true);
+		await phone.clock.fastForward(day);
+		// It is not yet said for the new day.
+		await scale.getByRole('button', { name: /^Could not/ }).click();
+		await expect(scale).toContainText('Today: could not');
+		expect(await scale.locator('input[name="day"]').first().inputValue()).toBe(await dateOf(1));
+	});
 });

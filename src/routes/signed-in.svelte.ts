@@ -32,6 +32,7 @@ type Read =
 	| 'closeby:factors'
 	| 'closeby:plan'
 	| 'closeby:readings'
+	| 'closeby:hours'
 	| 'closeby:alerts'
 	| 'closeby:duties';
 

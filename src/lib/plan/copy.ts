@@ -44,9 +44,23 @@ function isCopy(copy: unknown): copy is PlanCopy {
 	);
 }
 
+/**
+ * The day it is where the patient lives on a page that stays open (ISO 8601 date). `now` is reckoned from when the page was
+ * read; `clock` is what the phone shows, for a clock that is set meanwhile is no night that has passed.
+ */
+export function dayNow({ today, timeZone }: Plan, now: string, clock = new Date()): string {
+	const days = [new Date(now), clock].map((moment) => daysIn(timeZone, moment).today);
+	return days.filter((day) => day >= today).sort()[0] ?? today;
+}
+
+/** The plan with what can be ticked on a day. */
+export const planOn = (plan: Plan, today: string): Plan => ({ ...plan, today, yesterday: dayBefore(today) });
+
+const dayBefore = (day: string): string =>
+	new Date(Date.parse(`${day}T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+
 /** The day it is in a zone, and the day before (ISO 8601 dates): what can be ticked, whenever the plan was read. */
 export function daysIn(timeZone: string, now: Date): { today: string; yesterday: string } {
 	const today = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now);
-	const yesterday = new Date(Date.parse(`${today}T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-	return { today, yesterday };
+	return { today, yesterday: dayBefore(today) };
 }

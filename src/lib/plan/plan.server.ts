@@ -45,6 +45,8 @@ export interface Plan {
 	/** The day it is where the patient lives, and the day before: what can be ticked. */
 	today: string;
 	yesterday: string;
+	/** Where the patient lives (IANA name). */
+	timeZone: string;
 	/** The highest number that the person asking has had on their screen; 0 for none. */
 	seen: number;
 	lines: PlanLine[];
@@ -86,7 +88,7 @@ const statement = (db: Database, patient: string, language: Language | null) =>
 	sql<Omit<Plan, 'people' | 'team'>>`
 		with plan as materialized (
 			select p.patient_id, p.current_id, p.last_number, p.published_at,
-				(now() at time zone o.time_zone)::date as today, ${looks('p')}
+				o.time_zone, (now() at time zone o.time_zone)::date as today, ${looks('p')}
 			from care.plans p
 			join care.people o on o.id = p.patient_id
 			where p.patient_id = ${patient} and p.current_id is not null
@@ -117,6 +119,7 @@ const statement = (db: Database, patient: string, language: Language | null) =>
 			${iso('plan.published_at')} as "publishedAt", published.actor_id as "publishedBy",
 			signed.actor_id as "signedBy", ${iso<string | null>('signed.at')} as "signedAt",
 			plan.today::text as today, (plan.today - 1)::text as yesterday,
+			plan.time_zone as "timeZone",
 			coalesce((
 				select max(r.number) from care.plan_reads r
 				where r.patient_id = plan.patient_id and r.person_id = (select auth.uid())

@@ -40,6 +40,7 @@ async function printed(lines: readonly PlanLine[], language: Language) {
 	const plan = {
 		...{ patient: 'maria', version: 'v', number: 1, publishedAt: '2026-11-01T12:00:00Z', publishedBy: 'lee' },
 		...{ signedBy: null, signedAt: null, today: '2026-11-20', yesterday: '2026-11-19', seen: 1 },
+		timeZone: 'America/Chicago',
 		...{ lines: [...lines], steps: [], doses: [], people: {}, team: [] }
 	};
 	const page = { plan, aboutMe: null, opinions: [], teachBacks: [], changes: null, people: {} };

@@ -21,7 +21,8 @@ const inAddress = v.object({
 	revision: v.pipe(v.string(), v.digits(), v.maxLength(9), v.transform(Number))
 });
 
-export const load: PageServerLoad = async ({ locals, params, url, parent }) => {
+export const load: PageServerLoad = async ({ locals, params, url, parent, depends }) => {
+	depends('closeby:hours');
 	const before = v.safeParse(place, url.searchParams.get('before') ?? undefined);
 	if (!before.success) error(404, 'not found');
 	const now = new Date();
