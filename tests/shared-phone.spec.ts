@@ -149,8 +149,8 @@ test('two people share a phone: signing out leaves nothing of the first for the 
 		await phone.reload();
 		await expect(phone.getByText(waiting)).toBeVisible();
 		await phone.getByRole('button', { name: 'Sign out' }).click();
-		await expect(phone.getByText('1 message has not been sent yet.')).toBeVisible();
-		await phone.getByRole('button', { name: 'Sign out and lose them' }).click();
+		await expect(phone.getByText('1 thing on this device has not been sent yet.')).toBeVisible();
+		await phone.getByRole('button', { name: 'Sign out and lose what was not sent' }).click();
 
 		await expect(phone.getByText('You are signed out on this phone.')).toBeVisible();
 		await expect(phone.getByText(waiting)).toHaveCount(0);
