@@ -107,3 +107,37 @@ test('a page that stays open over a night, with or without a line: what was said
 		expect(await scale.locator('input[name="day"]').first().inputValue()).toBe(await dateOf(1));
 	});
 });
+
+test('what was written down without a line more than a week ago is asked about as soon as there is one, and goes as it was dated', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/Failed to load resource|WebSocket connection|net::ERR_/);
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient, { at: 'about:blank', ownProfile: true, ownDevice: true });
+	await phone.clock.install({ time: Date.now() - 8 * day });
+	await phone.goto('/log/weight');
+	await phone.waitForLoadState('networkidle');
+	await phone.context().setOffline(true);
+	await phone.getByLabel('Weight').fill('180');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByText('It is kept on this phone.')).toBeVisible();
+	await phone.clock.fastForward(8 * day);
+	await phone.context().setOffline(false);
+	await phone.goto('/log');
+	const weight = phone.getByRole('listitem').filter({ hasText: 'Weight: 180' });
+	await expect(weight).toContainText('More than 7 days old. Do you still want to send it?');
+	await phone.goto('/today');
+	await expect(weight).toContainText('More than 7 days old. Do you still want to send it?');
+	await weight.getByRole('button', { name: 'Send now' }).click();
+	await expect(weight).toHaveCount(0);
+	const written = () =>
+		query(
+			closeby,
+			`select round(extract(epoch from now() - effective_at) / 86400)::int as days from care.observations
+			where patient_id = $1`,
+			[patient.id]
+		);
+	await expect.poll(written).toEqual([{ days: 8 }]);
+});
