@@ -3,7 +3,7 @@ import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { withPlan } from './plan.ts';
 import { query, says } from './query.ts';
-import { message, thread } from './words.ts';
+import { message, send, thread } from './words.ts';
 
 const day = 24 * 60 * 60_000;
 
@@ -140,4 +140,25 @@ test('what was written down without a line more than a week ago is asked about a
 			[patient.id]
 		);
 	await expect.poll(written).toEqual([{ days: 8 }]);
+});
+
+test('who has just written may change it for a quarter of an hour, however wrong the clock of the phone is', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	for (const [words, wrong] of [
+		['I take the blue pill.', day / 24],
+		['I take the red pill.', -400 * day]
+	] as const) {
+		const phone = await signIn(patient, { at: 'about:blank', ownProfile: true });
+		await phone.clock.install({ time: Date.now() + wrong });
+		await phone.goto(`/messages/${patient.conversation}`);
+		await send(phone, words);
+		await expect(message(phone, words)).toContainText('Sent');
+		await phone.clock.runFor(10 * 60_000);
+		await expect(message(phone, words).getByText('Change', { exact: true })).toBeVisible();
+		await phone.clock.runFor(7 * 60_000);
+		await expect(message(phone, words).getByText('Change', { exact: true })).toHaveCount(0);
+	}
 });
