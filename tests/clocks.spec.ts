@@ -162,3 +162,27 @@ test('who has just written may change it for a quarter of an hour, however wrong
 		await expect(message(phone, words).getByText('Change', { exact: true })).toHaveCount(0);
 	}
 });
+
+test('a phone whose clock is days behind says what the clinic finds in two things together, as soon as it knows', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient, { at: 'about:blank', ownProfile: true });
+	await phone.clock.install({ time: Date.now() - 2 * day });
+	await phone.goto('/log/feel');
+	await phone.getByRole('radio', { name: 'Worse' }).check();
+	await phone.getByRole('checkbox', { name: 'New back pain' }).check();
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect
+		.poll(() =>
+			query(closeby, 'select feeling from care.symptom_reports where patient_id = $1', [patient.id])
+		)
+		.toEqual([{ feeling: 'worse' }]);
+	await phone.goto('/log/blood_pressure');
+	await phone.getByLabel('Upper number').fill('190');
+	await phone.getByLabel('Lower number').fill('115');
+	await phone.getByRole('button', { name: 'Save' }).click();
+	await expect(phone.getByRole('alert')).toContainText('Do not drive yourself.');
+	await expect(phone.getByRole('alert').getByRole('link').first()).toHaveAttribute('href', 'tel:911');
+});

@@ -105,3 +105,17 @@ export function evaluateWith(history: History, items: readonly WrittenItem[]): V
 export function evaluateWritten(history: History, items: readonly WrittenItem[]): Verdict[] {
 	return evaluateWith(history, items).filter(({ evidence }) => items.some(({ id }) => evidence.includes(id)));
 }
+
+/**
+ * An item, and the moment at which it was written down (ISO 8601), as the server dates them once it has told the item `at`:
+ * beside what the server knows, a phone whose clock is wrong would else judge it as of another day.
+ */
+export function datedAs<Item extends { at: string }>(
+	at: string | undefined,
+	item: Item,
+	said: string
+): [Item, string] {
+	if (at === undefined || at === item.at) return [item, said];
+	const late = Date.parse(said) - Date.parse(item.at);
+	return [{ ...item, at }, new Date(Date.parse(at) + late).toISOString()];
+}
