@@ -40,6 +40,16 @@ test('an ordinary reading opens none, a dangerous one tells the care manager at 
 		expect(heard).toEqual([{ topic: `person:${home.cast.lee}` }]);
 	}));
 
+test('what waited on a phone for days calls where it was danger beside what somebody else told since', () =>
+	atHome(async (home) => {
+		await home.reads('lee', pressure(190, 115), { at: hoursAgo(71) });
+		expect(await onlyAlert(home)).toMatchObject({ episode: 'blood_pressure_high', severity: 'yellow' });
+		await home.says('maria', ['back_pain'], { at: hoursAgo(72) });
+		expect(await home.alerts()).toContainEqual(
+			expect.objectContaining({ episode: 'blood_pressure_high', severity: 'red' })
+		);
+	}));
+
 test('who feels worse and can name no sign is heard; with a sign, the sign alone calls', () =>
 	atHome(async (home) => {
 		await home.says('maria', [], { feeling: 'same' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { evaluate, evaluateItem, evaluateWith, evaluateWritten } from './evaluate.ts';
+import { evaluate, evaluateItem, evaluateWith, evaluateWritten, withSince } from './evaluate.ts';
 import { rankOf, worstOf, type History, type Reading } from './history.ts';
 import { measures, measureKeys, measureOf, type ComponentKey, type MeasureKey } from './measures.ts';
 import { conditions, feelings, symptoms, type Feeling } from './symptoms.ts';
@@ -244,6 +244,23 @@ test('what is told of an earlier hour is judged beside what was said since', () 
 	const all = evaluateWith(one, [high]);
 	expect(all.some(({ evidence }) => evidence.includes('other'))).toBe(true);
 	expect(new Set(all.map(({ rule, evidence }) => JSON.stringify([rule, evidence]))).size).toBe(all.length);
+});
+
+test('what waited for days is judged beside what somebody else wrote down soon after it, which was harmless alone', () => {
+	const said = { id: 'said', at: iso(now - 72 * hour), symptoms: ['back_pain' as const], feeling: null };
+	const high: Reading = {
+		...{ id: 'high', measure: 'blood_pressure', at: iso(now - 71 * hour) },
+		values: { systolic: 190, diastolic: 115 }
+	};
+	const one: History = {
+		...{ readings: [high], reports: [said], conditions: [], thresholds: {}, now: iso(now), zone: 'UTC' }
+	};
+	expect(worstOf(evaluateItem(one, said))).not.toBe('red');
+	const red = withSince([], one, [said]).filter(({ severity }) => severity === 'red');
+	expect(red.map(({ evidence }) => evidence.toSorted())).toEqual([['high', 'said']]);
+	// What was harmless together stays so.
+	const later = { ...high, at: iso(now - 24 * hour) };
+	expect(worstOf(withSince([], { ...one, readings: [later] }, [said]))).not.toBe('red');
 });
 
 test('a year of readings four times a day is judged in little time', () => {

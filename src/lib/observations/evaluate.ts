@@ -94,11 +94,38 @@ export function evaluateWith(history: History, items: readonly WrittenItem[]): V
 		isOfItsDay(item) ? evaluateItem(history, item) : lateVerdict(history, item)
 	);
 	const now = evaluate(history).filter(({ evidence }) => evidence.length > 0);
+	return once([...then, ...now]);
+}
+
+function once(found: readonly Verdict[]): Verdict[] {
 	const seen = new Set<string>();
-	return [...then, ...now].filter(({ rule, evidence }) => {
+	return found.filter(({ rule, evidence }) => {
 		const key = JSON.stringify([rule, evidence]);
 		return !seen.has(key) && seen.add(key);
 	});
+}
+
+/**
+ * `found` and what an item that waited adds to what others wrote down after it by its own time: of two things that are danger
+ * together, the first may come last. For the server, which alone has all of those days.
+ */
+export function withSince(
+	found: readonly Verdict[],
+	history: History,
+	items: readonly WrittenItem[]
+): Verdict[] {
+	return once([...found, ...items.filter(isOfItsDay).flatMap((item) => evaluateSince(history, item))]);
+}
+
+/** Of each rule the latest finding that the item is part of since. */
+function evaluateSince(history: History, { id, at }: { id: string; at: string }): Verdict[] {
+	const [from, until] = [Date.parse(at), Date.parse(history.now)];
+	const since = (moment: string) => Date.parse(moment) > from && Date.parse(moment) <= until;
+	const later = [...history.readings, ...history.reports].filter((one) => one.id !== id && since(one.at));
+	const found = later
+		.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+		.flatMap((one) => evaluateItem(history, one).filter(({ evidence }) => evidence.includes(id)));
+	return [...new Map(found.map((verdict) => [verdict.rule, verdict])).values()];
 }
 
 /** Of all that, what rests on the items themselves, then or now: what their writer is told at once, wherever they are told. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import * as v from 'valibot';
 import type { Database } from '../db/connection.server.ts';
-import { callsLate, evaluateWith } from './evaluate.ts';
+import { callsLate, evaluateWith, withSince } from './evaluate.ts';
 import type { History, Verdict } from './history.ts';
 import { componentKeys, mealContexts, measureKeys } from './measures.ts';
 import { storedThresholds } from './rules/thresholds.ts';
@@ -44,7 +44,7 @@ const storedHistory = v.object({
  * Judges what was just written down by the rules, in the transaction that wrote it, and hands what they found to the
  * database, which opens or updates alerts. `history` is what `care.history_to_judge` gave; null where the item was stored
  * and judged before. Judged as of its own time, for it may have waited on a phone, and as of now; `said` is when it was
- * written down, ISO 8601, where that is known.
+ * written down, ISO 8601, where that is known. Answers what a phone finds as well.
  */
 export async function judge(
 	db: Database,
@@ -56,9 +56,10 @@ export async function judge(
 	const written = [...known.readings, ...known.reports]
 		.filter(({ id }) => id === item.id)
 		.map(({ id, at }) => ({ id, at, said: item.said }));
-	const found = evaluateWith(known, written);
+	const told = evaluateWith(known, written);
+	const found = withSince(told, known, written);
 	await sql`select care.judge(${item.id}, ${item.version}, ${asJson(found)}::jsonb)`.execute(db);
-	return found;
+	return told;
 }
 
 const day = 24 * 60 * 60 * 1000;
