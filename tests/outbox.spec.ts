@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { timesStored } from './query.ts';
-import { composer, message, send, untilKept } from './words.ts';
+import { composer, findLine, message, send, untilKept, untilOfflineReady } from './words.ts';
 
 const waiting = 'Waiting on this phone';
 
@@ -146,4 +146,30 @@ test('words that wait arrive from the open page where the browser has cleared wh
 	await expect(message(phone, 'My knee is blue.')).toContainText('Sent');
 	for (const one of [words, 'My knee is blue.'])
 		expect(await timesStored(closeby, patient.conversation, one)).toBe(1);
+});
+
+test.describe('where the phone has a service worker', () => {
+	test.use({ serviceWorker: true });
+
+	test('the page without a line keeps in sight, and sends, what the browser has cleared under it', async ({
+		signIn,
+		closeby
+	}) => {
+		const patient = await newPatient(closeby);
+		const at = `/messages/${patient.conversation}`;
+		const phone = await signIn(patient, { at, ownDevice: true });
+		await untilOfflineReady(phone);
+		await phone.context().setOffline(true);
+		await phone.reload();
+		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
+		const words = 'I fell this morning.';
+		await send(phone, words);
+		const item = phone.getByRole('listitem').filter({ hasText: words });
+		await expect(item).toContainText(waiting);
+		await phone.evaluate(() => void indexedDB.deleteDatabase('closeby'));
+		await expect(item).toContainText('Not sent. This browser cannot save your words.');
+		await findLine(phone);
+		await expect(message(phone, words)).toContainText('Sent', { timeout: 30_000 });
+		expect(await timesStored(closeby, patient.conversation, words)).toBe(1);
+	});
 });

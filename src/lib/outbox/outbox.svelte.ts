@@ -90,6 +90,11 @@ export class Outbox {
 		return this.#list.items;
 	}
 
+	/** Whether closing this page would lose something that is kept nowhere else. */
+	get holds(): boolean {
+		return this.state === 'unavailable' && this.items.length > 0;
+	}
+
 	/** How many forms wait, need attention, and are too old to be sent without asking. */
 	get counts(): WaitingList['counts'] {
 		return this.#list.counts;
@@ -270,16 +275,20 @@ export class Outbox {
 			this.#sending.stop();
 			this.state = 'unavailable';
 			this.#list.hold();
+			addEventListener('beforeunload', (event) => this.holds && event.preventDefault());
 			await this.#send();
 		}
 	}
 
 	/** Sends what only this page holds, in its order: where one does not go, those after it do not overtake it. */
-	async #sendHeld(items: readonly WaitingForm[]): Promise<void> {
-		for (const item of items) {
-			if (!(await this.#sending.once(item).catch(() => false))) return;
-			this.#list.drop(item.id);
-		}
+	#sendHeld(items: readonly WaitingForm[]): Promise<void> {
+		return navigator.locks.request(drainerName, async () => {
+			for (const item of items) {
+				if (!this.items.includes(item)) continue;
+				if (!(await this.#sending.once(item).catch(() => false))) return;
+				this.#list.drop(item.id);
+			}
+		});
 	}
 
 	#hear(announcement: Announcement): void {
