@@ -94,6 +94,8 @@ export default defineConfig({
 		unstubGlobals: true,
 		// A process for each file costs as much as the tests themselves; so they clear up after themselves.
 		isolate: false,
+		// Only for what hangs: thousands of random histories take their time beside two other suites.
+		testTimeout: 30_000,
 		projects: [
 			{ extends: true, test: { name: 'unit', include: unit, exclude: zoned } },
 			// What people read must not depend on where the server stands: such tests are named *.zones.test.ts.
@@ -109,7 +111,6 @@ export default defineConfig({
 				test: {
 					...which,
 					globalSetup: 'tests/db/setup.ts',
-					testTimeout: 30_000,
 					// What is waited for comes when the machine gets to it, beside two other suites.
 					expect: { poll: { timeout: 10_000 } },
 					hookTimeout: 60_000
