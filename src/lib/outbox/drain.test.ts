@@ -1,11 +1,11 @@
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Announcement } from './announce.ts';
 import { databaseName, openBox, type Box } from './box.ts';
 import { drain, type Rest } from './drain.ts';
 import type { WaitingForm } from './form.ts';
-import { addForm, listForms, releaseForm } from './forms.ts';
+import { addForm, listForms, releaseForm, removeForm } from './forms.ts';
 import type { Outcome, postForm } from './post.ts';
 import { removeEverything } from './sign-out.ts';
 
@@ -104,6 +104,32 @@ describe('with a line', () => {
 		otherTab.database.close();
 		expect(heard.filter(({ type }) => type === 'sent')).toHaveLength(2);
 	});
+});
+
+test('a tab that fell asleep while it sends loses its turn to the next, and sends nothing that was taken back since', async () => {
+	await write('first');
+	const second = await write('second');
+	const { promise: sleeping, resolve: wake } = Promise.withResolvers<void>();
+	const { promise: asleep, resolve: fallAsleep } = Promise.withResolvers<void>();
+	let tries = 0;
+	answer = async (form) => {
+		tries += 1;
+		if (tries > 1) return later;
+		fallAsleep();
+		await sleeping;
+		return take(form);
+	};
+	const sleeper = expect(send()).rejects.toMatchObject({ name: 'AbortError' });
+	await asleep;
+	const announce = (announcement: Announcement) => void heard.push(announcement);
+	const next = { announce, post, patience: 20, now: () => clock, random: () => 0.5 };
+	expect(await drain(box, next)).toMatchObject({ waiting: 2 });
+	await sleeper;
+	await removeForm(box, second);
+	wake();
+	await vi.waitFor(async () => expect(await list()).toEqual([]));
+	expect(arrived).toEqual(['first']);
+	expect(tries).toBe(2);
 });
 
 describe('without a line', () => {

@@ -1,6 +1,6 @@
 import { drainerName, type Announcement } from './announce.ts';
 import { isPaused, kept, pause, type Box, type FormRecord } from './box.ts';
-import { ageForms, readForm, removeForm, updateForm } from './forms.ts';
+import { ageForms, hasForm, readForm, removeForm, updateForm } from './forms.ts';
 import { postForm } from './post.ts';
 
 /** Seconds to wait after the first, second, … attempt that settled nothing; the last for all further ones. */
@@ -9,12 +9,17 @@ const pauses = [1, 2, 5, 10, 30, 60];
 /** However often the line comes and goes, a form is not tried again within this many milliseconds. */
 const breath = 1000;
 
+/** Who holds the lock for longer, in milliseconds, sleeps: browsers stop pages in the background with all that they hold. */
+const longestTurn = 60_000;
+
 interface Surroundings {
 	announce: (announcement: Announcement) => void;
 	/** The line may be back (online, screen on): the phone's own pauses are skipped, the server's are kept. */
 	awake?: boolean;
 	/** Called when this drainer's turn has come. Forms added before that are part of it. */
 	started?: () => void;
+	/** For how many milliseconds another's turn is waited for. */
+	patience?: number;
 	post?: typeof postForm;
 	now?: () => number;
 	random?: () => number;
@@ -32,23 +37,38 @@ export interface Rest {
  * Sends what is due in the person's box, in the order of writing within each group, once no other tab or
  * worker is sending. A form leaves the box only after the server's answer: a tab that dies in between sends
  * it again under the same id, which the server knows. Holds the lock only while sending, never while
- * waiting, so that no sleeping tab stops the others. Rejects with an OutboxError, `closed` when the phone
- * was wiped meanwhile.
+ * waiting, so that no sleeping tab stops the others; one that fell asleep while sending loses its turn to the next. Rejects
+ * with an OutboxError, `closed` when the phone was wiped meanwhile, or with an AbortError when the turn was lost.
  */
 export async function drain(box: Box, surroundings: Surroundings): Promise<Rest> {
-	return navigator.locks.request(drainerName, async () => {
-		surroundings.started?.();
-		return kept(() => drainAlone(box, surroundings), box.closed);
-	});
+	const { patience = longestTurn, started } = surroundings;
+	const stop = new AbortController();
+	const late = new AbortController();
+	const waiting = setTimeout(() => late.abort(), patience);
+	const send = () => {
+		clearTimeout(waiting);
+		started?.();
+		return kept(() => drainAlone(box, surroundings, stop), box.closed);
+	};
+	try {
+		return await navigator.locks
+			.request(drainerName, { signal: late.signal }, send)
+			.catch((reason: unknown) => {
+				if (!late.signal.aborted) throw reason;
+				return navigator.locks.request(drainerName, { steal: true }, send);
+			});
+	} catch (reason) {
+		stop.abort();
+		throw reason;
+	}
 }
 
-async function drainAlone(box: Box, surroundings: Surroundings): Promise<Rest> {
+async function drainAlone(box: Box, surroundings: Surroundings, stop: AbortController): Promise<Rest> {
 	const { now = Date.now, announce } = surroundings;
 	if (await isPaused(box)) {
 		announce({ type: 'signed-out', person: box.person });
 		return { waiting: 0 };
 	}
-	const stop = new AbortController();
 	const groups = Map.groupBy(await waitingForms(box, now()), (record) => record.group);
 	await Promise.all([...groups.values()].map((group) => drainGroup(box, group, surroundings, stop)));
 	if (stop.signal.aborted) return { waiting: 0 };
@@ -80,6 +100,8 @@ async function drainGroup(
 			if (due < record.notBefore) await updateForm(box, id, { notBefore: due });
 			return;
 		}
+		// A tab that slept here may have lost its turn to another, which sent it, or to a person, who took it back.
+		if (!(await hasForm(box, id))) continue;
 		const form = await readForm(box, record);
 		if (form.state !== 'waiting') {
 			await updateForm(box, id, { state: form.state, problem: form.problem });

@@ -87,6 +87,11 @@ export async function readForm({ key, person }: Box, record: FormRecord): Promis
 	}
 }
 
+/** Whether a form is still here. */
+export async function hasForm({ database }: Box, id: string): Promise<boolean> {
+	return (await database.getKeyFromIndex('forms', 'id', id)) !== undefined;
+}
+
 /** Writes what became of a form, unless it has been removed meanwhile. */
 export async function updateForm({ database }: Box, id: string, change: Partial<FormRecord>): Promise<void> {
 	const writing = database.transaction('forms', 'readwrite', { durability: 'strict' });

@@ -244,9 +244,9 @@ test('nor is anything sent that somebody has chosen to lose by signing out in an
 	const tab = openTab();
 	line = false;
 	await tab.add(message('Not for anybody.'));
-	line = true;
 	await removeEverything();
 	await vi.waitFor(() => expect(tab.state).toBe('wiped'));
+	line = true;
 	online();
 	await expect(tab.add(message('Nor this.'))).rejects.toMatchObject({ code: 'closed' });
 	expect(arrived).toEqual([]);
