@@ -59,11 +59,13 @@ test('a patient could not go for want of a ride, and asks about it in Messages w
 	const height = () => step.evaluate((element) => element.getBoundingClientRect().height);
 	const asked = await height();
 	await (await readAgain).finished();
-	await expect(step).toContainText('Today: could not');
+	const said = step.getByRole('status').filter({ hasText: 'Today: could not' });
+	await expect(said, 'whoever uses keys goes on from there').toBeFocused();
 	await noRide.check();
 	expect(await height(), 'nothing moves under a finger').toBe(asked);
 	await step.getByRole('button', { name: 'Tell the team' }).click();
 	await expect(step).toContainText('Because: No ride');
+	await expect(said, 'and again once the question is gone').toBeFocused();
 	const reasons = 'select reason::text from care.step_reports where author_id = $1 order by ticked_at';
 	await expect
 		.poll(() => query(closeby, reasons, [patient.id]))
@@ -249,7 +251,8 @@ test('a plan published while it is read says so, with before, after and who deci
 		await loseLine(phone);
 		const medicine = line(phone, 'Furosemide');
 		await medicine.getByRole('button', { name: 'Took it: Furosemide, Today, Morning' }).click();
-		await expect(medicine).toContainText('Morning: Taken');
+		const taken = medicine.getByRole('paragraph').filter({ hasText: 'Morning: Taken' });
+		await expect(taken, 'whoever uses keys goes on from there').toBeFocused();
 		await expect(medicine).toContainText('On this phone.');
 		await phone.context().setOffline(false);
 		await expect(medicine).not.toContainText('On this phone.');
