@@ -8,6 +8,7 @@ import { newPatient, type EnrolledPatient } from './enrol.ts';
 import { endSessionsOf, query, storedMessages, timesStored, whileHeld } from './query.ts';
 import {
 	composer,
+	heard,
 	inbox,
 	message,
 	openMessages,
@@ -247,6 +248,7 @@ test('an answer that is lost, a refusal or late: each message arrives once, hold
 		});
 		const first = 'This one is refused.';
 		await send(phone, first);
+		await expect(heard(phone, /^\s*Not sent\s*$/)).toBeVisible();
 		await expect(message(phone, first)).toContainText('Not sent');
 		await send(phone, 'This one is taken.');
 		await expectOnce(both, stored('This one is taken.'), 'This one is taken.');

@@ -5,6 +5,7 @@ import { newPatient } from './enrol.ts';
 import { query, storedMessages } from './query.ts';
 import {
 	composer,
+	heard,
 	inboxLine,
 	loseLine,
 	message,
@@ -38,6 +39,7 @@ test('a patient writes, Lee answers from the inbox, and each sees it at once', a
 
 		await openMessages(phone);
 		await send(phone, 'My ankles are swollen again this morning.');
+		await expect(heard(phone, /^\s*Sent\s*$/)).toBeVisible();
 		await expect(message(phone, 'My ankles are swollen')).toContainText('Sent');
 		await expect(line).toContainText('My ankles are swollen again this morning.');
 		await expect(line).toContainText('Waits');
@@ -56,6 +58,7 @@ test('a patient writes, Lee answers from the inbox, and each sees it at once', a
 		}).toPass();
 		await composer(phone).fill('I slept well.');
 		await phone.getByRole('button', { name: 'Send', exact: true }).click();
+		await expect(heard(desk, `${patient.name} wrote: I slept well.`)).toBeVisible();
 		await expect(message(desk, 'I slept well.')).toBeVisible();
 		await expect(desk.getByText('is writing')).toBeHidden();
 

@@ -56,6 +56,10 @@ export async function holdScripts(page: Page): Promise<() => Promise<void>> {
 /** The messages of the conversation on screen. */
 export const thread = (page: Page): Locator => page.getByRole('region', { name: /^Messages with / });
 
+/** What whoever listens is told of the conversation: said, and gone a few seconds later. */
+export const heard = (page: Page, words: string | RegExp): Locator =>
+	page.getByRole('status').filter({ hasText: words });
+
 /** The message that says these words, with what stands under it: time, state, what can be done about it. */
 export const message = (page: Page, words: string | RegExp): Locator =>
 	thread(page).getByRole('listitem').filter({ hasText: words });
