@@ -143,6 +143,7 @@ test('a conversation of 5,000 messages opens where reading stopped, and nothing 
 
 	await phone.getByRole('button', { name: /newer messages|To the newest/ }).click();
 	await expect(message(phone, 'Note 5000')).toBeInViewport();
+	await expect(message(phone, 'Note 5000'), 'not lost with the button').toBeFocused();
 	await expect(phone.getByRole('button', { name: /newer messages|To the newest/ })).toBeHidden();
 	await expectNoGap(phone);
 
@@ -201,6 +202,13 @@ test('a phone that was without a line while 1,500 messages came, the first of th
 	await longTalk(closeby, patient, { count: 40 });
 	const phone = await signIn(patient, { at: `/messages/${patient.conversation}` });
 	await expect(message(phone, 'Note 40')).toBeInViewport();
+	await test.step('what is earlier comes by key, and the key is not lost with the link', async () => {
+		await phone.getByRole('link', { name: 'Earlier messages' }).press('Enter');
+		await expect(message(phone, /Note 1(?!\d)/)).toBeAttached();
+		await expect(thread(phone)).toBeFocused();
+		await phone.keyboard.press('End');
+		await expect(message(phone, 'Note 40')).toBeInViewport();
+	});
 	await loseLine(phone);
 	await longTalk(closeby, patient, { from: 41, count: 1_540, readUpTo: 0 });
 	await query(

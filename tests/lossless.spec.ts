@@ -261,6 +261,7 @@ test('an answer that is lost, a refusal or late: each message arrives once, hold
 		await expect(message(phone, givenUp)).toContainText('Not sent');
 		await message(phone, givenUp).getByRole('button', { name: 'Remove' }).click();
 		await expect(message(phone, givenUp)).toHaveCount(0);
+		await expect(thread(phone), 'the focus is not lost with the button').toBeFocused();
 		await phone.unroute(sending);
 	});
 

@@ -113,6 +113,7 @@ test('a correction and a withdrawal reach the other side, lose nothing without a
 		await field.fill('I took 15 mg.');
 		await save.click();
 		await expect(message(phone, 'I took 15 mg.')).toContainText('Changed');
+		await expect(message(phone, 'I took 15 mg.').locator('summary')).toBeFocused();
 		await expect(message(desk, 'I took 15 mg.')).toContainText('Changed');
 
 		await change('Please ignore this.');
@@ -122,6 +123,7 @@ test('a correction and a withdrawal reach the other side, lose nothing without a
 		await change('Please ignore this.');
 		await phone.getByRole('button', { name: 'Remove this message' }).click();
 		await expect(message(phone, 'You took this message back.')).toContainText('Taken back at');
+		await expect(message(phone, 'You took this message back.')).toBeFocused();
 		await expect(message(phone, 'You took this message back.')).not.toContainText('Sent');
 		await expect(message(desk, 'This message was taken back.')).toBeVisible();
 		await desk.getByText('What it said before').first().click();
@@ -210,6 +212,7 @@ test('what was begun is still there after the page was left; words that read as 
 		await expect(invite).toHaveAttribute('href', '/more/family/new');
 		await question.getByRole('button', { name: 'No, I wrote it' }).click();
 		await expect(question).toHaveCount(0);
+		await expect(composer(phone)).toBeFocused();
 		await send(phone, 'My mom is still dizzy.');
 		await expect(message(phone, 'My mom is still dizzy.')).toContainText('Sent');
 		await expect(question).toHaveCount(0);
