@@ -129,6 +129,18 @@ test('a console that nobody sits at is not kept signed in by what it reads: a ri
 	await expectNoSign(desk, closeby, nurse, comesBack(desk));
 	await expectSign(desk, closeby, nurse, () => desk.getByRole('link', { name: 'People' }).click());
 	await expectSign(desk, closeby, nurse, () => desk.mouse.wheel(0, 100));
+
+	await test.step('two minutes before the end it says so, and one tap keeps them', async () => {
+		const warning = desk.getByRole('alert').filter({ hasText: 'Are you still there?' });
+		await desk.clock.fastForward('12:50');
+		await expect(warning).toHaveCount(0);
+		await desk.clock.fastForward('00:11');
+		await expect(warning).toContainText('You will be signed out in 2 minutes.');
+		await almostIdle(closeby, nurse);
+		await warning.getByRole('button', { name: 'I am still here' }).click();
+		await expect.poll(() => secondsLeft(closeby, nurse)).toBeGreaterThan(14 * 60);
+		await expect(warning).toHaveCount(0);
+	});
 });
 
 test('who is signed out is told truly whether words that were not sent are still there', async ({

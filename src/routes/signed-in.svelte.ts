@@ -4,6 +4,7 @@ import { online } from 'svelte/reactivity/window';
 import type { CarePersonKind } from '$lib/db/generated';
 import type { WordKey } from '$lib/i18n/resources';
 import { tellActivity } from '$lib/identity/activity';
+import { IdleWarning } from '$lib/identity/idle-warning.svelte';
 import { guardSharedDevice } from '$lib/identity/shared-device';
 import { sessionLimits, type SessionKind } from '$lib/identity/session-limits';
 import { Live, provideLive, type LiveSettings } from '$lib/live/channel.svelte';
@@ -78,7 +79,13 @@ export function signedIn(
 	$effect(() => keepPage());
 	/** Nobody's words stay on a screen whose session is over: the next person to pass by may not be theirs. */
 	const over = $derived(live.signedOut || outbox.state === 'signed-out' || outbox.state === 'wiped');
-	$effect(() => (over ? undefined : tellActivity(() => outbox.active())));
+	const idle = new IdleWarning(idleLimit);
+	const active = () => {
+		outbox.active();
+		idle.active();
+	};
+	$effect(() => (over ? undefined : tellActivity(active)));
+	$effect(() => (over ? undefined : idle.start()));
 	if (keepsNothing) $effect(() => (over ? undefined : guardSharedDevice()));
 	$effect(() => (over || still ? undefined : live.start()));
 	$effect(() => (still ? undefined : outbox.start()));
@@ -107,6 +114,8 @@ export function signedIn(
 	return {
 		outbox,
 		list,
+		/** Whether the session is about to end, for want of anything done. */
+		idle,
 		/** Reads again what changed, where the session and the line stand. */
 		lookAgain,
 		get over(): boolean {
