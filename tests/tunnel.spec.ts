@@ -151,7 +151,9 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 		.filter({ hasText: 'Low blood sugar' });
 	await expect(alert).toContainText(/Blood sugar: 39.mg\/dL/);
 	await expect(alert).toContainText('Inga Falk was called in Closeby');
+	await expect(desk.getByRole('status').filter({ hasText: /\d alerts nobody has seen/ })).toBeVisible();
 	await alert.getByRole('button', { name: 'I have seen it' }).click();
+	await expect(alert, 'whoever uses keys goes on from there').toBeFocused();
 	await alert.getByLabel('What did you do?').selectOption('Called');
 	await alert.getByRole('button', { name: 'Record it' }).click();
 	await expect(alert).toContainText('Inga Falk: Called');

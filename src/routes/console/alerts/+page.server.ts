@@ -27,7 +27,8 @@ export const actions: Actions = {
 		if (refused === 'closed') return fail(410, { typed, wrong: refused });
 		if (refused === 'moved') return fail(409, { typed, wrong: refused });
 		if (refused) return fail(422, { typed, wrong: refused });
-		redirect(303, '/console/alerts');
+		// Whoever uses keys goes on where they were, and not at the first of many alerts.
+		redirect(303, `/console/alerts#alert-${answer.alert}`);
 	}
 };
 
