@@ -85,7 +85,7 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	const help = phone.getByRole('alert');
 	await expect(help.getByRole('link').first()).toHaveAttribute('href', 'tel:911');
 	await expect(help).toContainText('eat or drink 15 grams of sugar now');
-	await expect(help).toContainText('Your phone has no connection yet.');
+	await expect(help).toContainText('This is not sent yet.');
 
 	await expect(help.getByRole('link').first()).toBeInViewport();
 
