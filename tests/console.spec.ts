@@ -68,6 +68,19 @@ test('a care manager works a whole morning by keyboard, and finds one of 200 pat
 	await expect.poll(focused).toBe('Siobhán O’Neill');
 	await desk.keyboard.press('k');
 	await expect.poll(focused).toBe('María José García');
+	await expect(inboxLine(desk, 'María José García')).toHaveAttribute('aria-setsize', '200');
+	await test.step('no key of somebody quick is lost, nor their place when the list is scrolled', async () => {
+		const place = () =>
+			desk.evaluate(() => document.activeElement?.closest('[aria-posinset]')?.getAttribute('aria-posinset'));
+		for (let press = 0; press < 38; press += 1) await desk.keyboard.press('j');
+		await expect.poll(place).toBe('40');
+		await inbox(desk).hover();
+		await desk.mouse.wheel(0, -5_000);
+		await expect(inboxLine(desk, 'Otto Zimmer')).toBeInViewport();
+		expect(await place()).toBe('40');
+		for (let press = 0; press < 38; press += 1) await desk.keyboard.press('k');
+		await expect.poll(focused).toBe('María José García');
+	});
 	await desk.keyboard.press('Enter');
 	await expect(desk.getByRole('heading', { level: 2, name: 'María José García' }).first()).toBeVisible();
 	await expect(desk.getByRole('complementary', { name: 'Patient' })).toContainText('Jun 7, 1951');
