@@ -131,6 +131,17 @@ test('a care manager works a whole morning by keyboard, and finds one of 200 pat
 		expect(await inboxLine(desk, 'Otto Zimmer').count()).toBe(0);
 	}).toPass();
 	expect(await inbox(desk).getByRole('listitem').count()).toBeLessThan(40);
+
+	await test.step('who speaks to the computer turns keys of one sign off', async () => {
+		await desk.keyboard.press('?');
+		await help.getByRole('checkbox', { name: 'Keys of one sign do something' }).uncheck();
+		await desk.keyboard.press('Escape');
+		await expect(help).toBeHidden();
+		for (const key of ['/', '?', 'r']) await desk.keyboard.press(key);
+		await expect(search).not.toBeFocused();
+		await expect(composer(desk)).not.toBeFocused();
+		await expect(help).toBeHidden();
+	});
 });
 
 test('who waits longest stands first, and the order follows what happens', async ({ signIn, closeby }) => {
