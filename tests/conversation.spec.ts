@@ -101,7 +101,7 @@ test('whatever is typed is shown as it was typed, and only web addresses are lin
 	await expect(message(desk, /and end/)).toBeVisible();
 	await composer(phone).fill(`${longest}!`);
 	await phone.getByRole('button', { name: 'Send', exact: true }).click();
-	await expect(phone.getByText('That is 1 characters too long.')).toBeVisible();
+	await expect(phone.getByText('That is 1 character too long.')).toBeVisible();
 	await expect(composer(phone)).toHaveValue(`${longest}!`);
 	await composer(phone).fill('  ');
 	await phone.getByRole('button', { name: 'Send', exact: true }).click();
