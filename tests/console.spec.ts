@@ -176,6 +176,7 @@ test('who waits longest stands first, and the order follows what happens', async
 	// Thanks need no answer: nobody waits any more, and nothing was written.
 	await openPatient(desk, last.name);
 	await desk.getByRole('button', { name: 'No answer needed' }).click();
+	await expect(desk.getByRole('main').getByRole('heading', { name: last.name })).toBeFocused();
 	await expect(tab).toHaveAccessibleName(/2 patients wait for an answer/);
 	await expect(desk.getByRole('button', { name: 'No answer needed' })).toBeHidden();
 	await expect(thread(phone).getByRole('listitem')).toHaveCount(2);
