@@ -107,6 +107,28 @@ function clipped(page: Page): Promise<string[]> {
 	});
 }
 
+/**
+ * Names what is marked as the current of several and looks as the others do where the browser sets all colours: there what is
+ * transparent is drawn, and no ground of one's own. WCAG 1.4.1, for eyes that need those colours.
+ */
+async function unmarked(page: Page): Promise<string[]> {
+	await page.emulateMedia({ forcedColors: 'active' });
+	const found = await page.evaluate(() => {
+		const look = (element: Element) => {
+			const { borderColor, borderWidth, fontWeight, textDecorationLine } = getComputedStyle(element);
+			return [borderColor, borderWidth, fontWeight, textDecorationLine].join(' ');
+		};
+		return [...document.querySelectorAll('[aria-current]')].flatMap((current) => {
+			const others =
+				current.closest('nav, ol, [role="list"]')?.querySelectorAll('a:not([aria-current])') ?? [];
+			const same = [...others].find((other) => look(other) === look(current));
+			return same ? [`${current.textContent?.trim()} looks as ${same.textContent?.trim()}`] : [];
+		});
+	});
+	await page.emulateMedia({ forcedColors: null });
+	return found;
+}
+
 const sizes: Record<Screen, { width: number; height: number }> = {
 	phone: { width: 360, height: 740 },
 	desktop: { width: 1440, height: 900 }
@@ -166,7 +188,10 @@ async function walkThrough(
 		await (fromPage && place.path !== undefined ? follow(page, place.path) : place.go(page));
 		await page.getByRole('heading').first().waitFor({ state: 'attached' });
 		await expect(page.locator('html'), place.name).toHaveAttribute('lang', language);
-		if (language === 'en') await expectForEveryone(page, place.name, first);
+		if (language === 'en') {
+			await expectForEveryone(page, place.name, first);
+			expect.soft(await unmarked(page), `${place.name} in forced colours`).toEqual([]);
+		}
 		for (const size of [narrow, zoomed]) {
 			await page.setViewportSize(size);
 			expect.soft(await clipped(page), `${place.name} at ${size.width} pixels`).toEqual([]);
