@@ -32,6 +32,11 @@ test('a plan grows from three templates without duplicates, is signed, published
 	await expect(purpose).toHaveValue('It treats your high blood pressure.');
 	await desk.getByRole('button', { name: 'Save the line' }).click();
 	await expect(desk.getByText('Lisinopril · 10 mg')).toBeVisible();
+	await desk.getByRole('link', { name: 'Change Lisinopril' }).press('Enter');
+	await expect(desk.getByRole('form', { name: /^Change/ })).toBeVisible();
+	await desk.keyboard.press('Escape');
+	const closed = desk.locator('[id^="line-"]').filter({ hasText: 'Lisinopril' });
+	await expect(closed, 'whoever uses keys goes on from there').toBeFocused();
 	await expect(desk.getByRole('button', { name: 'Publish' })).toHaveCount(0);
 	await desk.getByRole('button', { name: 'Request signature' }).click();
 	await expect(desk.getByText('Signature requested')).toBeVisible();
