@@ -22,6 +22,8 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	});
 	await page.getByRole('button', { name: 'Start watching: Heart failure' }).click();
 	await expect(page.getByText('Saved. It holds from now on.')).toBeVisible();
+	const begins = page.locator(':focus');
+	await expect(begins, 'read out where the page begins').toContainText('Saved. It holds from now on.');
 	await expect(page.getByRole('listitem').filter({ hasText: 'by Runa Holm' })).toContainText('Heart failure');
 
 	await page.getByRole('button', { name: 'Ask for it' }).click();
@@ -45,6 +47,7 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	await gain.getByLabel('New number (lb)').fill('3.5');
 	await gain.getByRole('button', { name: 'Save' }).click();
 	await expect(gain).toContainText(/by 3\.5.lb or more/);
+	await expect(gain, 'of many numbers the one that was set').toBeFocused();
 	await expect(gain).toContainText('This patient’s own');
 	await page.getByRole('link', { name: 'Change: Weight gain in a day' }).click();
 	await gain.getByLabel('Why?').fill('It is steady now');

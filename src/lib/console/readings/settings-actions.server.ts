@@ -36,8 +36,8 @@ const thresholdForm = v.strictObject({
 	back: v.optional(v.literal('yes'))
 });
 
-/** Back to the page the form was on, which says that it holds. */
-const saved = ({ url }: RequestEvent) => redirect(303, `${url.pathname}?saved`);
+/** Back to the page the form was on, which says that it holds; of many numbers, to the one that was set. */
+const saved = ({ url }: RequestEvent, place = '') => redirect(303, `${url.pathname}?saved${place}`);
 const patientOf = ({ params }: RequestEvent): string => params['patient'] ?? error(404, 'not found');
 
 /**
@@ -72,7 +72,7 @@ async function set(event: RequestEvent, patient: string | null) {
 	const stored = await isStored(event, (db) =>
 		setThreshold(db, patient, { expected: before, id: change, parameter, value, reason })
 	);
-	return stored ? saved(event) : fail(409, { threshold: { ...refused, moved: true } });
+	return stored ? saved(event, `#${parameter}`) : fail(409, { threshold: { ...refused, moved: true } });
 }
 
 /** Sets what a sign of the daily check means at the clinic. What is refused comes back as typed. */
