@@ -34,7 +34,9 @@ test('a wrong password and an unknown name look the same; the right one leads to
 	const page = await open();
 	await page.goto('/sign-in');
 	await trySignIn(page, walter.username, 'not-this-one');
-	await expect(page.getByText('That name and password do not go together.')).toBeVisible();
+	await expect(page.getByText('That name and password do not go together.')).toContainText(
+		'Call your clinic'
+	);
 	await expect(page.getByLabel('Email or username')).toHaveValue(walter.username);
 	await expect(page.getByLabel('Password')).toHaveValue('');
 	expect(await sessionOf(page)).toBeUndefined();
