@@ -76,6 +76,7 @@ test('a patient writes, Lee answers from the inbox, and each sees it at once', a
 		await expect(line).not.toContainText('Waits');
 		await expect(line).toContainText('You: Thank you for telling me');
 		await expect(phone.getByRole('heading', { name: 'You have 1 new message' })).toBeVisible();
+		await expect(heard(phone, /^\s*1 new message\s*$/)).toBeVisible();
 		await expect(tab).toHaveAccessibleName(/1 new message/);
 		await phone.getByRole('link', { name: 'Read your messages' }).click();
 		await expect(message(phone, 'Have you weighed yourself today?')).toContainText('Lee Nguyen, RN');
