@@ -94,6 +94,17 @@ async function withoutServiceWorkers(context: BrowserContext): Promise<void> {
 }
 
 /**
+ * As in Safari and Firefox. A worker that Chromium wakes by itself can be at work before it is told that it is offline, and
+ * then sends what a story is about to see wait.
+ */
+async function withoutBackgroundSync(context: BrowserContext): Promise<void> {
+	await context.addInitScript(() => {
+		if ('ServiceWorkerRegistration' in self)
+			Reflect.deleteProperty(ServiceWorkerRegistration.prototype, 'sync');
+	});
+}
+
+/**
  * A page that is gone to, or loaded again, is waited for until its scripts answer, where it has any. What is done sooner
  * goes the way of a browser without scripts, which is told by stories that say so, with `waitUntil`.
  */
@@ -161,7 +172,7 @@ export class Profiles {
 		const { screen = 'phone', context: more, serviceWorker = this.#serviceWorker, ownProfile } = options;
 		if (more || serviceWorker || ownProfile) {
 			const context = await this.#kept.create(screen, more);
-			if (!serviceWorker) await withoutServiceWorkers(context);
+			await (serviceWorker ? withoutBackgroundSync(context) : withoutServiceWorkers(context));
 			const scripted = more?.javaScriptEnabled !== false;
 			this.#listen({ context, scripted });
 			const page = await context.newPage();
