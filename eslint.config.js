@@ -92,6 +92,13 @@ export default defineConfig(
 			'@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
 			'@typescript-eslint/no-import-type-side-effects': 'error',
 			'@typescript-eslint/no-non-null-assertion': 'error',
+			// In .oxlintrc.json for all that is TypeScript alone: it was a sixth of the time here.
+			'@typescript-eslint/no-unused-vars': 'off'
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.js'],
+		rules: {
 			// A name that begins with _ says that it is there to be left out.
 			'@typescript-eslint/no-unused-vars': [
 				'error',
