@@ -39,7 +39,7 @@ export interface OpenAlert extends AlertEvidence {
 	openedAt: string;
 	acknowledged: boolean;
 	resolved: boolean;
-	/** How many findings there are, for an answer to say what it was given to. */
+	/** How many findings and corrections there are, for an answer to say what it was given to. */
 	findings: number;
 	/** What was asked for and did not come. */
 	missed: MeasureKey[];
@@ -111,7 +111,7 @@ async function alertsWhere(db: Database, which: RawBuilder<unknown>): Promise<Op
 			case when audit.record_read(a.patient_id, a.area) then private.alert_evidence(a.id) end as evidence,
 			case when c.id is null then care.called_to_alert(a.id) end as called,
 			array(select distinct f.rule from care.alert_findings f where f.alert_id = a.id) as spoke,
-			(select count(*) from care.alert_findings f where f.alert_id = a.id) as findings,
+			care.told_of_alert(a.id) as findings,
 			(
 				select json_agg(json_build_object('event', e.event, 'again', ${calledAgain}, 'act', e.act, 'reason', e.reason, 'note', e.note, 'at', e.at,
 					'person', ${fullName('w')}, 'sent', case when s.event_id is not null then json_build_object(

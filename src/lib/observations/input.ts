@@ -78,7 +78,7 @@ export const alertAnswer = v.pipe(
 		act: v.nullable(v.picklist(alertActs)),
 		reason: v.nullable(v.picklist(noActionReasons)),
 		note,
-		/** How many findings of the alert whoever answers has seen. */
+		/** How many findings of the alert, and corrections of what it rests on, whoever answers has seen. */
 		findings: v.pipe(v.number(), v.integer(), v.minValue(0))
 	}),
 	v.check(({ event, act }) => (event === 'acted') === (act !== null)),
