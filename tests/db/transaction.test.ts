@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type * as connection from '../../src/lib/db/connection.server.ts';
 import { peopleTheClinic } from './clinic.ts';
@@ -83,6 +84,29 @@ test('who acts from a session that has ended is refused as signed out, whatever 
 	await expect(acting).rejects.toMatchObject({ code: 'SGNDO' });
 	const one = app.asPerson(maria, (db) => note(db, 'alone'), { acts: true, single: true });
 	await expect(one).rejects.toMatchObject({ code: 'SGNDO' });
+	expect(await notes()).toEqual([]);
+});
+
+test('a request that stops in the middle is undone after a minute, holds nobody up, and is asked to come again', async () => {
+	await app.pool.query('delete from public.notes');
+	const { rows: limits } = await app.asPerson(maria, (db) =>
+		sql<{ idle: string }>`select current_setting('idle_in_transaction_session_timeout') as idle`.execute(db)
+	);
+	expect(limits).toEqual([{ idle: '1min' }]);
+	const watcher = new pg.Client({ connectionString: database.url });
+	await watcher.connect();
+	const stopped = app.asPerson(maria, async (db) => {
+		await note(db, 'half');
+		const { rows } = await sql<{ pid: number }>`
+			select pg_backend_pid() as pid, set_config('idle_in_transaction_session_timeout', '50ms', true)
+		`.execute(db);
+		const isThere = async () =>
+			(await watcher.query('select from pg_stat_activity where pid = $1', [rows[0]?.pid])).rowCount;
+		while (await isThere()) await new Promise((resolve) => setTimeout(resolve, 10));
+		await note(db, 'the other half');
+	});
+	await expect(stopped).rejects.toMatchObject({ status: 503 });
+	await watcher.end();
 	expect(await notes()).toEqual([]);
 });
 
