@@ -42,19 +42,30 @@ const beatEvery = 15_000;
 /** Rights that begin or end by the clock are told of within a few seconds. graphile-worker's crontab knows minutes. */
 const lookEvery = 2_000;
 const longestPause = 10_000;
+/** How long a statement may take: what calls people to a thousand alerts takes seconds. */
+const longestStatement = 60_000;
 
 /**
  * Runs queued and recurring jobs as role closeby_jobs until `stop`, which lets the job under way finish. Outlives a
- * database that goes away: it reports at once, tries again with growing pauses, and goes on where it was. Resolves when
- * the first connection has been tried.
+ * database that goes away: it reports at once, tries again with growing pauses, and goes on where it was. A line that says
+ * nothing for `patience` milliseconds is given up. Resolves when the first connection has been tried.
  */
-export async function startWorker(databaseUrl: string, log: Logger): Promise<{ stop(): Promise<void> }> {
+export async function startWorker(
+	databaseUrl: string,
+	log: Logger,
+	patience = longestStatement
+): Promise<{ stop(): Promise<void> }> {
 	const pool = new pg.Pool({
 		connectionString: databaseUrl,
 		options: '-c role=closeby_jobs',
 		application_name: 'closeby worker',
 		max: 6,
-		connectionTimeoutMillis: 5_000
+		connectionTimeoutMillis: 5_000,
+		// A line that is open on one side alone says nothing: no error ever comes, and nobody would be called.
+		query_timeout: patience,
+		// With this a statement that is not answered takes its connection along, and no job waits behind it.
+		pipeline: true,
+		keepAlive: true
 	});
 	// A connection lost while idle or listening; the next query opens another.
 	pool.on('error', (error) => log.debug({ err: error }, 'the worker lost a connection'));

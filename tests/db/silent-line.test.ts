@@ -1,0 +1,69 @@
+import net from 'node:net';
+import { pino } from 'pino';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startWorker } from '../../src/worker.ts';
+import { peopleTheClinic } from './clinic.ts';
+import { freshDatabase, type FreshDatabase } from './database.ts';
+
+// A line to the database that is open on one side alone: no error ever comes, and no answer.
+
+let database: FreshDatabase;
+let admin: pg.Client;
+let proxy: net.Server;
+/** Lines that have begun, and which of them go on. */
+const lines = new Set<{ silent: boolean; end(): void }>();
+
+beforeAll(async () => {
+	database = await freshDatabase();
+	admin = new pg.Client({ connectionString: database.url });
+	await admin.connect();
+	const { hostname, port } = new URL(database.url);
+	proxy = net.createServer((near) => {
+		const far = net.connect(Number(port), hostname);
+		const line = { silent: false, end: () => void (near.destroy(), far.destroy()) };
+		lines.add(line);
+		near.on('data', (bytes) => void (line.silent || far.write(bytes)));
+		far.on('data', (bytes) => void (line.silent || near.write(bytes)));
+		for (const side of [near, far]) side.on('error', line.end).on('close', line.end);
+	});
+	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+});
+
+afterAll(async () => {
+	for (const line of lines) line.end();
+	proxy.close();
+	await admin.end();
+	await database.drop();
+});
+
+const until = async (question: string, patience = 10_000) => {
+	for (const end = Date.now() + patience; Date.now() < end;) {
+		if ((await admin.query(question)).rowCount) return true;
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	return false;
+};
+
+test('a worker whose lines fall silent takes new ones', async () => {
+	const { cast } = await peopleTheClinic(admin);
+	const url = new URL(database.url);
+	const { port = 0 } = proxy.address() as net.AddressInfo;
+	url.host = `127.0.0.1:${port}`;
+	const worker = await startWorker(url.href, pino({ level: 'silent' }), 300);
+	expect(await until('select from private.worker_beats')).toBe(true);
+	for (const line of lines) line.silent = true;
+	await admin.query(
+		`insert into private.turning_points (at, patient_id, person_id, area)
+		values (now(), $1, $1, 'profile')`,
+		[cast.maria]
+	);
+	await admin.query(
+		`begin; set local role closeby_jobs; select graphile_worker.add_job('notifications_expire'); commit`
+	);
+	// What it looks at by itself, and what it is asked for.
+	const isDone = `select where not exists (select from private.turning_points where at <= now())
+		and not exists (select from graphile_worker.jobs where task_identifier = 'notifications_expire')`;
+	expect(await until(isDone, 20_000)).toBe(true);
+	await worker.stop();
+});
