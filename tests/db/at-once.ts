@@ -3,6 +3,10 @@ import pg from 'pg';
 import { peopleTheClinic, type Clinic, type Person } from './clinic.ts';
 import { freshDatabase, type Work } from './database.ts';
 
+type Role = (typeof roles)[number];
+const roles = ['closeby_identity', 'closeby_jobs', 'postgres'] as const;
+const isRole = (who: Person | Role): who is Role => roles.some((role) => role === who);
+
 /** A transaction under way, on a connection of its own. */
 export interface Begun {
 	/** What is asked in it, one after another. */
@@ -17,8 +21,10 @@ export interface Begun {
 export interface AtOnce extends Pick<Clinic, 'cast' | 'conversations'> {
 	/** A superuser's connection, in no transaction. */
 	watcher: pg.Client;
+	/** The id under which requests come, of a session that is no row. */
+	session: string;
 	/** A request of a person of the cast, or a transaction of a role of the database, that has begun. */
-	begun(who: Person | 'closeby_jobs' | 'postgres'): Promise<Begun>;
+	begun(who: Person | Role): Promise<Begun>;
 	/** A request of a person from beginning to end. */
 	request<T>(who: Person, work: Work<T>): Promise<T>;
 	/** Ends every request under way: what a test that failed left open would make the next one wait. */
@@ -58,9 +64,8 @@ export async function clinicAtOnce(): Promise<AtOnce> {
 		const client = await connect();
 		clients.push(client);
 		const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-		const isRole = who === 'closeby_jobs' || who === 'postgres';
-		await client.query(`begin; set local role ${isRole ? who : 'authenticated'}`);
-		if (!isRole) {
+		await client.query(`begin; set local role ${isRole(who) ? who : 'authenticated'}`);
+		if (!isRole(who)) {
 			const claims = JSON.stringify({ sub: cast[who], role: 'authenticated', session_id: session });
 			await client.query(`select set_config('request.jwt.claims', $1, true)`, [claims]);
 		}
@@ -75,7 +80,7 @@ export async function clinicAtOnce(): Promise<AtOnce> {
 		for (const client of clients.splice(0)) await client.end();
 	};
 	return {
-		...{ cast, conversations, watcher, begun, endAll },
+		...{ cast, conversations, watcher, session, begun, endAll },
 		request: async (who, work) => {
 			const one = await begun(who);
 			const result = await one.do(work);

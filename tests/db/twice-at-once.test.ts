@@ -76,3 +76,20 @@ test('a message that is corrected, and one that is taken back', async () => {
 	expect(await again('maria', change(id, null))).toBe('allowed');
 	expect(await versions('messages', id)).toBe(3);
 });
+
+test('a device that is to be told', async () => {
+	await clinic.watcher.query(`insert into identity.users (id, username) values ($1, 'lee')`, [
+		clinic.cast.lee
+	]);
+	await clinic.watcher.query(
+		`insert into identity.sessions (id, secret_hash, user_id, kind, second_factor_at, idle_until, ends_at)
+		values ($1, repeat('a', 64), $2, 'staff', now(), now() + interval '1 hour', now() + interval '1 hour')`,
+		[clinic.session, clinic.cast.lee]
+	);
+	const begins = ask('select care.begin_push($1, $2, $3)', [
+		...['https://push.example/lee', 'B'.repeat(87), 'A'.repeat(22)]
+	]);
+	expect(await again('lee', begins)).toBe('allowed');
+	const { rowCount } = await clinic.watcher.query('select from private.push_subscriptions');
+	expect(rowCount).toBe(1);
+});
