@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { alertById, openAlerts } from '../../src/lib/console/alerts.server.ts';
 import { answerAlert } from './answers.ts';
 import { amendReading, withdrawSymptoms } from '../../src/lib/observations/readings.server.ts';
-import { ask } from './clinic.ts';
+import { ask, outcome } from './clinic.ts';
 import { giveRoles, letRosaHelp } from './consents.ts';
 import { atHome, hoursAgo, pounds, sugar, type AtHome } from './readings.ts';
 
@@ -168,4 +168,16 @@ test('an alert on a low pressure names no sign that has an alert of its own', ()
 			danger: ['chest_pain'],
 			blood_pressure_low: ['dizzy']
 		});
+	}));
+
+test('who was called and has left the team since answers nothing more, where nobody is on call', () =>
+	atHome(async (home) => {
+		await home.reads('maria', sugar(45));
+		const [alert] = await home.alerts();
+		expect(alert?.told).toEqual(['Lee']);
+		await home.asAdmin(ask('delete from care.care_team_members where staff_id = $1', [home.cast.lee]));
+		const answer = { id: v7(), alert: alert?.id ?? '', event: 'resolved', act: null, reason: null } as const;
+		const answers = home.as('lee', (db) => answerAlert(db, { ...answer, note: 'At 110 again' }));
+		expect(await outcome(answers)).toBe('ABSNT');
+		expect(await home.alerts()).toMatchObject([{ acknowledged: false, resolved: false }]);
 	}));
