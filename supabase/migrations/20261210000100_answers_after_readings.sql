@@ -37,6 +37,10 @@ begin
 	end if;
 	perform private.hold_readings(held.patient_id);
 	select * into held from care.alerts a where a.id = answer_alert.alert for no key update;
+	-- And once more: the right may have been taken away while this waited its turn.
+	if not private.may_act_on(held) then
+		raise exception 'no such alert' using errcode = 'ABSNT';
+	end if;
 	if exists (select from care.alert_events e where e.id = answer_alert.id) then
 		perform from care.alert_events e
 		where e.id = answer_alert.id and e.alert_id = held.id and e.actor_id = auth.uid()
