@@ -7,7 +7,7 @@ import securityInEnglish from '../i18n/locales/en/security.json' with { type: 'j
 import identityInSpanish from '../i18n/locales/es/identity.json' with { type: 'json' };
 import securityInSpanish from '../i18n/locales/es/security.json' with { type: 'json' };
 import { whatChanged, whenChanged } from './factor-news.ts';
-import { openMail } from './mail.server.ts';
+import { addressOf, openMail } from './mail.server.ts';
 
 const words = {
 	en: { identity: identityInEnglish, security: securityInEnglish },
@@ -41,7 +41,11 @@ export const tellOwners: Task = async (_payload, { query, logger }) => {
 	try {
 		for (const change of waiting) {
 			try {
-				await mail.send({ to: change.email, ...letter(change) });
+				await mail.send({
+					to: change.email,
+					messageId: `<${change.id}@${addressOf('/').hostname}>`,
+					...letter(change)
+				});
 				await query('select identity.change_was_mailed($1)', [change.id]);
 			} catch (error) {
 				// Never the address.
