@@ -112,3 +112,28 @@ test('two workers who call for two clinics store both, whoever came first', asyn
 	await stop.rollback();
 	expect(await Promise.all(stored)).toEqual(['allowed', 'allowed']);
 });
+
+test('one alert that cannot be called for takes no call to another with it, and is called for once it can be', async () => {
+	const [broken = '', other = ''] = await opened(2);
+	await clinic.watcher.query(`
+		create function public.break_one() returns trigger language plpgsql as $$
+		begin
+			if new.alert_id = '${broken}' and new.event = 'told' then
+				raise exception 'broken';
+			end if;
+			return new;
+		end;
+		$$;
+		create trigger broken before insert on care.alert_events for each row execute function public.break_one()
+	`);
+	const worker = await clinic.begun('closeby_jobs');
+	expect(await worker.do(escalates)).toEqual([{ told: 1 }]);
+	await worker.commit();
+	expect(await toldOf(other)).toEqual(['opened', 'told', 'told']);
+	expect(await toldOf(broken)).toEqual(['opened', 'told']);
+	await clinic.watcher.query('drop trigger broken on care.alert_events');
+	const next = await clinic.begun('closeby_jobs');
+	expect(await next.do(escalates)).toEqual([{ told: 1 }]);
+	await next.commit();
+	expect(await toldOf(broken)).toEqual(['opened', 'told', 'told']);
+});
