@@ -39,8 +39,8 @@ const problems: Record<string, Problem> = {
 // Connection lost or refused: classes 08 and 57 (admin shutdown, crash, cannot connect now), and the socket's own. It is as
 // good as away when it can store nothing: disk, memory or connections are used up (class 53), or it was made read-only,
 // as hosted does when the disk is nearly full, and as what took over may be for a moment. And what stood still in the
-// middle for so long that it was undone (25P03) can be done again.
-const away = /^(08...|25006|25P03|53...|57P0[1-5]|ECONN.*|EPIPE|ETIMEDOUT)$/;
+// middle for so long that it was undone (25P03), or met another that waited for it as well (40P01), can be done again.
+const away = /^(08...|25006|25P03|40001|40P01|53...|57P0[1-5]|ECONN.*|EPIPE|ETIMEDOUT)$/;
 
 function codeOf(error: unknown): string | undefined {
 	if (!(error instanceof Error) || !('code' in error)) return undefined;
