@@ -6,6 +6,9 @@ export default {
 	compilerOptions: { runes: true },
 	kit: {
 		adapter: adapter({ out: 'build', precompress: true }),
+		// Whatever starts writes the types of all routes anew, and takes them away before: tests that do so beside the checks
+		// which read them write elsewhere.
+		outDir: process.env.VITEST ? '.svelte-kit/tests' : '.svelte-kit',
 		// Nothing from anywhere but here. The realtime service's address is added where answers leave (hooks.server.ts).
 		csp: {
 			mode: 'auto',
