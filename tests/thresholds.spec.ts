@@ -162,20 +162,27 @@ test('two who change the same number at once see each other’s before the secon
 	await watched.goto(at);
 	const second = await signIn(doctor, { screen: 'desktop', at });
 	const formOn = (page: Page) => page.getByRole('listitem').filter({ hasText: 'Weight gain in a day' });
-	const fill = async (page: Page, value: string, why: string) => {
-		await formOn(page).getByLabel('New number (lb)').fill(value);
+	const number = (page: Page) => formOn(page).getByLabel('New number (lb)');
+	const save = (page: Page) => formOn(page).getByRole('button', { name: 'Save' }).click();
+	for (const [page, value, why] of [
+		[second, '2.5', 'Her heart is weaker'],
+		[watched, '3.5', 'Her weight swings']
+	] as const) {
+		await number(page).fill(value);
 		await formOn(page).getByLabel('Why?').fill(why);
-		await formOn(page).getByRole('button', { name: 'Save' }).click();
-	};
-	await fill(watched, '3.5', 'Her weight swings');
+	}
+	await save(watched);
 	await expect(formOn(watched)).toContainText(/by 3\.5.lb or more/);
 
-	await fill(second, '2.5', 'Her heart is weaker');
+	// The other screen says so by itself, and what was typed on it stays.
+	await expect(formOn(second)).toContainText(/by 3\.5.lb or more/);
+	await expect(number(second)).toHaveValue('2.5');
+	await save(second);
 	await expect(formOn(second).getByText('This was changed after the page was opened.')).toBeInViewport();
 	await expect(formOn(second)).toContainText(/by 3\.5.lb or more/);
 	await expect(formOn(second)).toContainText(/Nell Harrow, .*: Her weight swings/);
 	await expect(formOn(second).getByLabel('Why?')).toHaveValue('Her heart is weaker');
-	await formOn(second).getByRole('button', { name: 'Save' }).click();
+	await save(second);
 	await expect(formOn(second)).toContainText(/by 2\.5.lb or more/);
 	await formOn(second).getByText('History (2)').click();
 	await expect(formOn(second)).toContainText(/Nell Harrow, .*: Her weight swings/);
