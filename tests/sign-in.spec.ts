@@ -114,7 +114,7 @@ test('everything works without JavaScript, back through a long conversation page
 	await composer(page).fill(tooLong);
 	await page.getByRole('button', { name: 'Send', exact: true }).click();
 	await expect(composer(page)).toHaveValue(tooLong);
-	await expect(page.getByText('That is 1 characters too long.')).toBeVisible();
+	await expect(page.getByText('That is 1 character too long.')).toBeVisible();
 
 	await query(
 		closeby,
