@@ -144,7 +144,6 @@ test('what can be done is found by its words: enrolling, the list of keys, the a
 	await expect(desk.getByRole('dialog', { name: 'Keyboard' })).toBeHidden();
 	await expect(field(desk)).toBeFocused();
 	await desk.keyboard.press('Escape');
-	await expect(bar(desk)).toBeHidden();
 	await choose('sign-out', 'Language and sign-out');
 	await expect(desk.getByRole('button', { name: 'Sign out' })).toBeVisible();
 	await choose('enrol', 'Enrol a patient');
