@@ -107,11 +107,19 @@ function clipped(page: Page): Promise<string[]> {
 	});
 }
 
+/** The kinds of marks that were looked at in forced colours. */
+const marked = new Set<string>();
+
 /**
  * Names what is marked as the current of several and looks as the others do where the browser sets all colours: there what is
  * transparent is drawn, and no ground of one's own. WCAG 1.4.1, for eyes that need those colours.
  */
 async function unmarked(page: Page): Promise<string[]> {
+	const kinds = await page
+		.locator('[aria-current]')
+		.evaluateAll((marks) => marks.map(({ localName, className }) => `${localName} ${className}`));
+	if (kinds.every((kind) => marked.has(kind))) return [];
+	kinds.forEach((kind) => marked.add(kind));
 	await page.emulateMedia({ forcedColors: 'active' });
 	const found = await page.evaluate(() => {
 		const look = (element: Element) => {
