@@ -25,6 +25,14 @@ const suites: Suite[] = [
 	{ name: 'build', command: ['node', 'tests/build.ts'], reporter: 'exit', minutes: 8 },
 	// Apart from the database's: as one suite they were the last for a minute, with a core beside them idle.
 	{ name: 'stack', command: vitest('stack'), reporter: 'vitest', needs: ['build'], minutes: 8 },
+	// On a new machine it has to be fetched and unpacked first, for which nothing here need wait.
+	{
+		name: 'find a browser',
+		command: ['node', 'tests/browser.ts'],
+		reporter: 'exit',
+		leisurely: true,
+		minutes: 15
+	},
 	{
 		name: 'lint',
 		command: ['eslint', '.', '--max-warnings=0'],
@@ -70,7 +78,7 @@ const suites: Suite[] = [
 		name: 'browser',
 		command: ['playwright', 'test', '--config=tests/playwright.config.ts', '--reporter=list,json'],
 		reporter: 'playwright',
-		needs: ['build'],
+		needs: ['build', 'find a browser'],
 		alone: true,
 		minutes: 25
 	}
