@@ -48,6 +48,7 @@ test('a care manager says what a patient is watched for, what is asked, and at w
 	await gain.getByRole('button', { name: 'Save' }).click();
 	await expect(gain).toContainText(/by 3\.5.lb or more/);
 	await expect(gain, 'of many numbers the one that was set').toBeFocused();
+	await expect(gain.getByText('Saved. It holds from now on.')).toBeInViewport();
 	await expect(gain).toContainText('This patient’s own');
 	await page.getByRole('link', { name: 'Change: Weight gain in a day' }).click();
 	await gain.getByLabel('Why?').fill('It is steady now');
@@ -119,6 +120,8 @@ test('a clinic says what a sign of the daily check means; a phone asks by it, an
 	await desk.getByRole('button', { name: 'Save' }).click();
 	const sign = desk.getByRole('listitem').filter({ hasText: 'Imre Toth' }).first();
 	await expect(sign).toContainText('Very thirsty: red: 911 now · The clinic’s');
+	await expect(sign.getByText('Saved. It holds from now on.')).toBeInViewport();
+	await expect(sign).toBeFocused();
 	await desk.goto(`/console/patients/${patient.id}/readings`);
 	await desk.getByRole('button', { name: 'Start watching: After a hospital stay' }).click();
 

@@ -13,7 +13,7 @@ import { signZones, zonesAllowed, type SignZone } from '../../observations/signs
 import { askForReadings, setThreshold, watchCondition } from '../../observations/thresholds.server.ts';
 import { readForm } from '../../ui/form.server.ts';
 import { expected } from './expected.ts';
-import { signForm } from './sign-form.ts';
+import { nameOfSign, signForm } from './sign-form.ts';
 
 const id = v.pipe(v.string(), v.uuid());
 const typed = v.optional(v.pipe(v.string(), v.maxLength(2000)), '');
@@ -36,8 +36,9 @@ const thresholdForm = v.strictObject({
 	back: v.optional(v.literal('yes'))
 });
 
-/** Back to the page the form was on, which says that it holds; of many numbers, to the one that was set. */
-const saved = ({ url }: RequestEvent, place = '') => redirect(303, `${url.pathname}?saved${place}`);
+/** Back to the page the form was on, which says that it holds: at the one of many that was set, where it is named. */
+const saved = ({ url }: RequestEvent, name?: string) =>
+	redirect(303, `${url.pathname}?saved${name === undefined ? '' : `=${name}#${name}`}`);
 const patientOf = ({ params }: RequestEvent): string => params['patient'] ?? error(404, 'not found');
 
 /**
@@ -72,7 +73,7 @@ async function set(event: RequestEvent, patient: string | null) {
 	const stored = await isStored(event, (db) =>
 		setThreshold(db, patient, { expected: before, id: change, parameter, value, reason })
 	);
-	return stored ? saved(event, `#${parameter}`) : fail(409, { threshold: { ...refused, moved: true } });
+	return stored ? saved(event, parameter) : fail(409, { threshold: { ...refused, moved: true } });
 }
 
 /** Sets what a sign of the daily check means at the clinic. What is refused comes back as typed. */
@@ -93,7 +94,9 @@ async function sign(event: RequestEvent) {
 		return fail(422, { sign: refused });
 	const set = { condition, symptom, zone: back ? null : (chosen ?? null), reason };
 	const stored = await isStored(event, (db) => setSign(db, { expected: before, id: change, ...set }));
-	return stored ? saved(event) : fail(409, { sign: { ...refused, moved: true } });
+	return stored
+		? saved(event, nameOfSign(condition, symptom))
+		: fail(409, { sign: { ...refused, moved: true } });
 }
 
 /** Whether a change was stored; not where somebody else made one since the page was made, which is then to be seen first. */

@@ -17,7 +17,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		signs,
 		// As care.set_threshold and care.set_sign have it.
 		writes: duties.oversees || duties.signs,
-		saved: url.searchParams.has('saved'),
+		// What was set among many says so itself.
+		saved: url.searchParams.get('saved') === '',
 		newId: newId()
 	};
 };

@@ -15,7 +15,8 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
 	return {
 		settings: settings ?? error(404, 'not found'),
 		snoozes,
-		saved: url.searchParams.has('saved'),
+		// What was set among many says so itself.
+		saved: url.searchParams.get('saved') === '',
 		newId: newId()
 	};
 };
