@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { judge, type Reporter, type Result } from './report.ts';
 
@@ -38,8 +38,11 @@ function endGroup(pid: number, signal: NodeJS.Signals): void {
 
 /** Whatever else runs goes first, from here on and before all that this process starts. */
 function stepBack(pid: number): void {
+	const lowest = constants.priority.PRIORITY_LOW;
 	try {
-		setPriority(pid, constants.priority.PRIORITY_LOW);
+		setPriority(pid, lowest);
+		// Linux weighs a session against others by this alone (sched(7), autogroups), and each suite is a session of its own.
+		writeFileSync(`/proc/${pid}/autogroup`, String(lowest));
 	} catch {
 		// Already gone, or a system without such a thing.
 	}
