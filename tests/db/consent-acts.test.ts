@@ -149,6 +149,8 @@ test('who names no version they saw changes nothing', () =>
 		const acts: Work<unknown>[] = [
 			save(consent, cast.maria, null, filledIn()),
 			save(randomUUID(), cast.maria, null, filledIn()),
+			// Nor are the terms looked at.
+			save(consent, cast.maria, null, filledIn({ ends_on: '' })),
 			pause(consent, null),
 			resume(consent, null),
 			end(consent, null)
