@@ -160,8 +160,8 @@ async function runOne(suite: Suite, { env, folder }: ReturnType<typeof surroundi
 const counts = ({ passed, failed, skipped }: Result) =>
 	`${passed} passed, ${failed} failed, ${skipped} skipped`;
 
-/** How many suites run at once. A third on two cores takes as much from the others as it brings (measured). */
-const atOnce = 2;
+/** How many suites run at once on two cores: while one waits for its database, the others work. */
+const atOnce = 3;
 
 /** The first that may begin beside these; what reads alone goes on beside all others, one such suite at a time. */
 function nextOf(waiting: Suite[], running: Suite[], isDone: (name: string) => boolean): Suite | undefined {
