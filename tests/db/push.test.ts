@@ -78,6 +78,17 @@ async function signIn(person: Person, kind: string): Promise<string> {
 const begin = (person: Person, session: string, { endpoint, p256dh, auth }: Device) =>
 	as(person, session, 'select care.begin_push($1, $2, $3)', [endpoint, p256dh, auth]);
 
+/** Lee writes to Maria. */
+async function asks(session: string): Promise<{ seq: number }> {
+	const values = [randomUUID(), clinic.conversations.maria, 'How are you?'];
+	const [row] = await as('lee', session, 'select seq from care.send_message($1, $2, $3)', values);
+	return { seq: Number(row?.['seq']) };
+}
+
+/** Maria has everything up to there on her screen. */
+const reads = (seq: number) =>
+	as('maria', randomUUID(), 'select care.mark_read($1, $2)', [clinic.conversations.maria, seq]);
+
 async function opensAlert(): Promise<void> {
 	const { rows } = await sql.query<{ id: string }>(
 		`insert into care.alerts (organisation_id, patient_id, episode, severity) values ($1, $2, 'glucose_low', 'red')
@@ -181,27 +192,36 @@ test('only the own device of somebody signed in is told, only they turn it off, 
 });
 
 test('a patient is told of messages once until they have read', async () => {
-	const { conversations } = clinic;
 	await begin('maria', await signIn('maria', 'own_device'), service.device());
 	const session = await signIn('lee', 'staff');
-	const writes = () =>
-		as('lee', session, 'select from care.send_message($1, $2, $3)', [
-			randomUUID(),
-			conversations.maria,
-			'How are you?'
-		]);
+	const writes = () => asks(session);
 	await writes();
-	await writes();
+	const { seq } = await writes();
 	await tell();
 	expect(service.told.map(({ words }) => words)).toMatchObject([
 		{ page: '/messages', body: 'Something needs you.' }
 	]);
-	await as('maria', randomUUID(), 'select care.mark_read($1, 2)', [conversations.maria]);
-	await writes();
-	await as('maria', randomUUID(), 'select care.mark_read($1, 3)', [conversations.maria]);
+	await reads(seq);
+	await reads((await writes()).seq);
 	await tell();
 	expect(service.told, 'read before it went').toHaveLength(1);
 	await writes();
+	await tell();
+	expect(service.told).toHaveLength(2);
+});
+
+test('a patient is told of what came while they were reading what stood before it', async () => {
+	const session = await signIn('lee', 'staff');
+	await asks(session);
+	await begin('maria', await signIn('maria', 'own_device'), service.device());
+	await tell();
+	expect(service.told, 'of nothing from before they asked for it').toEqual([]);
+	const { seq } = await asks(session);
+	await tell();
+	expect(service.told).toHaveLength(1);
+	await asks(session);
+	await reads(seq);
+	await tell();
 	await tell();
 	expect(service.told).toHaveLength(2);
 });

@@ -35,6 +35,7 @@ const waiting = v.array(
  */
 export const pushNotices: Task = async (_payload, { query, logger }) => {
 	if (pushKey() === undefined) return;
+	await query('select private.notice_unread()');
 	const { rows } = await query('select * from private.take_pushes()');
 	for (const { notice, subscription, endpoint, p256dh, auth, language, kind } of v.parse(waiting, rows)) {
 		const ended = await push({ endpoint, keys: { p256dh, auth } }, said(language, kind));
