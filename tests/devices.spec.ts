@@ -55,7 +55,10 @@ test('one adds a passkey and ends another signed-in device: its screen is told o
 	const devices = phone.getByRole('list', { name: 'Signed-in devices' }).getByRole('listitem');
 	await expect(devices).toHaveCount(2);
 	await expect(devices.first()).toContainText('This device');
-	await devices.last().getByRole('button', { name: /^Sign out Chrome on .*, Last seen / }).click();
+	await devices
+		.last()
+		.getByRole('button', { name: /^Sign out Chrome on .*, Last seen / })
+		.click();
 	await expect(other.getByRole('heading', { name: 'You were signed out' })).toBeVisible({ timeout: 5_000 });
 	await expect(phone.getByText('That device is signed out.')).toBeVisible();
 	await expect(devices).toHaveCount(1);

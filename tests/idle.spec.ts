@@ -141,6 +141,23 @@ test('a console that nobody sits at is not kept signed in by what it reads: a ri
 		await expect.poll(() => secondsLeft(closeby, nurse)).toBeGreaterThan(14 * 60);
 		await expect(warning).toHaveCount(0);
 	});
+
+	await test.step('five minutes before it ends whatever is done, it says when that will be', async () => {
+		await query(
+			closeby,
+			`update identity.sessions set ends_at = now() + interval '6 minutes', idle_until = now() + interval '6 minutes'
+			where user_id = $1`,
+			[nurse.id]
+		);
+		await desk.goto('/console/people');
+		const warning = desk.getByRole('alert').filter({ hasText: 'You will be signed out soon' });
+		await desk.clock.fastForward('00:50');
+		await expect(warning).toHaveCount(0);
+		await desk.clock.fastForward('00:11');
+		await expect(warning).toContainText(/you need to sign in again at \d+:\d\d.[AP]M/);
+		await warning.getByRole('button', { name: 'OK' }).click();
+		await expect(warning).toHaveCount(0);
+	});
 });
 
 test('who is signed out is told truly whether words that were not sent are still there', async ({

@@ -5,6 +5,7 @@ import type { CarePersonKind } from '$lib/db/generated';
 import type { WordKey } from '$lib/i18n/resources';
 import { tellActivity } from '$lib/identity/activity';
 import { IdleWarning } from '$lib/identity/idle-warning.svelte';
+import { SessionEnd } from '$lib/identity/session-end.svelte';
 import { guardSharedDevice } from '$lib/identity/shared-device';
 import { sessionLimits, type SessionKind } from '$lib/identity/session-limits';
 import { Live, provideLive, type LiveSettings } from '$lib/live/channel.svelte';
@@ -18,6 +19,9 @@ import { Outbox, provideOutbox } from '$lib/outbox/outbox.svelte';
 interface Start {
 	me: { id: string; kind: CarePersonKind };
 	sessionKind: SessionKind;
+	/** When the session ends whatever is done, and when this was said (ISO 8601). */
+	sessionEnds: string;
+	now: string;
 	live: LiveSettings;
 	lines: readonly ConversationLine[];
 	/** Only to be looked at: nothing is heard, kept or sent, but that somebody looks. */
@@ -66,7 +70,7 @@ function lookingAgain(live: Live): (what: Read) => void {
  * own topic, and is called without one after a gap in the line.
  */
 export function signedIn(
-	{ me, sessionKind, live: settings, lines, still = false }: Start,
+	{ me, sessionKind, sessionEnds, now, live: settings, lines, still = false }: Start,
 	alsoRead?: (event?: string) => void
 ) {
 	const live = provideLive(new Live(settings));
@@ -80,12 +84,14 @@ export function signedIn(
 	/** Nobody's words stay on a screen whose session is over: the next person to pass by may not be theirs. */
 	const over = $derived(live.signedOut || outbox.state === 'signed-out' || outbox.state === 'wiped');
 	const idle = new IdleWarning(idleLimit);
+	const end = new SessionEnd(sessionEnds, now);
 	const active = () => {
 		outbox.active();
 		idle.active();
 	};
 	$effect(() => (over ? undefined : tellActivity(active)));
 	$effect(() => (over ? undefined : idle.start()));
+	$effect(() => (over ? undefined : end.start()));
 	if (keepsNothing) $effect(() => (over ? undefined : guardSharedDevice()));
 	$effect(() => (over || still ? undefined : live.start()));
 	$effect(() => (still ? undefined : outbox.start()));
@@ -116,6 +122,8 @@ export function signedIn(
 		list,
 		/** Whether the session is about to end, for want of anything done. */
 		idle,
+		/** When it ends whatever is done, and whether that is near. */
+		end,
 		/** Reads again what changed, where the session and the line stand. */
 		lookAgain,
 		get over(): boolean {

@@ -37,6 +37,8 @@ export interface SignedIn {
 	session: string;
 	kind: CarePersonKind;
 	sessionKind: SessionKind;
+	/** Whatever is done. */
+	sessionEnds: Date;
 	language: string;
 	timeZone: string;
 	/** When they last proved who they are. */
@@ -174,6 +176,7 @@ export async function readSession(
 		session: session.key,
 		kind: user.kind,
 		sessionKind: session.kind,
+		sessionEnds: session.endsAt,
 		language: user.language,
 		timeZone: user.timeZone,
 		authenticatedAt: session.authenticatedAt,

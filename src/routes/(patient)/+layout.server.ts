@@ -8,7 +8,7 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
 	depends('closeby:rights', 'closeby:factors');
-	const { person, kind, sessionKind } = locals.me();
+	const { person, kind, sessionKind, sessionEnds } = locals.me();
 	const [me, lines, news, circle] = await locals.transaction((db) =>
 		Promise.all([
 			whoAmI(db, person),
@@ -25,6 +25,7 @@ export const load: LayoutServerLoad = async ({ locals, params, depends }) => {
 		...circle,
 		draft,
 		sessionKind,
+		sessionEnds: sessionEnds.toISOString(),
 		live: liveSettings(),
 		now: new Date().toISOString()
 	};

@@ -7,9 +7,18 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, depends }) => {
 	depends('closeby:factors');
-	const { person, sessionKind } = locals.me();
+	const { person, sessionKind, sessionEnds } = locals.me();
 	const [me, lines, duties, news] = await locals.transaction((db) =>
 		Promise.all([whoAmI(db, person), conversationLines(db, person), dutiesOf(db, person), factorNews(db)])
 	);
-	return { me, lines, duties, news, sessionKind, live: liveSettings(), now: new Date().toISOString() };
+	return {
+		me,
+		lines,
+		duties,
+		news,
+		sessionKind,
+		sessionEnds: sessionEnds.toISOString(),
+		live: liveSettings(),
+		now: new Date().toISOString()
+	};
 };
