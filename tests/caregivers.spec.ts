@@ -140,6 +140,10 @@ test('a caregiver writes under their own name and a banner until access ends: th
 		await expect(unsent.getByRole('button', { name: 'Copy the words' })).toBeVisible();
 		expect(await timesStored(closeby, conversation, 'Written on the train.')).toBe(0);
 		await unsent.getByRole('button', { name: 'Delete' }).click();
+		await unsent
+			.getByRole('group', { name: 'Delete for good?' })
+			.getByRole('button', { name: 'Yes' })
+			.click();
 		await expect(unsent).toHaveCount(0);
 	});
 

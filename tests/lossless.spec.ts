@@ -260,6 +260,11 @@ test('an answer that is lost, a refusal or late: each message arrives once, hold
 		await send(phone, givenUp);
 		await expect(message(phone, givenUp)).toContainText('Not sent');
 		await message(phone, givenUp).getByRole('button', { name: 'Remove' }).click();
+		const sure = message(phone, givenUp).getByRole('group', { name: 'Delete for good?' });
+		await expect(sure.getByRole('button', { name: 'Keep' }), 'a second tap loses nothing').toBeFocused();
+		await phone.keyboard.press('Enter');
+		await message(phone, givenUp).getByRole('button', { name: 'Remove' }).click();
+		await sure.getByRole('button', { name: 'Yes, delete' }).click();
 		await expect(message(phone, givenUp)).toHaveCount(0);
 		await expect(thread(phone), 'the focus is not lost with the button').toBeFocused();
 		await phone.unroute(sending);
