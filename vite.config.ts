@@ -94,8 +94,8 @@ export default defineConfig({
 		unstubGlobals: true,
 		// A process for each file costs as much as the tests themselves; so they clear up after themselves.
 		isolate: false,
-		// Only for what hangs: thousands of random histories take their time beside two other suites.
-		testTimeout: 30_000,
+		// Only for what hangs: random histories and imports of whole lives take their time beside other suites.
+		testTimeout: 60_000,
 		projects: [
 			{ extends: true, test: { name: 'unit', include: unit, exclude: zoned } },
 			// What people read must not depend on where the server stands: such tests are named *.zones.test.ts.
