@@ -46,6 +46,15 @@ const longestPause = 10_000;
 const longestStatement = 60_000;
 
 /**
+ * Takes on the role of jobs for as long as a connection lasts. Asked as a statement: poolers do not pass on what a connection
+ * asks for as it begins (`options`; supavisor#206, pgbouncer#875), and without the role no job is done. The pool waits for
+ * what this answers, though its types do not say so.
+ */
+export function takeOnJobs(client: pg.ClientBase): unknown {
+	return client.query('set role closeby_jobs');
+}
+
+/**
  * Runs queued and recurring jobs as role closeby_jobs until `stop`, which lets the job under way finish. Outlives a
  * database that goes away: it reports at once, tries again with growing pauses, and goes on where it was. A line that says
  * nothing for `patience` milliseconds is given up. Resolves when the first connection has been tried.
@@ -57,7 +66,7 @@ export async function startWorker(
 ): Promise<{ stop(): Promise<void> }> {
 	const pool = new pg.Pool({
 		connectionString: databaseUrl,
-		options: '-c role=closeby_jobs',
+		onConnect: takeOnJobs,
 		application_name: 'closeby worker',
 		max: 6,
 		connectionTimeoutMillis: 5_000,

@@ -1,5 +1,6 @@
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { takeOnJobs } from '../../src/worker.ts';
 
 /**
  * Brings graphile-worker's own tables up to its installed release, as role `closeby_jobs`, which then owns them and
@@ -11,7 +12,7 @@ export async function installJobs(client: pg.Client, adminUrl: string): Promise<
 		`select exists (select from pg_namespace where nspname = 'graphile_worker') as ready`
 	);
 	if (rows[0]?.ready !== true) return;
-	const pgPool = new pg.Pool({ connectionString: adminUrl, options: '-c role=closeby_jobs', max: 2 });
+	const pgPool = new pg.Pool({ connectionString: adminUrl, onConnect: takeOnJobs, max: 2 });
 	// A lost connection also rejects the query under way, and that is where it is reported.
 	pgPool.on('error', () => undefined);
 	pgPool.on('connect', (connected) => void connected.on('error', () => undefined));
