@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Environment } from '../../src/env.ts';
-import { startWorker } from '../../src/worker.ts';
+import { startWorker } from '../../src/worker.server.ts';
 import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { claimDataFolder } from './data-folder.ts';

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { exportJWK, generateKeyPair } from 'jose';
 import pg from 'pg';
 import { beforeAll, expect, inject, test } from 'vitest';
-import { readEnvironment } from '../../src/env.ts';
-import { checkHosted } from './hosted.ts';
+import { readEnvironment, schema } from '../../src/env.ts';
+import { checkHosted, checkWorker } from './hosted.ts';
 import { Refusal } from './refusal.ts';
 
 const complete = {
@@ -47,6 +49,26 @@ test('every missing variable is named at once', async () => {
 	await expect(checkHosted(readEnvironment({ ORIGIN: complete.ORIGIN }), appUrl)).rejects.toThrow(
 		'please also set CLOSEBY_SECRET, PUBLIC_SUPABASE_URL, PUBLIC_SUPABASE_PUBLISHABLE_KEY, SUPABASE_JWT_SECRET (or SUPABASE_SIGNING_KEY)'
 	);
+});
+
+test('a worker asks for the address that people are sent to, and for no more of what the app needs', async () => {
+	await checkWorker(readEnvironment({ ORIGIN: complete.ORIGIN }), appUrl);
+	await expect(checkWorker(readEnvironment({}), appUrl)).rejects.toThrow('please also set ORIGIN.');
+});
+
+test.each<[string, Record<string, string>, string]>([
+	['no database', {}, 'Set DATABASE_URL to the connection string of role closeby_app.'],
+	['a variable that does not fit', { ORIGIN: 'closeby' }, 'The environment does not fit: ORIGIN (Not '],
+	['a login that is bound by nothing', { DATABASE_URL: shared }, 'exempt from row level security'],
+	['a database that is away', { DATABASE_URL: 'postgresql://a:b@127.0.0.1:1/c' }, 'cannot be reached']
+])('the worker does not seem to run with %s', async (_, variables, reason) => {
+	const cleared = Object.fromEntries(Object.keys(schema.entries).map((name) => [name, '']));
+	const env = { ...process.env, ...cleared, ORIGIN: complete.ORIGIN, ...variables };
+	const command = fileURLToPath(new URL('worker.ts', import.meta.url));
+	const { status, stdout, stderr } = spawnSync(process.execPath, [command], { env, encoding: 'utf8' });
+	expect(stderr).toContain(reason);
+	expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+	expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
 });
 
 test('a login that row level security does not bind is refused', async () => {

@@ -12,8 +12,24 @@ const SigningKey = v.looseObject({ kty: v.string(), alg: v.optional(v.string()) 
  * a table without it.
  */
 export async function checkHosted(environment: Environment, databaseUrl: string): Promise<void> {
-	refuseMissing(environment);
+	refuseMissing(environment, [
+		'ORIGIN',
+		'CLOSEBY_SECRET',
+		'PUBLIC_SUPABASE_URL',
+		'PUBLIC_SUPABASE_PUBLISHABLE_KEY',
+		'SUPABASE_JWT_SECRET'
+	]);
 	await refuseSigningKey(environment);
+	await checkDatabase(databaseUrl);
+}
+
+/** Checks the same for a worker by itself. Without ORIGIN it would send people who are called to its own machine. */
+export async function checkWorker(environment: Environment, databaseUrl: string): Promise<void> {
+	refuseMissing(environment, ['ORIGIN']);
+	await checkDatabase(databaseUrl);
+}
+
+async function checkDatabase(databaseUrl: string): Promise<void> {
 	const client = await reach(databaseUrl);
 	try {
 		await refuseUnsafe(client);
@@ -47,15 +63,11 @@ async function reach(databaseUrl: string): Promise<pg.Client> {
 	}
 }
 
-function refuseMissing(environment: Environment): void {
-	const required = [
-		...(['ORIGIN', 'CLOSEBY_SECRET', 'PUBLIC_SUPABASE_URL'] as const),
-		'PUBLIC_SUPABASE_PUBLISHABLE_KEY' as const
-	];
-	const missing: string[] = required.filter((name) => environment[name] === undefined);
-	if (environment.SUPABASE_JWT_SECRET === undefined && environment.SUPABASE_SIGNING_KEY === undefined) {
-		missing.push('SUPABASE_JWT_SECRET (or SUPABASE_SIGNING_KEY)');
-	}
+function refuseMissing(environment: Environment, required: readonly (keyof Environment)[]): void {
+	const missing = required
+		.filter((name) => environment[name] === undefined)
+		.filter((name) => name !== 'SUPABASE_JWT_SECRET' || environment.SUPABASE_SIGNING_KEY === undefined)
+		.map((name) => (name === 'SUPABASE_JWT_SECRET' ? `${name} (or SUPABASE_SIGNING_KEY)` : name));
 	if (missing.length > 0) throw new Refusal(`DATABASE_URL is set; please also set ${missing.join(', ')}.`);
 }
 

@@ -1,6 +1,6 @@
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
-import { takeOnJobs } from '../../src/worker.ts';
+import { takeOnJobs } from '../../src/worker.server.ts';
 
 /**
  * Brings graphile-worker's own tables up to its installed release, as role `closeby_jobs`, which then owns them and

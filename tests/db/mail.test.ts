@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterEach, expect, test, vi } from 'vitest';
-import { startWorker } from '../../src/worker.ts';
+import { startWorker } from '../../src/worker.server.ts';
 import { peopleTheClinic } from './clinic.ts';
 import { freshDatabase } from './database.ts';
 import { addPasskey, addPassword } from './factors.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { startWorker } from '../../src/worker.ts';
+import { startWorker } from '../../src/worker.server.ts';
 import { peopleTheClinic, type Cast } from './clinic.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 import { mailServer, unusedPort } from './mail-server.ts';

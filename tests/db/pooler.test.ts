@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installJobs } from '../../supabase/local/jobs.ts';
-import { startWorker } from '../../src/worker.ts';
+import { startWorker } from '../../src/worker.server.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 
 // A pooler in session mode, as Supabase's: it passes on everything but the `options` that a connection begins with.

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import webPush from 'web-push';
-import { startWorker } from '../../src/worker.ts';
+import { startWorker } from '../../src/worker.server.ts';
 import { startPushService, type Device } from '../push-service.ts';
 import { outcome, peopleTheClinic, type Clinic, type Person } from './clinic.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';

@@ -2,7 +2,7 @@ import net from 'node:net';
 import { pino } from 'pino';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startWorker } from '../../src/worker.ts';
+import { startWorker } from '../../src/worker.server.ts';
 import { peopleTheClinic } from './clinic.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 

@@ -3,10 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger as JobLogger, run } from 'graphile-worker';
 import type { Runner, TaskList } from 'graphile-worker';
 import pg from 'pg';
-import { pino } from 'pino';
 import type { Logger } from 'pino';
-import { readEnvironment } from './env.ts';
-import { outliveStrayRejections } from './fault.ts';
 import { expire } from './lib/identity/expire.task.ts';
 import { tellOwners } from './lib/identity/tell-owners.task.ts';
 import { expireNotices } from './lib/notifications/expire.task.ts';
@@ -179,19 +176,4 @@ function jobLogger(log: Logger): JobLogger {
 		if (level === 'error') log.warn(message);
 		else log.debug(message);
 	});
-}
-
-if (import.meta.main) {
-	const environment = readEnvironment();
-	const log = pino({ level: environment.CLOSEBY_LOG }, pino.destination(2));
-	outliveStrayRejections(log);
-	if (environment.DATABASE_URL === undefined) {
-		process.stderr.write('Set DATABASE_URL to the connection string of role closeby_app.\n');
-		process.exitCode = 1;
-	} else {
-		const worker = await startWorker(environment.DATABASE_URL, log);
-		process.stdout.write('The Closeby worker is running.\n');
-		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-			process.on(signal, () => void worker.stop());
-	}
 }
