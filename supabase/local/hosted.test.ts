@@ -5,6 +5,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import pg from 'pg';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { readEnvironment, schema } from '../../src/env.ts';
+import { freshDatabase } from '../../tests/db/database.ts';
 import { checkHosted, checkWorker } from './hosted.ts';
 import { Refusal } from './refusal.ts';
 
@@ -31,8 +32,8 @@ beforeAll(async () => {
 	return () => asAdmin(`drop role ${login}`);
 });
 
-async function asAdmin(sql: string): Promise<void> {
-	const client = new pg.Client({ connectionString: shared });
+async function asAdmin(sql: string, url = shared): Promise<void> {
+	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	try {
 		await client.query(sql);
@@ -81,6 +82,29 @@ test('a database without our tables is sent to the migrations', async () => {
 	const empty = new URL(appUrl);
 	empty.pathname = '/template1';
 	await expect(checkHosted(readEnvironment(complete), empty.href)).rejects.toThrow('run npm run db:migrate');
+});
+
+test.each([
+	['before it could say how new it is', 'drop function private.newest_migration()'],
+	['of the last release', `delete from supabase_migrations.schema_migrations where version > '20261213'`]
+])('a database %s is sent to the migrations, and a newer one is not', async (_, before) => {
+	const database = await freshDatabase();
+	const login = Object.assign(new URL(appUrl), { pathname: new URL(database.url).pathname }).href;
+	try {
+		await asAdmin(
+			`insert into supabase_migrations.schema_migrations values ('29991231000000')`,
+			database.url
+		);
+		await checkHosted(readEnvironment(complete), login);
+		await asAdmin(`delete from supabase_migrations.schema_migrations where version > '2999'`, database.url);
+		await checkHosted(readEnvironment(complete), login);
+		await asAdmin(before, database.url);
+		await expect(checkHosted(readEnvironment(complete), login)).rejects.toThrow(
+			/is older than this Closeby, which needs migration \d{14}; run npm run db:migrate\.$/
+		);
+	} finally {
+		await database.drop();
+	}
 });
 
 test('a database that is not there is named without its password', async () => {

@@ -2,6 +2,8 @@ import { importJWK, SignJWT } from 'jose';
 import pg from 'pg';
 import * as v from 'valibot';
 import type { Environment } from '../../src/env.ts';
+import { migrationsFolder } from './migrate.ts';
+import { newestMigration } from './migrations.ts';
 import { Refusal } from './refusal.ts';
 
 const SigningKey = v.looseObject({ kty: v.string(), alg: v.optional(v.string()) });
@@ -33,6 +35,7 @@ async function checkDatabase(databaseUrl: string): Promise<void> {
 	const client = await reach(databaseUrl);
 	try {
 		await refuseUnsafe(client);
+		await refuseOlder(client);
 	} finally {
 		await client.end();
 	}
@@ -97,4 +100,26 @@ async function refuseUnsafe(client: pg.Client): Promise<void> {
 			`Row level security is not forced on ${found.bare.join(', ')}; run npm run db:migrate.`
 		);
 	}
+}
+
+/**
+ * An app that is newer than its database fails on whatever page needs what is new. The other way round is how a new release
+ * comes in: its migrations first, while apps of the last one still serve.
+ */
+async function refuseOlder(client: pg.Client): Promise<void> {
+	const needed = newestMigration(migrationsFolder);
+	let newest: string | null | undefined;
+	try {
+		const { rows } = await client.query<{ newest: string | null }>(
+			'select private.newest_migration() as newest'
+		);
+		newest = rows[0]?.newest;
+	} catch (error) {
+		// Not there before 20261214002000.
+		if (!(error instanceof pg.DatabaseError && error.code === '42883')) throw error;
+	}
+	if (newest !== null && newest !== undefined && newest >= needed) return;
+	throw new Refusal(
+		`The database of DATABASE_URL is older than this Closeby, which needs migration ${needed}; run npm run db:migrate.`
+	);
 }
