@@ -78,6 +78,27 @@ test('a login that row level security does not bind is refused', async () => {
 	);
 });
 
+test.each([
+	[
+		'that can become one it does not bind',
+		'closeby_app, service_role',
+		'exempt from row level security, or can become so'
+	],
+	['that may nothing', 'anon', 'has not the rights of closeby_app']
+])('a login %s is refused', async (_, roles, reason) => {
+	const name = `stray_${process.pid}`;
+	// As `authenticator` of a Supabase project: it inherits nothing, and becomes what it likes.
+	await asAdmin(
+		`create role ${name} noinherit login password 'stray'; grant ${roles} to ${name} with inherit false`
+	);
+	try {
+		const url = Object.assign(new URL(shared), { username: name, password: 'stray' }).href;
+		await expect(checkHosted(readEnvironment(complete), url)).rejects.toThrow(reason);
+	} finally {
+		await asAdmin(`drop role ${name}`);
+	}
+});
+
 test('a database without our tables is sent to the migrations', async () => {
 	const empty = new URL(appUrl);
 	empty.pathname = '/template1';

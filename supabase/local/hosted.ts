@@ -74,11 +74,25 @@ function refuseMissing(environment: Environment, required: readonly (keyof Envir
 	if (missing.length > 0) throw new Refusal(`DATABASE_URL is set; please also set ${missing.join(', ')}.`);
 }
 
+interface Found {
+	version: number;
+	/** The login is, or can become, a role that policies do not bind. */
+	exempt: boolean;
+	/** Null where there is no role closeby_app yet. */
+	ours: boolean | null;
+	bare: string[];
+	tables: number;
+}
+
 async function refuseUnsafe(client: pg.Client): Promise<void> {
 	// The catalogue tells every role this much, whatever its rights.
-	const { rows } = await client.query<{ version: number; exempt: boolean; bare: string[]; tables: number }>(
+	const { rows } = await client.query<Found>(
 		`select current_setting('server_version_num')::int as version,
-			(select rolsuper or rolbypassrls from pg_roles where rolname = current_user) as exempt,
+			exists (
+				select from pg_roles r
+				where (r.rolsuper or r.rolbypassrls) and pg_has_role(current_user, r.oid, 'member')
+			) as exempt,
+			pg_has_role(current_user, to_regrole('closeby_app'), 'usage') as ours,
 			count(c.oid)::int as tables,
 			coalesce(array_agg(n.nspname || '.' || c.relname)
 				filter (where not (c.relrowsecurity and c.relforcerowsecurity)), '{}')::text[] as bare
@@ -90,10 +104,15 @@ async function refuseUnsafe(client: pg.Client): Promise<void> {
 		throw new Refusal('The database of DATABASE_URL is older than PostgreSQL 17.');
 	}
 	if (found.exempt) {
-		throw new Refusal('The role of DATABASE_URL is exempt from row level security; connect as closeby_app.');
+		throw new Refusal(
+			'The role of DATABASE_URL is exempt from row level security, or can become so; connect as closeby_app.'
+		);
 	}
 	if (found.tables === 0) {
 		throw new Refusal('The database of DATABASE_URL is not migrated; run npm run db:migrate.');
+	}
+	if (!found.ours) {
+		throw new Refusal('The role of DATABASE_URL has not the rights of closeby_app; connect as closeby_app.');
 	}
 	if (found.bare.length > 0) {
 		throw new Refusal(
