@@ -19,6 +19,9 @@ const address = v.pipe(
 	v.transform((given) => given.replace(/\/+$/, ''))
 );
 
+/** Whether a host, as an address names it, is this machine itself. */
+export const isThisMachine = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
+
 function isOrigin(url: URL | null): boolean {
 	return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
 }

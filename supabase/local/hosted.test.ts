@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { exportJWK, generateKeyPair } from 'jose';
 import pg from 'pg';
+import webPush from 'web-push';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { readEnvironment, schema } from '../../src/env.ts';
 import { freshDatabase } from '../../tests/db/database.ts';
@@ -144,6 +145,32 @@ test.each([
 	expect(refused).toBeInstanceOf(Refusal);
 	expect(String(refused)).toMatch(/The database of DATABASE_URL cannot be reached: .+\.$/);
 	expect(String(refused)).not.toContain('sekret');
+});
+
+test.each(['ORIGIN', 'PUBLIC_SUPABASE_URL'])('%s has to be https, but on this very machine', async (name) => {
+	for (const check of [checkHosted, checkWorker]) {
+		await expect(
+			check(readEnvironment({ ...complete, [name]: 'http://closeby.example.org' }), appUrl)
+		).rejects.toThrow(`${name} is not https, and what people write would be sent in the clear.`);
+		for (const near of ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'])
+			await check(readEnvironment({ ...complete, [name]: near }), appUrl);
+	}
+});
+
+test('keys of push that are no pair are refused before anybody waits to be told', async () => {
+	const [one, other] = [webPush.generateVAPIDKeys(), webPush.generateVAPIDKeys()];
+	const withKeys = (VAPID_PUBLIC_KEY: string, VAPID_PRIVATE_KEY: string) =>
+		checkWorker(readEnvironment({ ...complete, VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY }), appUrl);
+	await withKeys(one.publicKey, one.privateKey);
+	for (const [open, secret] of [
+		[one.publicKey, other.privateKey],
+		[one.publicKey, ''],
+		['', one.privateKey],
+		['87-characters', '43-characters']
+	] as const)
+		await expect(withKeys(open, secret)).rejects.toThrow(
+			'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are no pair'
+		);
 });
 
 test('a key that cannot sign is refused before anybody waits for a ring', async () => {

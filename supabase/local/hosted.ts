@@ -1,6 +1,8 @@
+import { createECDH } from 'node:crypto';
 import { importJWK, SignJWT } from 'jose';
 import pg from 'pg';
 import * as v from 'valibot';
+import { isThisMachine } from '../../src/env.ts';
 import type { Environment } from '../../src/env.ts';
 import { migrationsFolder } from './migrate.ts';
 import { newestMigration } from './migrations.ts';
@@ -21,6 +23,8 @@ export async function checkHosted(environment: Environment, databaseUrl: string)
 		'PUBLIC_SUPABASE_PUBLISHABLE_KEY',
 		'SUPABASE_JWT_SECRET'
 	]);
+	refuseInTheClear(environment);
+	refusePushKeys(environment);
 	await refuseSigningKey(environment);
 	await checkDatabase(databaseUrl);
 }
@@ -28,6 +32,8 @@ export async function checkHosted(environment: Environment, databaseUrl: string)
 /** Checks the same for a worker by itself. Without ORIGIN it would send people who are called to its own machine. */
 export async function checkWorker(environment: Environment, databaseUrl: string): Promise<void> {
 	refuseMissing(environment, ['ORIGIN']);
+	refuseInTheClear(environment);
+	refusePushKeys(environment);
 	await checkDatabase(databaseUrl);
 }
 
@@ -39,6 +45,30 @@ async function checkDatabase(databaseUrl: string): Promise<void> {
 	} finally {
 		await client.end();
 	}
+}
+
+/** Without https whoever is on the way reads passwords and records along, and cookies are bound to no host. */
+function refuseInTheClear(environment: Environment): void {
+	for (const name of ['ORIGIN', 'PUBLIC_SUPABASE_URL'] as const) {
+		const url = URL.parse(environment[name] ?? '');
+		if (url === null || url.protocol === 'https:' || isThisMachine(url.hostname)) continue;
+		throw new Refusal(`${name} is not https, and what people write would be sent in the clear.`);
+	}
+}
+
+/** With half a pair, or with two halves of different pairs, every device would be told of nothing, and nobody of that. */
+function refusePushKeys({ VAPID_PUBLIC_KEY: open, VAPID_PRIVATE_KEY: secret }: Environment): void {
+	if (open === undefined && secret === undefined) return;
+	try {
+		const pair = createECDH('prime256v1');
+		pair.setPrivateKey(Buffer.from(secret ?? '', 'base64url'));
+		if (pair.getPublicKey('base64url') === open) return;
+	} catch {
+		// No key at all.
+	}
+	throw new Refusal(
+		'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are no pair; see npx web-push generate-vapid-keys.'
+	);
 }
 
 /** A key that does not sign would show only when screens ask for a token: nothing would ring on any of them. */
