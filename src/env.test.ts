@@ -100,4 +100,32 @@ describe('the environment', () => {
 	test('names everything that does not fit at once', () => {
 		expect(() => readEnvironment({ PORT: 'x', DATABASE_POOL: 'y' })).toThrow(/PORT.*DATABASE_POOL/);
 	});
+
+	test.each([
+		'postgresql://closeby_app:sekret@db.example.org:5432/postgres',
+		'postgresql://closeby_app:sekret@db/postgres',
+		'postgresql://closeby_app:sekret@/postgres?host=db.example.org',
+		'postgresql://closeby_app:sekret@localhost/postgres?host=db.example.org',
+		'postgresql://closeby_app:sekret@127.0.0.1.example.org/postgres'
+	])('takes no line to a database elsewhere that does not say how it is sealed: %s', (DATABASE_URL) => {
+		for (const given of [{ DATABASE_URL }, { DATABASE_ADMIN_URL: DATABASE_URL }]) {
+			expect(() => readEnvironment(given)).toThrow(
+				/DATABASE_(ADMIN_)?URL \(Not on this machine, .*sslmode=disable/
+			);
+			expect(() => readEnvironment(given)).not.toThrow('sekret');
+		}
+	});
+
+	test.each([
+		'postgresql://a:b@127.0.0.1:5432/postgres',
+		'postgresql://a:b@[::1]:5432/postgres',
+		'postgresql://a:b@localhost/postgres',
+		'postgresql://a@%2Fvar%2Frun%2Fpostgresql/postgres',
+		'postgresql:///postgres?host=/var/run/postgresql',
+		'/var/run/postgresql postgres',
+		'postgresql://a:b@db.example.org/postgres?sslmode=verify-full&sslrootcert=/etc/supabase.crt',
+		'postgresql://a:b@db/postgres?sslmode=disable'
+	])('takes a line that stays here, or says how it is sealed: %s', (DATABASE_URL) => {
+		expect(readEnvironment({ DATABASE_URL })).toMatchObject({ DATABASE_URL });
+	});
 });

@@ -19,8 +19,29 @@ const address = v.pipe(
 	v.transform((given) => given.replace(/\/+$/, ''))
 );
 
+// By itself pg seals nothing, and Supabase takes what is not sealed: passwords and records would cross the internet in the
+// clear. What cannot be read as an address is told of where it is used.
+const database = v.pipe(
+	v.string(),
+	v.minLength(1),
+	v.check(
+		(given) => saysWhetherSealed(URL.parse(given.replace('@/', '@localhost/'))),
+		'Not on this machine, and without sslmode: add sslmode=verify-full, or sslmode=disable in a network of your own'
+	)
+);
+
+function saysWhetherSealed(url: URL | null): boolean {
+	if (url === null || url.protocol === 'socket:') return true;
+	const { searchParams: asked } = url;
+	const host = asked.get('host') ?? decodeURIComponent(url.hostname);
+	if (host === '' || host.startsWith('/') || isThisMachine(host)) return true;
+	return ['ssl', 'sslmode', 'sslrootcert', 'sslcert', 'sslnegotiation'].some((name) => asked.has(name));
+}
+
 /** Whether a host, as an address names it, is this machine itself. */
-export const isThisMachine = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
+export function isThisMachine(host: string): boolean {
+	return /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
+}
 
 function isOrigin(url: URL | null): boolean {
 	return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
@@ -37,8 +58,8 @@ export const schema = v.object({
 	CLOSEBY_BROWSER: v.optional(text),
 	CLOSEBY_SECRET: v.optional(v.pipe(v.string(), v.minLength(32))),
 	CLOSEBY_TRUSTED_PROXIES: v.optional(digits, '0'),
-	DATABASE_URL: v.optional(text),
-	DATABASE_ADMIN_URL: v.optional(text),
+	DATABASE_URL: v.optional(database),
+	DATABASE_ADMIN_URL: v.optional(database),
 	DATABASE_POOL: v.optional(v.pipe(digits, v.minValue(1, 'Not 1 or more')), '10'),
 	PUBLIC_SUPABASE_URL: v.optional(address),
 	PUBLIC_SUPABASE_PUBLISHABLE_KEY: v.optional(text),
