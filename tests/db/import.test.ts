@@ -263,6 +263,10 @@ test('without a database to reach the import says what to do, and no secret', as
 	const result = await runImportIn({ DATABASE_ADMIN_URL: lost.href }, 'y.json');
 	expect(result).toMatchObject({ code: 1, told: '' });
 	expect(result.reasons).toBe('The database does not answer (ECONNREFUSED); check DATABASE_ADMIN_URL.\n');
+	const bare = await runImportIn({ DATABASE_ADMIN_URL: 'postgresql://a:sekret@db.example.org/x' }, 'y.json');
+	expect(bare).toMatchObject({ code: 1, told: '' });
+	expect(bare.reasons).toMatch(/^The environment does not fit: DATABASE_ADMIN_URL \(.*\n$/);
+	expect(bare.reasons).not.toContain('sekret');
 });
 
 test('while Closeby runs on its embedded database, that is where patients are enrolled', async () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import pg from 'pg';
-import { readEnvironment } from '../../../env.ts';
+import { readEnvironment, type Environment } from '../../../env.ts';
 import { Refused } from './refused.ts';
 
 const project = resolve(import.meta.dirname, '../../../..');
@@ -12,7 +12,7 @@ const project = resolve(import.meta.dirname, '../../../..');
  * Refused when there is none, it does not answer, or it has not been set up.
  */
 export async function connectAsOwner(forWhat = 'to enrol patients in'): Promise<pg.Client> {
-	const { DATABASE_ADMIN_URL, CLOSEBY_DATA } = readEnvironment();
+	const { DATABASE_ADMIN_URL, CLOSEBY_DATA } = environment();
 	const embedded = join(resolve(project, CLOSEBY_DATA), 'connection.env');
 	const url = DATABASE_ADMIN_URL ?? adminUrlIn(embedded);
 	if (url === undefined) {
@@ -38,6 +38,15 @@ export async function connectAsOwner(forWhat = 'to enrol patients in'): Promise<
 	if (rows[0]?.ready) return client;
 	await client.end();
 	throw new Refused('The database has not been set up yet: run npm run db:migrate.');
+}
+
+function environment(): Environment {
+	try {
+		return readEnvironment();
+	} catch (error) {
+		// It names the variables that do not fit, and is for whoever set them.
+		throw new Refused(error instanceof Error ? error.message : String(error), { cause: error });
+	}
 }
 
 function adminUrlIn(file: string): string | undefined {
