@@ -100,10 +100,12 @@ async function prepare(
 	// The adapter has one limit for all bodies: the largest there is. What each address takes, src/hooks.server.ts says.
 	const limit = { BODY_SIZE_LIMIT: String(largestBody) };
 	Object.assign(process.env, { PORT: String(port), ORIGIN: origin, ...limit });
-	// adapter-node's own names. Without a proxy of ours the header is anybody's to write, and is not believed.
+	// adapter-node's own names. Without a proxy of ours the header is anybody's to write, and is not believed, whatever
+	// somebody set for the adapter itself.
 	const proxies = environment.CLOSEBY_TRUSTED_PROXIES;
-	if (proxies > 0)
-		Object.assign(process.env, { ADDRESS_HEADER: 'x-forwarded-for', XFF_DEPTH: String(proxies) });
+	const believed =
+		proxies > 0 ? { ADDRESS_HEADER: 'x-forwarded-for', XFF_DEPTH: String(proxies) } : { ADDRESS_HEADER: '' };
+	Object.assign(process.env, believed);
 	if (environment.DATABASE_URL !== undefined) {
 		await checkHosted(environment, environment.DATABASE_URL);
 		return [];

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { asIdentity } from '../db/connection.server.ts';
+import { sourceHash } from './source.server.ts';
 
 type Purpose = 'registration' | 'authentication';
 
@@ -20,7 +21,7 @@ export async function issueChallenge(
 	source: string
 ): Promise<string> {
 	const challenge = randomBytes(32).toString('base64url');
-	const from = createHash('sha256').update(`source:${source}`).digest('hex');
+	const from = sourceHash(source);
 	const { numAffectedRows } = await asIdentity(
 		(db) =>
 			sql`insert into identity.challenges (challenge, purpose, person_id, source)

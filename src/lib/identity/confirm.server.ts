@@ -5,6 +5,7 @@ import { refresh } from './fresh.server.ts';
 import { finishAuthentication } from './passkeys.server.ts';
 import { verifyPassword } from './password.server.ts';
 import type { SignedIn } from './sessions.server.ts';
+import { sourceHash } from './source.server.ts';
 
 export type Confirmation = 'confirmed' | 'refused' | 'too-many';
 
@@ -28,7 +29,7 @@ export async function confirmByPassword(
 	source: string
 ): Promise<Confirmation> {
 	const subject = (text: string) => createHash('sha256').update(text).digest('hex');
-	const counted = { account: subject(`account:${signedIn.person}`), source: subject(`source:${source}`) };
+	const counted = { account: subject(`account:${signedIn.person}`), source: sourceHash(source) };
 	const { rows } = await asIdentity((db) =>
 		sql<{
 			allowed: boolean;

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { asIdentity, type Database } from '../db/connection.server.ts';
 import type { CareInvitationPurpose, CarePersonKind } from '../db/generated.ts';
 import { fingerprint, type InvitationKey } from './invitation-codes.server.ts';
+import { sourceHash } from './source.server.ts';
 
 /** Why an invitation no longer opens. */
 export type Over = 'used' | 'expired' | 'revoked' | 'locked';
@@ -45,7 +46,7 @@ export async function proveInvitation(
 ): Promise<ProofResult> {
 	const hash = fingerprint('key', key.text);
 	const subject = (text: string) => createHash('sha256').update(text).digest('hex');
-	const counted = { account: subject(`invitation:${hash}`), source: subject(`source:${source}`) };
+	const counted = { account: subject(`invitation:${hash}`), source: sourceHash(source) };
 	const { rows: attempts } = await asIdentity((db) =>
 		sql<{
 			allowed: boolean;

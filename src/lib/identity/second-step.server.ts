@@ -7,6 +7,7 @@ import { holdLogin, nameOwner } from './owner.server.ts';
 import { addPasskey, checkRegistration, finishAuthentication, passkeyName } from './passkeys.server.ts';
 import { makeRecoveryCodes, takeRecoveryCode } from './recovery.server.ts';
 import { beginSession, type Begun, type SignedIn } from './sessions.server.ts';
+import { sourceHash } from './source.server.ts';
 import { beginAuthenticator, confirmAuthenticator, takeCode } from './totp.server.ts';
 
 /** What somebody could show as their second factor. */
@@ -151,7 +152,7 @@ async function complete(
 			await db
 				.deleteFrom('identity.attempts')
 				.where('account', '=', subject('second', person))
-				.where('source', '=', subject('source', source))
+				.where('source', '=', sourceHash(source))
 				.execute();
 			return { outcome: 'complete' as const, codes, ...begun };
 		});
@@ -176,7 +177,7 @@ const subject = (what: string, text: string) => createHash('sha256').update(`${w
 export async function mayTry(person: string, source: string): Promise<boolean> {
 	const { rows } = await asIdentity((db) =>
 		sql<{ allowed: boolean }>`select identity.attempt(
-			${subject('second', person)}, ${subject('source', source)}) as allowed`.execute(db)
+			${subject('second', person)}, ${sourceHash(source)}) as allowed`.execute(db)
 	);
 	return rows[0]?.allowed ?? false;
 }

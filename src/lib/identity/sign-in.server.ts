@@ -6,6 +6,7 @@ import { verifyPassword } from './password.server.ts';
 import type { Device } from './device.server.ts';
 import { beginSession, type Beginning, type Begun } from './sessions.server.ts';
 import type { SessionKind } from './session-limits.ts';
+import { sourceHash } from './source.server.ts';
 
 export interface SignInInput {
 	/** E-mail address or the username the clinic gave; case and surrounding spaces do not matter. */
@@ -45,7 +46,7 @@ export async function signIn(
 			.executeTakeFirst()
 	);
 	// By person where there is one: a username and an e-mail address are not two budgets for one account.
-	const counted = { account: subject(`account:${user?.id ?? account}`), source: subject(`source:${source}`) };
+	const counted = { account: subject(`account:${user?.id ?? account}`), source: sourceHash(source) };
 	const { rows } = await asIdentity((db) =>
 		sql<{
 			allowed: boolean;
