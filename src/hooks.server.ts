@@ -7,7 +7,6 @@ import { faultOf } from './fault.ts';
 import { wordsFirst } from './first-paint.server.ts';
 import { bindForms, isOfAnother } from './own-forms.server.ts';
 import { notFound, refusal, refusalPage, unsentWords } from './refusals.server.ts';
-import { security } from './security-headers.ts';
 import { asBearer, asPerson, asPersonUndone } from '$lib/db/connection.server';
 import { problemOf } from '$lib/db/errors';
 import { isLanguage, preferredLanguage } from '$lib/i18n/languages';
@@ -20,13 +19,12 @@ import { fingerprint, readSession, type SignedIn } from '$lib/identity/sessions.
 const { CLOSEBY_LOG, PUBLIC_SUPABASE_URL } = readEnvironment();
 const log = pino({ level: CLOSEBY_LOG, base: undefined }, pino.destination(2));
 
-/** Session into locals; closed unless public; headers, on refusals as well. */
+/** Session into locals; closed unless public; headers that are the app's to choose, on refusals as well. */
 export const handle: Handle = async (input) => {
 	const { event } = input;
 	event.locals.requestId = crypto.randomUUID();
 	const answered = await answer(input).catch((thrown: unknown) => refusal(event, thrown));
 	const response = isStandIn(answered) ? await refusalPage(event, answered.status) : answered;
-	for (const [name, value] of Object.entries(security)) response.headers.set(name, value);
 	// Whatever a page or an answer holds is for this person, now: nothing between here and the screen keeps it.
 	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
 	response.headers.set('x-request-id', event.locals.requestId);

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { security } from './security-headers.ts';
+import { overHttps, security } from './security-headers.ts';
 import { closeServer, createServer, leadTo, listen, sayStarting } from './server.ts';
 import type { Handler, Realtime } from './server.ts';
 
@@ -51,6 +51,24 @@ async function connections(): Promise<number> {
 	server?.getConnections((error, count) => (error ? asked.reject(error) : asked.resolve(count)));
 	return await asked.promise;
 }
+
+test('whatever the app answers carries the headers of protection, and so does what it leaves unanswered', async () => {
+	const port = await serve((request, response, next) => {
+		if (request.url === '/nothing') return next();
+		response.writeHead(303, { location: '/sign-in' }).end();
+	});
+	for (const path of ['/today', '/nothing']) {
+		const { headers } = await fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual' });
+		expect(Object.fromEntries(headers)).toMatchObject(security);
+	}
+});
+
+test('only an https address is asked for by https from then on', () => {
+	expect(overHttps('https://closeby.example.org')).toEqual({
+		'strict-transport-security': 'max-age=31536000'
+	});
+	expect(overHttps('http://localhost:3000')).toEqual({});
+});
 
 test('realtime hears its own requests first and the app everything else', async () => {
 	const port = await serve(app, realtime);

@@ -46,6 +46,8 @@ export function createServer(options: { handler: Handler; realtime?: Realtime })
 		},
 		(request, response) => {
 			if (realtime?.handleRequest(request, response)) return;
+			// Here, because files and some redirects are answered before our own code hears of them.
+			response.setHeaders(new Map(Object.entries(security)));
 			compress(request, response, () =>
 				handler(request, response, (error) => answerPlainly(response, error === undefined ? 404 : 500))
 			);
@@ -71,7 +73,6 @@ export function createServer(options: { handler: Handler; realtime?: Realtime })
 /** Answers until the app is there. */
 export const sayStarting: Handler = (...[, response]) => {
 	response.writeHead(503, {
-		...security,
 		'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 		'cache-control': 'no-store',
 		'content-type': 'text/plain; charset=utf-8',

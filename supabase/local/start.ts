@@ -7,6 +7,7 @@ import { largestBody } from '../../src/body-limit.ts';
 import { readEnvironment } from '../../src/env.ts';
 import type { Environment } from '../../src/env.ts';
 import { outliveStrayRejections } from '../../src/fault.ts';
+import { overHttps } from '../../src/security-headers.ts';
 import { createServer, isTaken, leadTo, listen, sayStarting } from '../../src/server.ts';
 import type { Handler } from '../../src/server.ts';
 import { loadBuilt, loadSources } from './app.ts';
@@ -56,6 +57,7 @@ async function start(): Promise<void> {
 	let home: string | undefined;
 	const server = createServer({
 		handler: (request, response, next) => {
+			response.setHeaders(new Map(Object.entries(overHttps(environment.ORIGIN ?? ''))));
 			if (home !== undefined && leadTo(home, request, response)) return;
 			return app(request, response, next);
 		},

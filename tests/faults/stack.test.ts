@@ -134,6 +134,14 @@ test('whatever is refused is as well protected as a page', async () => {
 	const refused = await asked('/sign-in', elsewhere);
 	expect(refused.answer).toEqual([403, ...protection]);
 	expect(refused.headers.get('content-security-policy')).toContain("default-src 'none'");
+	// What is answered before our own code hears of it: another page of ours, a file, the shell, which no site may frame.
+	for (const path of ['/today', '/today/', '/icons/closeby-192.png', '/service-worker.js', '/offline']) {
+		const { headers } = await fetch(new URL(path, closeby.url), { redirect: 'manual' });
+		expect([path, ...names.slice(1).map((name) => headers.get(name))]).toEqual([
+			path,
+			...protection.slice(1)
+		]);
+	}
 });
 
 test('the process says that it is alive in plain text, and has an icon for old browsers', async () => {
