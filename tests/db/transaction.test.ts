@@ -138,6 +138,28 @@ test('a statement that was refused once is understood the next time', async () =
 	}
 });
 
+test('no two processes call different statements by one name', async () => {
+	vi.stubEnv('DATABASE_URL', database.url);
+	vi.stubEnv('DATABASE_POOL', '1');
+	vi.resetModules();
+	const other: typeof connection = await import('../../src/lib/db/connection.server.ts');
+	try {
+		await app.asPerson(maria, (db) => note(db, 'kept'));
+		await other.asIdentity(whoIsActing);
+		await other.asPerson(maria, (db) => note(db, 'kept'));
+		const named = new Map<string, Set<string>>();
+		for (const { pool } of [app, other]) {
+			const prepared = 'select name, statement from pg_prepared_statements';
+			const { rows } = await pool.query<{ name: string; statement: string }>(prepared);
+			for (const { name, statement } of rows) named.set(name, (named.get(name) ?? new Set()).add(statement));
+		}
+		expect(named.size).toBeGreaterThan(3);
+		for (const statements of named.values()) expect([...statements]).toHaveLength(1);
+	} finally {
+		await other.pool.end();
+	}
+});
+
 test('a request that brings its session acts as its holder, and without a living one runs nothing', async () => {
 	const secret = 'a'.repeat(64);
 	await app.pool.query('delete from public.notes');

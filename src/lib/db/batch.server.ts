@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import utils from 'pg/lib/utils.js';
 
@@ -20,7 +21,9 @@ const preparedOn = new WeakMap<pg.Connection, Set<string>>();
 function preparedName(text: string): string {
 	const known = names.get(text);
 	if (known !== undefined || names.size >= mostPrepared) return known ?? '';
-	const name = `closeby_${names.size}`;
+	// Of the text, so that it is the name of no other: a pooler that shares sessions among processes, though it should not,
+	// would else have one run what another prepared, on somebody else's record.
+	const name = `closeby_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 	names.set(text, name);
 	return name;
 }
