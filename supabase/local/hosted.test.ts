@@ -129,6 +129,17 @@ test.each([
 	}
 });
 
+test.each(['aws-0-eu-central-1.pooler.supabase.com', 'db.abcdefghijklmnopqrst.supabase.co'])(
+	'the transaction pooler at %s is refused before anything is asked of it',
+	async (host) => {
+		const url = `postgresql://closeby_app:sekret@${host}:6543/postgres?sslmode=verify-full`;
+		for (const check of [checkHosted, checkWorker])
+			await expect(check(readEnvironment(complete), url)).rejects.toThrow(
+				/transaction pooler.*\(port 5432\)\.$/
+			);
+	}
+);
+
 test('a database that is not there is named without its password', async () => {
 	const nowhere = new URL(appUrl);
 	nowhere.port = '1';

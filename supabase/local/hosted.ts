@@ -38,6 +38,7 @@ export async function checkWorker(environment: Environment, databaseUrl: string)
 }
 
 async function checkDatabase(databaseUrl: string): Promise<void> {
+	refuseSharedSessions(databaseUrl);
 	const client = await reach(databaseUrl);
 	try {
 		await refuseUnsafe(client);
@@ -81,6 +82,18 @@ async function refuseSigningKey({ SUPABASE_SIGNING_KEY: key }: Environment): Pro
 	} catch (error) {
 		throw new Refusal('SUPABASE_SIGNING_KEY is no private key in the form of a JWK.', { cause: error });
 	}
+}
+
+/**
+ * Supabase's pooler in transaction mode, which its dashboard offers beside the other: statements are prepared on one
+ * session and asked for on another, and the worker would hear of no job. Authority: Supabase, "Connect to your database".
+ */
+function refuseSharedSessions(databaseUrl: string): void {
+	const url = URL.parse(databaseUrl);
+	if (url?.port !== '6543' || !/\.supabase\.com?$/.test(url.hostname)) return;
+	throw new Refusal(
+		'DATABASE_URL is the transaction pooler of Supabase; take its session pooler or a direct connection (port 5432).'
+	);
 }
 
 async function reach(databaseUrl: string): Promise<pg.Client> {
