@@ -7,7 +7,7 @@ export const largestBody = 20 * 1024 * 1024 + 64 * 1024;
 const dropped = 4 * 1024 * 1024;
 
 /** The one place that takes a file. */
-const takesFile = '/console/patients/[patient=uuid]/plan/import';
+export const takesFile = '/console/patients/[patient=uuid]/plan/import';
 
 /**
  * Takes a table, and is told by people whose browser runs no script how large theirs may be: whatever is as long as the

@@ -1,4 +1,5 @@
 import { error, isHttpError, json, type RequestEvent } from '@sveltejs/kit';
+import { takesFile } from './body-limit.ts';
 import breakPage from './error.html?raw';
 import { freeTextFields } from '$lib/observations/help-first/fields';
 
@@ -36,8 +37,9 @@ export async function unsentWords({
 	route,
 	url,
 	fetch
-}: RequestEvent): Promise<Response | undefined> {
-	const page = /^\/(\(patient\)|console)\//.test(route.id ?? '');
+}: Pick<RequestEvent, 'request' | 'route' | 'url' | 'fetch'>): Promise<Response | undefined> {
+	// Nobody writes words where a file is taken, and a file of somebody who is nobody is not read into memory.
+	const page = /^\/(\(patient\)|console)\//.test(route.id ?? '') && route.id !== takesFile;
 	if (request.method !== 'POST' || !page || !request.headers.get('accept')?.includes('text/html'))
 		return undefined;
 	const posted = await request.formData().catch(() => undefined);
