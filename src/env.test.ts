@@ -85,6 +85,8 @@ describe('the environment', () => {
 		['CLOSEBY_LOG', 'everything'],
 		['CLOSEBY_TRUSTED_PROXIES', 'all'],
 		['DATABASE_POOL', '0'],
+		['SMTP_URL', 'https://mail.example.org'],
+		['SMTP_URL', 'mail.example.org'],
 		['SUPABASE_JWT_SECRET', 'short-and-secret']
 	])('refuses %s=%s, naming the variable and never its value', (name, value) => {
 		let said = '';

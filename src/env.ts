@@ -65,7 +65,7 @@ export const schema = v.object({
 	PUBLIC_SUPABASE_PUBLISHABLE_KEY: v.optional(text),
 	SUPABASE_JWT_SECRET: v.optional(v.pipe(v.string(), v.minLength(32))),
 	SUPABASE_SIGNING_KEY: v.optional(text),
-	SMTP_URL: v.optional(v.pipe(v.string(), v.url())),
+	SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\/./, 'Not smtp:// or smtps://'))),
 	MAIL_FROM: v.optional(text),
 	VAPID_PUBLIC_KEY: v.optional(text),
 	VAPID_PRIVATE_KEY: v.optional(text),
