@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { exportJWK, generateKeyPair } from 'jose';
 import pg from 'pg';
 import webPush from 'web-push';
-import { beforeAll, expect, inject, test } from 'vitest';
+import { beforeAll, expect, inject, test, vi } from 'vitest';
 import { readEnvironment, schema } from '../../src/env.ts';
+import { peopleTheClinic } from '../../tests/db/clinic.ts';
+import { seal } from '../../src/lib/identity/secrets.server.ts';
 import { freshDatabase } from '../../tests/db/database.ts';
 import { checkHosted, checkWorker } from './hosted.ts';
 import { Refusal } from './refusal.ts';
@@ -139,6 +141,31 @@ test.each(['aws-0-eu-central-1.pooler.supabase.com', 'db.abcdefghijklmnopqrst.su
 			);
 	}
 );
+
+test('a secret that opens nothing of what is sealed is refused before anybody types a code', async () => {
+	vi.stubEnv('CLOSEBY_SECRET', complete.CLOSEBY_SECRET);
+	const database = await freshDatabase();
+	const client = new pg.Client({ connectionString: database.url });
+	await client.connect();
+	try {
+		const { lee } = (await peopleTheClinic(client)).cast;
+		await client.query('insert into identity.users (id, username) values ($1, $2)', [lee, 'lee']);
+		await client.query('insert into identity.totp (user_id, secret, confirmed_at) values ($1, $2, now())', [
+			lee,
+			seal('totp', lee, randomBytes(20))
+		]);
+		const login = Object.assign(new URL(appUrl), { pathname: new URL(database.url).pathname }).href;
+		await checkHosted(readEnvironment(complete), login);
+		await client.query('update identity.totp set secret = $1', [randomBytes(48)]);
+		await expect(checkHosted(readEnvironment(complete), login)).rejects.toThrow(/^CLOSEBY_SECRET is another/);
+		// As .env.example says how to change it.
+		await client.query('delete from identity.totp; delete from identity.recovery_codes');
+		await checkHosted(readEnvironment(complete), login);
+	} finally {
+		await client.end();
+		await database.drop();
+	}
+});
 
 test('a database that is not there is named without its password', async () => {
 	const nowhere = new URL(appUrl);

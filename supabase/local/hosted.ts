@@ -7,6 +7,7 @@ import type { Environment } from '../../src/env.ts';
 import { migrationsFolder } from './migrate.ts';
 import { newestMigration } from './migrations.ts';
 import { Refusal } from './refusal.ts';
+import { refuseOtherSecret } from './sealed.ts';
 
 const SigningKey = v.looseObject({ kty: v.string(), alg: v.optional(v.string()) });
 
@@ -26,7 +27,7 @@ export async function checkHosted(environment: Environment, databaseUrl: string)
 	refuseInTheClear(environment);
 	refusePushKeys(environment);
 	await refuseSigningKey(environment);
-	await checkDatabase(databaseUrl);
+	await checkDatabase(databaseUrl, refuseOtherSecret);
 }
 
 /** Checks the same for a worker by itself. Without ORIGIN it would send people who are called to its own machine. */
@@ -37,12 +38,16 @@ export async function checkWorker(environment: Environment, databaseUrl: string)
 	await checkDatabase(databaseUrl);
 }
 
-async function checkDatabase(databaseUrl: string): Promise<void> {
+async function checkDatabase(
+	databaseUrl: string,
+	further?: (client: pg.Client) => Promise<void>
+): Promise<void> {
 	refuseSharedSessions(databaseUrl);
 	const client = await reach(databaseUrl);
 	try {
 		await refuseUnsafe(client);
 		await refuseOlder(client);
+		await further?.(client);
 	} finally {
 		await client.end();
 	}
