@@ -52,6 +52,8 @@ export const rowProblemWords: Record<RowProblem, WordKey> = {
 	not_above: 'reading_imports.row.not_above',
 	whole: 'reading_imports.row.whole',
 	too_fine: 'reading_imports.row.too_fine',
+	pulse: 'reading_imports.row.pulse',
+	cut: 'reading_imports.row.cut',
 	meal: 'reading_imports.row.meal',
 	note: 'reading_imports.row.note'
 };

@@ -26,7 +26,7 @@ export const rowProblems = [
 		'not_yours'
 	] as const),
 	...(['missing', 'value', 'pressure', 'no_unit', 'unit', 'impossible', 'other_unit', 'not_above'] as const),
-	...(['whole', 'too_fine'] as const),
+	...(['whole', 'too_fine', 'pulse', 'cut'] as const),
 	...(['meal', 'note'] as const)
 ] as const;
 export type RowProblem = (typeof rowProblems)[number];
@@ -124,6 +124,10 @@ function readMeasured(cells: Cells, { may }: Reader): Refused | Measured {
 	const meal = cells.meal ?? '';
 	const context = meal === '' || !kind ? null : mealNamed(meal);
 	if (context === undefined) return { problem: 'meal', text: meal };
+	const { pulse = '' } = cells;
+	// It may be the rest of a number with a comma that nobody put in quotes: 38,9 would be saved as 38.
+	if (pulse !== '' && !components.some(({ key }) => key === 'heart_rate'))
+		return { problem: 'pulse', text: pulse };
 	const entered: Entered[] = [];
 	const values = valuesOf(measure, cells);
 	if (!values) return { problem: 'pressure', text: cells.value };
@@ -170,8 +174,8 @@ function unitOf(
 	return unit && [first, ...others].includes(unit) && (said ?? unit) === unit ? unit : 'unit';
 }
 
-function refusedBy(doubt: Doubt, { value, upper, unit }: Cells): Refused {
-	const text = value || upper;
+function refusedBy(doubt: Doubt, { value, upper, pulse, unit }: Cells): Refused {
+	const text = doubt.component === 'heart_rate' ? pulse : value || upper;
 	if (doubt.kind === 'impossible') return { problem: 'impossible', text, low: doubt.low, high: doubt.high };
 	if (doubt.kind === 'other_unit')
 		return { problem: 'other_unit', text: `${text ?? ''} ${unit ?? ''}`.trim(), unit: doubt.unit };

@@ -119,7 +119,8 @@ describe('a table of readings', () => {
 				'2026-03-01,7:30,sugar,110,,mg/dL,brunch'
 			],
 			`2026-03-01,7:30,pain,3,,,,${'x'.repeat(1001)}`,
-			...['2026-03-01,7:30,pain,7.5', '2026-03-01,7:30,weight,188.25,,lb']
+			...['2026-03-01,7:30,pain,7.5', '2026-03-01,7:30,weight,188.25,,lb'],
+			...['2026-03-01,7:30,weight,82,4,kg', '2026-03-01,7:30,pain,3,,,,Dizzy, and fell']
 		];
 		expect(table(head + rows.join('\n')).bad.map(({ row, problem }) => [row, problem])).toEqual([
 			...[
@@ -147,12 +148,29 @@ describe('a table of readings', () => {
 				[20, 'meal'],
 				[21, 'note'],
 				[22, 'whole'],
-				[23, 'too_fine']
+				[23, 'too_fine'],
+				[24, 'pulse'],
+				[25, 'cut']
 			]
 		]);
 		// The one that is left, an hour that the clocks left out, is below.
 		const tested = 1 + new Set(table(head + rows.join('\n')).bad.map(({ problem }) => problem)).size;
 		expect(tested).toBe(rowProblems.length);
+	});
+
+	test('takes no half of a number or a note that a comma cut in two', () => {
+		expect(one('2026-03-01,7:30,temperature,38,9,C')).toMatchObject({ problem: 'pulse', text: '9' });
+		expect(one('2026-03-01,7:30,steps,7,500,steps')).toMatchObject({ problem: 'pulse', text: '500' });
+		expect(one('2026-03-01,7:30,temperature,"38,9",,C')).toMatchObject({ entered: [{ value: 38.9 }] });
+		expect(one('2026-03-01,7:30,oxygen,97,72')).toMatchObject({ entered: [{ value: 97 }, { value: 72 }] });
+		expect(one('2026-03-01,7:30,oxygen,97,5')).toMatchObject({ problem: 'impossible', text: '5' });
+		expect(one('2026-03-01,7:30,pain,3,,,,')).toMatchObject({ entered: [{ value: 3 }] });
+		const bare = 'date,time,measure,value\n2026-03-01,7:30,sleep,7';
+		expect(table(`${bare},5`).bad).toEqual([{ row: 2, problem: 'cut' }]);
+		expect(table(`${bare},,`).rows).toHaveLength(1);
+		expect(table('date,time,measure,value,note\n2026-03-01,7:30,sleep,7,5').bad).toEqual([
+			{ row: 2, problem: 'cut' }
+		]);
 	});
 
 	test('knows the hour that the clocks left out, and the one that came twice', () => {

@@ -47,12 +47,14 @@ export function readTable(text: string, { language, order: said, ...reader }: Ho
 	if (!has('date') || !has('measure') || !(has('value') || has('upper'))) return 'headings';
 	// Nobody but the writer knows which of two is meant.
 	if (places.some((column, at) => column && places.indexOf(column) !== at)) return 'heading_twice';
-	const written = records.flatMap((cells, place): { row: number; cells: Cells }[] => {
+	const written = records.flatMap((cells, place): { row: number; cells: Cells; cut: boolean }[] => {
 		const named = Object.fromEntries(
 			places.flatMap((column, at) => (column ? [[column, cells[at] ?? '']] : []))
 		);
 		const blank = place <= head || cells.every((cell) => cell === '');
-		return blank || isExample(named['note'] ?? '') ? [] : [{ row: place + 1, cells: named }];
+		return blank || isExample(named['note'] ?? '')
+			? []
+			: [{ row: place + 1, cells: named, cut: isCut(cells, places) }];
 	});
 	if (written.length === 0) return 'empty';
 	if (written.length > mostReadings) return 'many';
@@ -61,7 +63,9 @@ export function readTable(text: string, { language, order: said, ...reader }: Ho
 		language
 	);
 	const order = said ?? found.order;
-	const read = written.map(({ row, cells }) => readRow(row, cells, { ...reader, order }));
+	const read = written.map(({ row, cells, cut }): ReadRow | BadRow =>
+		cut ? { row, problem: 'cut' } : readRow(row, cells, { ...reader, order })
+	);
 	const rows = read.filter((row) => 'reading' in row);
 	const names = new Set<string>();
 	const once = rows.filter(({ reading }) => {
@@ -76,6 +80,19 @@ export function readTable(text: string, { language, order: said, ...reader }: Ho
 		order,
 		unclear: !found.sure
 	};
+}
+
+/**
+ * Whether a number or a note of a row was cut in two at what separates the cells: there are more cells than headings, or
+ * digits alone stand beside the value where words belong. 7,500 steps would be saved as 7, and half a note be lost.
+ */
+function isCut(cells: readonly string[], places: readonly (Column | undefined)[]): boolean {
+	const beside = places.indexOf('value') + 1;
+	const isForWords = beside > 0 && ['meal', 'note'].includes(places[beside] ?? '');
+	return (
+		cells.slice(places.length).some((cell) => cell !== '') ||
+		(isForWords && /^\d{1,3}$/.test(cells[beside] ?? ''))
+	);
 }
 
 /** What two rows share that say the same; the first is the one that is kept, with its note. */
