@@ -76,7 +76,8 @@ export function readRow(row: number, cells: Cells, reader: Reader): ReadRow | Ba
 	const measured = readMeasured(cells, reader);
 	if ('problem' in measured) return { row, ...measured };
 	const note = (cells.note ?? '').trim();
-	if ([...note].length > 1000) return { row, problem: 'note' };
+	// As it is counted where it is stored: there are letters, such as emoji, that count as two.
+	if (note.length > 1000) return { row, problem: 'note' };
 	const { measure, entered, context } = measured;
 	const { thresholds } = reader;
 	const refusal = checkReading(measure, entered, time.at, { thresholds }).find(isRefusal);

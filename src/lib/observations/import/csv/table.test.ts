@@ -173,6 +173,12 @@ describe('a table of readings', () => {
 		]);
 	});
 
+	test('takes a note that is as long as one that is stored, and no longer, whatever its letters', () => {
+		const note = '🙂'.repeat(500);
+		expect(one(`2026-03-01,7:30,pain,3,,,,${note}`)).toMatchObject({ note });
+		expect(one(`2026-03-01,7:30,pain,3,,,,${note}!`)).toMatchObject({ problem: 'note' });
+	});
+
 	test('knows the hour that the clocks left out, and the one that came twice', () => {
 		expect(one('2026-03-08,2:30,pain,3')).toMatchObject({ problem: 'gap' });
 		expect(one('2026-03-08,3:30,pain,3')).toMatchObject({ at: '2026-03-08T08:30:00.000Z' });
