@@ -51,7 +51,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  * each file, and is taken where there is nothing better. Source: https://hl7.org/fhir/R4/bundle.html#bundle-unique
  */
 function identityOf(type: string, id: string | undefined, fullUrl: string | undefined): string | undefined {
-	const url = fullUrl && fullUrl.length <= 1_000 ? fullUrl : undefined;
+	// What is no address, and could not be stored or found again, is none.
+	const url = fullUrl && Buffer.byteLength(fullUrl) <= 1_000 && isStorable(fullUrl) ? fullUrl : undefined;
 	if (url && /^https?:/i.test(url)) return url;
 	if (id && uuid.test(id)) return id.toLowerCase();
 	if (url) return url.toLowerCase();
