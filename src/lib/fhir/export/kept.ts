@@ -1,4 +1,5 @@
 import './exact.ts';
+import { withoutVersion } from '../import/bundle.ts';
 import { urlOf } from './reference.ts';
 import type { RecordCopy } from './record.ts';
 
@@ -13,7 +14,10 @@ export interface KeptEntry {
  * patient, to what else was kept, or, where their target is not here, to its name alone (a logical reference,
  * https://hl7.org/fhir/R4/references.html#logical).
  */
-export function keptEntries({ kept, patient }: RecordCopy): KeptEntry[] {
+export function keptEntries({
+	kept,
+	patient
+}: Pick<RecordCopy, 'kept'> & { patient: Pick<RecordCopy['patient'], 'id'> }): KeptEntry[] {
 	const addresses = new Map<string, string>();
 	for (const { id, type, identity, content } of kept) {
 		const named =
@@ -23,7 +27,8 @@ export function keptEntries({ kept, patient }: RecordCopy): KeptEntry[] {
 	// Whom a record is about is the patient, whatever they were called there: elsewhere in it they are called the same.
 	for (const reference of kept.flatMap(({ content }) => subjectsOf(content)))
 		if (!addresses.has(reference)) addresses.set(reference, urlOf(patient.id));
-	const find = (reference: string): string | undefined => {
+	const find = (written: string): string | undefined => {
+		const reference = withoutVersion(written);
 		if (/(^|\/)Patient\/[^/]+$/.test(reference)) return urlOf(patient.id);
 		return addresses.get(reference) ?? addresses.get(reference.split('/').slice(-2).join('/'));
 	};

@@ -3,8 +3,9 @@ import * as v from 'valibot';
 import { parseExactly } from '../export/exact.ts';
 import { withoutIdentityNumbers } from './identity-numbers.ts';
 import type { Entry } from './read.ts';
-import { Identifier, Reference } from './datatypes.ts';
+import { Reference } from './datatypes.ts';
 import { Any } from './shapes.ts';
+import { containedIn, identifiersOf, isSomebodyElse } from './contained-patient.ts';
 
 /** An entry with what is asked of every resource. */
 export interface Item {
@@ -89,7 +90,9 @@ export function isOfAnother(item: Item, patient: Item, byName: ReadonlyMap<strin
 	const isMine = (reference: string) =>
 		mine.has(reference) ||
 		patient.names.some((name) => name.startsWith('Patient/') && reference.endsWith(`/${name}`));
-	const others = referencesIn(item.sent).filter((reference) => /(^|\/)Patient\/[^/]+/.test(reference));
+	const others = referencesIn(item.sent)
+		.map(withoutVersion)
+		.filter((reference) => /(^|\/)Patient\/[^/]+/.test(reference));
 	if (others.some((reference) => !isMine(reference))) return true;
 	const read = v.safeParse(subjects, item.sent);
 	if (!read.success) return false;
@@ -97,19 +100,13 @@ export function isOfAnother(item: Item, patient: Item, byName: ReadonlyMap<strin
 		const subject = v.safeParse(Reference, value);
 		if (!subject.success) return false;
 		const { reference, identifier } = subject.output;
-		if (reference) return !isMine(reference) && !reference.startsWith('#') && !byName.has(reference);
+		if (reference?.startsWith('#')) return isSomebodyElse(containedIn(item.sent, reference), patient.sent);
+		if (reference) return !isMine(withoutVersion(reference)) && !byName.has(withoutVersion(reference));
 		return identifier?.value
 			? !identifiersOf(patient.sent).some(({ value: own }) => own === identifier.value)
 			: false;
 	});
 }
 
-/** The identifiers of a resource; in some kinds a single one. */
-function identifiersOf(resource: unknown): v.InferOutput<typeof Identifier>[] {
-	const read = v.safeParse(Any, resource);
-	const all = read.success ? [read.output.identifier].flat() : [];
-	return all.flatMap((one) => {
-		const identifier = v.safeParse(Identifier, one);
-		return identifier.success ? [identifier.output] : [];
-	});
-}
+/** A reference to a version of a resource, as one to the resource: https://hl7.org/fhir/R4/references.html#literal */
+export const withoutVersion = (reference: string): string => reference.replace(/\/_history\/[^/]*$/, '');

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { readPatient, type PatientRecord } from '../../people/import/record.ts';
 import { Refused } from '../../people/import/refused.ts';
-import { isOfAnother, itemFrom, type Item } from './bundle.ts';
+import { isOfAnother, itemFrom, withoutVersion, type Item } from './bundle.ts';
 import { holds, readCarePlan } from './care-plan.ts';
 import { deletionIn, isDeleted } from './deleted.ts';
 import { readCondition } from './condition.ts';
@@ -64,8 +64,10 @@ export function sortRecord(file: RecordFile, now: Date): SortedRecord {
 	const byName = new Map(
 		unique.toReversed().flatMap((item) => item.names.map((name) => [name, item] as const))
 	);
-	const find = (reference: string) =>
-		byName.get(reference) ?? byName.get(reference.split('/').slice(-2).join('/'));
+	const find = (written: string) => {
+		const reference = withoutVersion(written);
+		return byName.get(reference) ?? byName.get(reference.split('/').slice(-2).join('/'));
+	};
 	const mine = unique.filter((item) => !isOfAnother(item, patient, byName));
 	const leading = mine.filter((item) => !rivals.has(item));
 	const medicines = medicinesIn(leading, find, now);
