@@ -2,11 +2,18 @@ import type { Schedule } from '../../plan/line.ts';
 import type { Dosage, Quantity, Range, Ratio } from './datatypes.ts';
 import { isPlainlyDaily, scheduleFrom } from './timing.ts';
 import { inUnits, timingInWords } from './timing-words.ts';
+import { hidden } from '../../ui/plain-text.ts';
 import { codesOf, isSaid, nameOf, tidy } from './words.ts';
+
+/** The unit as it is written, else its code; a sign alone, such as `%`, is one as well. */
+const unitOf = (quantity: Quantity | undefined): string | undefined =>
+	[quantity?.unit, quantity?.code]
+		.map((one) => tidy(one) ?? one?.trim())
+		.find((one) => one !== undefined && one !== '' && !hidden.test(one));
 
 /** A quantity as it is written, with its unit. */
 function written(quantity: Quantity | undefined): string | undefined {
-	const unit = tidy(quantity?.unit ?? quantity?.code);
+	const unit = unitOf(quantity);
 	if (quantity?.value === undefined || unit === undefined) return undefined;
 	return [quantity.comparator, quantity.value, unit].filter((one) => one !== undefined).join(' ');
 }
@@ -15,10 +22,14 @@ function written(quantity: Quantity | undefined): string | undefined {
 const counted = (quantity: Quantity | undefined): string | undefined =>
 	written(quantity) ?? quantity?.value?.toString();
 
-function ranged(range: Range | undefined, inWords = counted): string | undefined {
-	const [low, high] = [inWords(range?.low), inWords(range?.high)];
-	return low && high ? `${low} – ${high}` : (low ?? high);
+/** From one to the other; an end alone says which it is, since `up to 2` is not 2. Often one end alone has the unit. */
+function ranged({ low, high }: Range = {}): string | undefined {
+	const [least, most] = [counted(low), counted(high && { ...high, unit: unitOf(high) ?? unitOf(low) })];
+	if (least && most) return `${least} – ${most}`;
+	return least ? `at least ${least}` : most && `up to ${most}`;
 }
+
+const hasUnit = ({ low, high }: Range = {}): boolean => [low, high].some((end) => unitOf(end) !== undefined);
 
 const ratio = (said: Ratio | undefined, between: string): string | undefined => {
 	const [of, per] = [counted(said?.numerator), inUnits(said?.denominator)];
@@ -27,7 +38,8 @@ const ratio = (said: Ratio | undefined, between: string): string | undefined => 
 
 /** How much is taken at a time, where it is said once, and with a unit. */
 export function doseOf({ doseAndRate: [first, ...more] }: Dosage): string | undefined {
-	return more.length > 0 ? undefined : (written(first?.doseQuantity) ?? ranged(first?.doseRange, written));
+	if (more.length > 0) return undefined;
+	return written(first?.doseQuantity) ?? (hasUnit(first?.doseRange) ? ranged(first?.doseRange) : undefined);
 }
 
 /** Whether it is taken as needed, and not at set times. */

@@ -110,6 +110,27 @@ test('a course whose days are over is no medicine for today, and one with an end
 	expect(await course({}, statement)).toEqual({ outcome: 'kept past', title: 'Tablets' });
 });
 
+test('a dose has its unit wherever that stands, and an end of a range is not the dose', async () => {
+	const dose = async (amount: Record<string, unknown>) => {
+		const use = medicine('m', 'Tablets', { dosageInstruction: [{ doseAndRate: [amount] }] });
+		const verdict = (await sorted(recordOf([use]))).resources[1]?.verdict;
+		const line = verdict?.outcome === 'understood' ? verdict.lines[0]?.line : undefined;
+		return [line?.dose, line?.sig];
+	};
+	const both = (text: string) => [text, text];
+	expect(await dose({ doseQuantity: { value: 10, unit: '', code: '[IU]' } })).toEqual(both('10 [IU]'));
+	expect(await dose({ doseQuantity: { value: 1, unit: '%' } })).toEqual(both('1 %'));
+	expect(await dose({ doseQuantity: { value: 2 } })).toEqual([null, '2']);
+	const [one, two] = [{ value: 1 }, { value: 2, unit: 'mg' }];
+	expect(await dose({ doseRange: { low: one, high: two } })).toEqual(both('1 – 2 mg'));
+	expect(await dose({ doseRange: { low: { ...one, unit: 'mg' }, high: { value: 2 } } })).toEqual(
+		both('1 mg – 2 mg')
+	);
+	expect(await dose({ doseRange: { high: two } })).toEqual(both('up to 2 mg'));
+	expect(await dose({ doseRange: { low: two } })).toEqual(both('at least 2 mg'));
+	expect(await dose({ doseRange: { low: one, high: { value: 2 } } })).toEqual([null, '1 – 2']);
+});
+
 test('dosages that follow each other say so in their order, and those for the same time stand together', async () => {
 	expect(
 		await told([

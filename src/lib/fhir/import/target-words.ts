@@ -40,6 +40,6 @@ export function inWords(
 function amount({ value, comparator, unit, code }: Quantity, language: Language): string | undefined {
 	if (value === undefined) return undefined;
 	return tidy(
-		[comparator && comparators[language][comparator], String(value), unit ?? code].filter(Boolean).join(' ')
+		[comparator && comparators[language][comparator], String(value), unit || code].filter(Boolean).join(' ')
 	);
 }
