@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isSaid } from './words.ts';
 
 /*
  * What is read of the data types of FHIR R4; every other element is left unread, and kept with the resource. Wrong types
@@ -97,24 +98,47 @@ export type Timing = v.InferOutput<typeof Timing>;
 const Ratio = object({ numerator: v.optional(Quantity), denominator: v.optional(Quantity) });
 export type Ratio = v.InferOutput<typeof Ratio>;
 
-export const Dosage = object({
-	modifierExtension,
-	sequence: count,
-	text,
-	additionalInstruction: list(Concept),
-	patientInstruction: text,
-	timing: v.optional(Timing),
-	asNeededBoolean: flag,
-	asNeededCodeableConcept: v.optional(Concept),
-	...{ site: v.optional(Concept), route: v.optional(Concept), method: v.optional(Concept) },
-	doseAndRate: list(
-		object({
-			...{ doseQuantity: v.optional(Quantity), doseRange: v.optional(Range) },
-			...{ rateRatio: v.optional(Ratio), rateRange: v.optional(Range), rateQuantity: v.optional(Quantity) }
-		})
-	),
-	maxDosePerPeriod: v.optional(Ratio),
-	maxDosePerAdministration: v.optional(Quantity),
-	maxDosePerLifetime: v.optional(Quantity)
-});
+const amounts = {
+	...{ doseQuantity: v.optional(Quantity), doseRange: v.optional(Range) },
+	...{ rateRatio: v.optional(Ratio), rateRange: v.optional(Range), rateQuantity: v.optional(Quantity) }
+};
+
+/** How much is taken stood in the dosage itself before R4: STU3, and, by other names, DSTU2. It is read as R4 has it. */
+export const Dosage = v.pipe(
+	object({
+		modifierExtension,
+		sequence: count,
+		text,
+		additionalInstruction: list(Concept),
+		patientInstruction: text,
+		timing: v.optional(Timing),
+		asNeededBoolean: flag,
+		asNeededCodeableConcept: v.optional(Concept),
+		...{ site: v.optional(Concept), route: v.optional(Concept), method: v.optional(Concept) },
+		doseAndRate: list(object(amounts)),
+		...amounts,
+		...{ quantityQuantity: v.optional(Quantity), quantityRange: v.optional(Range) },
+		maxDosePerPeriod: v.optional(Ratio),
+		maxDosePerAdministration: v.optional(Quantity),
+		maxDosePerLifetime: v.optional(Quantity)
+	}),
+	v.transform(
+		({
+			doseQuantity,
+			doseRange,
+			quantityQuantity,
+			quantityRange,
+			rateRatio,
+			rateRange,
+			rateQuantity,
+			...dosage
+		}) => {
+			const before = {
+				...{ doseQuantity: doseQuantity ?? quantityQuantity, doseRange: doseRange ?? quantityRange },
+				...{ rateRatio, rateRange, rateQuantity }
+			};
+			return isSaid(before) ? { ...dosage, doseAndRate: [...dosage.doseAndRate, before] } : dosage;
+		}
+	)
+);
 export type Dosage = v.InferOutput<typeof Dosage>;

@@ -131,6 +131,18 @@ test('a dose has its unit wherever that stands, and an end of a range is not the
 	expect(await dose({ doseRange: { low: one, high: { value: 2 } } })).toEqual([null, '1 – 2']);
 });
 
+test('how much is taken is read where earlier versions of FHIR have it', async () => {
+	const quantity = { value: 5, unit: 'mg' };
+	for (const dosage of [{ doseQuantity: quantity }, { quantityQuantity: quantity }])
+		expect(await told([{ ...dosage, timing: { repeat: daily } }])).toMatchObject({
+			sig: '5 mg, 1 × per day'
+		});
+	const range = { low: { value: 1, unit: 'mg' }, high: { value: 2, unit: 'mg' } };
+	for (const dosage of [{ doseRange: range }, { quantityRange: range }])
+		expect(await told([dosage])).toMatchObject({ sig: '1 mg – 2 mg' });
+	expect(await told([{ doseQuantity: quantity, ...tablets(1) }])).toMatchObject({ sig: '1 tablet or 5 mg' });
+});
+
 test('dosages that follow each other say so in their order, and those for the same time stand together', async () => {
 	expect(
 		await told([
