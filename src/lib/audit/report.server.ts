@@ -4,7 +4,7 @@ import type { Database } from '../db/connection.server.ts';
 import { iso } from '../db/time.server.ts';
 import { fullName } from '../people/people.server.ts';
 import { toCsv } from './csv.ts';
-import type { newDisclosure, ReportQuestion } from './report.ts';
+import { mostActs, type newDisclosure, type ReportQuestion } from './report.ts';
 
 /** One act in a report. */
 export interface ReportLine {
@@ -18,7 +18,7 @@ export interface ReportLine {
 }
 
 /**
- * The log of one record or one person, newest first, at most 5,000 acts. Reading it is recorded, and so is taking it
+ * The log of one record or one person, newest first, at most `mostActs`. Reading it is recorded, and so is taking it
  * away. Errors: 42501 (not for their role), ABSNT (nobody of this clinic).
  */
 export async function accessReport(
@@ -36,13 +36,20 @@ export async function accessReport(
 
 /** The same, as a file for a spreadsheet. Recorded as an export. */
 export async function accessReportFile(db: Database, question: ReportQuestion): Promise<string> {
-	const lines = await accessReport(db, question, { takenAway: true });
-	return toCsv([
+	return fileOf(await accessReport(db, question, { takenAway: true }));
+}
+
+/** A report as a file, which begins with the mark by which Excel knows UTF-8, and says where it does not hold all. */
+export function fileOf(lines: readonly ReportLine[]): string {
+	const rest = `The newest ${mostActs} acts. Older ones of this period are not in this file.`;
+	const rows = toCsv([
 		['time (UTC)', 'who', 'role', 'patient', 'act', 'area', 'detail'],
 		...lines.map(({ at, actor, role, patient, action, area, detail }) => [
 			...[at, actor, role, patient, action, area, detail]
-		])
+		]),
+		...(lines.length < mostActs ? [] : [['', '', '', '', '', '', rest]])
 	]);
+	return `\ufeff${rows}`;
 }
 
 /** Members of staff of the clinic, by name, to choose from. */

@@ -5,6 +5,9 @@ import { plainText } from '../ui/plain-text.ts';
 export const spans = ['30', '365', '2192'] as const;
 export type Span = (typeof spans)[number];
 
+/** How many acts a report holds, the newest; PostgreSQL has the same (audit.report). */
+export const mostActs = 5_000;
+
 const about = v.picklist(['patient', 'person']);
 const span = v.picklist(spans);
 
