@@ -10,7 +10,6 @@ import { plainOf, type Block, type Printed, type Text } from './printed.ts';
  * which language, so that it can be searched, copied and read aloud. A page takes about 10 ms of the processor.
  */
 export async function pdfOf(printed: Printed): Promise<Buffer> {
-	const { regular, bold, instead } = faces();
 	const doc = new PDFDocument({
 		size: 'LETTER',
 		margins,
@@ -22,7 +21,12 @@ export async function pdfOf(printed: Printed): Promise<Buffer> {
 		displayTitle: true,
 		info: { Title: printed.title, Author: printed.author, Creator: 'Closeby', Producer: 'Closeby' }
 	});
-	doc.registerFont('regular', regular).registerFont('bold', bold).registerFont('instead', instead);
+	for (const [face, bytes] of Object.entries(faces())) {
+		doc.registerFont(face, bytes).font(face);
+		// A table goes back to the face before it with each cell. It finds that again by the name of its family; without one the
+		// bytes are read anew, and a row takes 15 ms.
+		doc.registerFont(face, bytes, face);
+	}
 	doc.addPage();
 	const chunks: Buffer[] = [];
 	const done = new Promise<void>((resolve, reject) => doc.on('end', resolve).on('error', reject));
@@ -50,7 +54,7 @@ class Document extends Sheet {
 				const introduces = next?.block === 'group' ? this.heightOf(next, 0) : 0;
 				this.keep((index === 0 ? 34 : 0) + this.heightOf(block, 0) + introduces);
 				if (index === 0) this.heading(part, heading);
-				this.block(part, block, 0);
+				await this.block(part, block, 0);
 				// Between two blocks, whoever else waits for this process has their turn.
 				await setImmediate();
 			}
@@ -63,18 +67,18 @@ class Document extends Sheet {
 		this.text(part, heading, { as: 'H2', size: size.section, bold: true, indent: 0, after: 3 });
 	}
 
-	block(parent: Structure, block: Block, indent: number): void {
+	async block(parent: Structure, block: Block, indent: number): Promise<void> {
 		const body = { as: 'P' as const, indent, after: 3 };
 		if (block.block === 'paragraph') this.text(parent, block.text, body);
 		else if (block.block === 'list') this.list(parent, block.items, indent);
-		else if (block.block === 'table') this.table(parent, block.head, block.rows);
+		else if (block.block === 'table') await this.table(parent, block.head, block.rows);
 		else {
 			this.keep(this.heightOf(block, indent));
 			const from = this.place();
 			const part = this.part(parent, 'Sect');
 			const inner = indent + 10;
 			this.text(part, block.heading, { as: 'H3', size: size.group, bold: true, indent: inner, after: 2 });
-			for (const each of block.blocks) this.block(part, each, inner);
+			for (const each of block.blocks) await this.block(part, each, inner);
 			this.bar(from, indent, tones[block.tone ?? 'plain']);
 			this.doc.y += 5;
 		}
@@ -93,7 +97,7 @@ class Document extends Sheet {
 		}
 	}
 
-	table(parent: Structure, head: readonly string[], rows: readonly (readonly Text[])[]): void {
+	async table(parent: Structure, head: readonly string[], rows: readonly (readonly Text[])[]): Promise<void> {
 		const cell = (text: Text, type: 'TH' | 'TD') => {
 			const plain = plainOf(text);
 			const face = type === 'TH' ? 'bold' : 'regular';
@@ -102,11 +106,17 @@ class Document extends Sheet {
 			return { text: plain, type, font, padding: 3 };
 		};
 		this.doc.x = this.left();
-		this.doc.table({
+		const table = this.doc.table({
 			defaultStyle: { border: [0, 0, 0.5, 0], borderColor: tones.plain },
-			data: [head.map((text) => cell(text, 'TH')), ...rows.map((row) => row.map((text) => cell(text, 'TD')))],
 			...{ structParent: parent }
 		});
+		table.row(head.map((text) => cell(text, 'TH')));
+		for (const [index, row] of rows.entries()) {
+			table.row(row.map((text) => cell(text, 'TD')));
+			// Years of doses are thousands of rows.
+			if (index % 20 === 19) await setImmediate();
+		}
+		table.end();
 		this.doc.y += 6;
 	}
 

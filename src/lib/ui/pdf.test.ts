@@ -61,6 +61,27 @@ test('a sign that the typeface lacks is there all the same', slow, async () => {
 	expect(text).toContain('Nguyễn');
 });
 
+test('a long table reads each typeface once, and lets others have their turn', slow, async () => {
+	const rows = Array.from({ length: 100 }, (_, index) => [`March ${index}`, 'taken']);
+	let turns = 0;
+	const others = setInterval(() => (turns += 1), 0);
+	const pdf = await pdfOf(
+		printed([
+			{ block: 'table', head: ['Day', 'Dose'], rows },
+			{ block: 'paragraph', text: '✓' }
+		])
+	);
+	clearInterval(others);
+	expect(turns).toBeGreaterThan(3);
+	// They are numbered as they are read.
+	const numbers = Array.from(pdf.toString('latin1').matchAll(/\/F(\d+) \d+ 0 R/g), ([, number]) =>
+		Number(number)
+	);
+	expect(Math.max(...numbers)).toBeLessThan(5);
+	const { text } = await readPdf(pdf);
+	expect(text.match(/March \d+/g)).toHaveLength(100);
+});
+
 test('nothing is lost where a page ends, in a group of many pages or between them', slow, async () => {
 	const words = Array.from({ length: 1200 }, (_, index) => `w${index}`);
 	const { pages, text } = await open(
