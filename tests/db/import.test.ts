@@ -191,7 +191,15 @@ test('a record that would turn one patient into another is refused', async () =>
 	const other = { name: [{ family: 'Greene', given: ['Walter'] }], birthDate: '1951-11-02' };
 	const result = await runImport(await file('wrong.json', patientNumbered('E-1', other)));
 	expect(result.reasons).toContain('another name and another birth date');
-	expect(await enrolled('E-1')).toMatchObject({ family_name: 'Alvarez', birth_date: '1959-03-14' });
+	const name = (family: string, ...given: string[]) => ({ name: [{ use: 'official', family, given }] });
+	for (const relative of [name('Alvarez', 'Rosa'), name('Torres', 'Maria')]) {
+		const mixedUp = patientNumbered('E-1', { ...relative, birthDate: '1984-06-20' });
+		expect((await runImport(await file('relative.json', mixedUp))).reasons).toContain('another birth date');
+	}
+	expect(await enrolled('E-1')).toMatchObject({ given_name: 'Maria', birth_date: '1959-03-14' });
+	const corrected = patientNumbered('E-1', { ...name('Álvarez', 'MARÍA', 'Luz'), birthDate: '1959-04-13' });
+	expect((await runImport(await file('corrected.json', corrected))).told).toContain('1 updated');
+	expect(await enrolled('E-1')).toMatchObject({ family_name: 'Álvarez', birth_date: '1959-04-13' });
 });
 
 test('two patients of one file with the same number are refused, whoever they are', async () => {

@@ -71,12 +71,18 @@ export async function updatePatient(
 	return named.rowCount !== 0 || described.rowCount !== 0;
 }
 
-/** A number typed into the wrong record would overwrite one patient with another, words and all. */
+/**
+ * A number typed into the wrong record would overwrite one patient with another, words and all. Those whose records lie
+ * together share a name: husband and wife, mother and daughter. So with another birth date both names have to be the same,
+ * of the given ones the first, however they are written.
+ */
 async function refuseSomebodyElse(client: pg.ClientBase, id: string, record: PatientRecord): Promise<void> {
 	const { rows } = await client.query(
 		`select from care.people p join care.patients c on c.person_id = p.id
-		where p.id = $1 and c.birth_date <> $2::date
-			and lower(p.given_name) <> lower($3) and lower(p.family_name) <> lower($4)`,
+		where p.id = $1 and c.birth_date <> $2::date and (
+			private.name_key(split_part(p.given_name, ' ', 1)) <> private.name_key(split_part($3, ' ', 1))
+			or private.name_key(p.family_name) <> private.name_key($4)
+		)`,
 		[id, record.birthDate, record.givenName, record.familyName]
 	);
 	if (rows.length === 0) return;
