@@ -13,6 +13,7 @@ export const refusalWords: Record<ImportProblem['code'], WordKey> = {
 	longText: 'fhir.refused.longText',
 	longNumber: 'fhir.refused.longNumber',
 	hostile: 'fhir.refused.hostile',
+	twice: 'fhir.refused.twice',
 	utf8: 'fhir.refused.utf8',
 	json: 'fhir.refused.json',
 	xml: 'fhir.refused.xml',

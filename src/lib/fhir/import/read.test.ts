@@ -47,14 +47,17 @@ test('what is made to do harm is refused whole', async () => {
 			...['['.repeat(100_000), holding('{"a":'.repeat(70) + '1' + '}'.repeat(70))],
 			...[holding('{"__proto__":{"polluted":true}}'), holding('{"n":1e400}'), holding('{"n":1e-9999}')],
 			...[holding(`{"n":${'9'.repeat(1_000)}}`), holding(`{"s":"${'x'.repeat(limits.text + 1)}"}`)],
-			...[`{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient"}}],"entry":[]}`]
+			...[`{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient"}}],"entry":[]}`],
+			...[holding('{"dose":{"value":5,"value":50}}'), holding('{"status":"stopped","\\u0073tatus":"active"}')]
 		].map((text) => refusal(text))
 	);
 	expect(codes).toEqual([
 		...['empty', 'xml', 'notFhir', 'notFhir', 'json', 'deep', 'deep', 'hostile', 'longNumber', 'longNumber'],
-		...['longNumber', 'longText', 'json']
+		...['longNumber', 'longText', 'twice', 'twice', 'twice']
 	]);
 	expect(await refusal(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]))).toBe('utf8');
 	expect(await refusal(holding('{}'), 20)).toBe('large');
+	const apart = holding('{"a":{"n":1},"b":[{"n":1},{"n":1}],"n":2}');
+	expect((await arriving(apart)).entries, 'the same name in several places').toHaveLength(1);
 	expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
 });

@@ -1,6 +1,7 @@
-import { Tokenizer, TokenType } from '@streamparser/json';
+import { TokenType } from '@streamparser/json';
 import { createHash, randomUUID } from 'node:crypto';
 import * as v from 'valibot';
+import { BoundTokenizer } from './bound-tokenizer.ts';
 import { limits } from './limits.ts';
 import { RecordRefused } from './refusal.ts';
 
@@ -115,16 +116,6 @@ interface Cut {
 	mark: string;
 }
 
-/** Tokens of JSON, with numbers judged before they are read. */
-class BoundTokenizer extends Tokenizer {
-	override parseNumber(digits: string): number {
-		const value = Number(digits);
-		if (digits.length > limits.number || /e[+-]?\d{3,}/i.test(digits) || !Number.isFinite(value))
-			throw new RecordRefused('longNumber');
-		return value;
-	}
-}
-
 /** Cuts the resources out of a Bundle as it arrives. */
 class Cutter {
 	readonly #tokenizer = new BoundTokenizer();
@@ -139,6 +130,8 @@ class Cutter {
 	readonly #resources: string[] = [];
 	/** The name that each open bracket stands under, and the last name read in it. */
 	#names: (string | undefined)[] = [];
+	/** The names read in each open bracket. */
+	#given: Set<string>[] = [];
 	#lastText: string | undefined;
 	/** How deep the resource lies that is being read. */
 	#resourceAt: number | undefined;
@@ -198,6 +191,10 @@ class Cutter {
 		} else if (token === TokenType.COLON) {
 			// No element of FHIR is called that, and programs have been led astray by it.
 			if (this.#lastText === '__proto__') throw new RecordRefused('hostile');
+			// One program takes the first and another the last: of two doses, nobody can tell which is meant.
+			const given = this.#given.at(-1);
+			if (given?.has(this.#lastText ?? '')) throw new RecordRefused('twice');
+			given?.add(this.#lastText ?? '');
 			this.#names[this.#names.length - 1] = this.#lastText;
 		} else if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) {
 			if (this.#names.length >= limits.depth) throw new RecordRefused('deep');
@@ -205,8 +202,10 @@ class Cutter {
 			const inEntry = this.#names.length === 3 && this.#names[0] === 'entry' && this.#names[2] === 'resource';
 			if (token === TokenType.LEFT_BRACE && inEntry) this.#begin(offset);
 			this.#names.push(undefined);
+			this.#given.push(new Set());
 		} else if (token === TokenType.RIGHT_BRACE || token === TokenType.RIGHT_BRACKET) {
 			this.#names.pop();
+			this.#given.pop();
 			if (this.#names.length === this.#resourceAt) this.#finish(offset);
 		}
 	}

@@ -1,6 +1,18 @@
 /** Why a file is not imported at all; each has a sentence in `fhir.refused`. */
 export type RefusalCode =
-	| ('empty' | 'large' | 'deep' | 'many' | 'longText' | 'longNumber' | 'hostile' | 'utf8' | 'json' | 'xml')
+	| (
+			| 'empty'
+			| 'large'
+			| 'deep'
+			| 'many'
+			| 'longText'
+			| 'longNumber'
+			| 'hostile'
+			| 'twice'
+			| 'utf8'
+			| 'json'
+			| 'xml'
+	  )
 	| ('notFhir' | 'noPatient' | 'severalPatients' | 'patient' | 'otherPatient')
 	| ('waiting' | 'signed' | 'lines' | 'provider' | 'absent' | 'moved' | 'notStored');
 
