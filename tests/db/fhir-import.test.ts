@@ -250,6 +250,13 @@ test('a file that is refused leaves nothing, not even the patient, and the other
 	expect(await left()).toMatchObject([{ patients: String(Number(before[0]?.['patients']) + 1) }]);
 });
 
+test('a file may have any name', async () => {
+	const record = recordOf([condition('a', 'Gout')], patientNumbered('R-7', { id: 'p' }));
+	const { told } = await runImport('--as', 'lee', await file('nin\u0303a ❤\ufe0f \u202edod.json', record));
+	expect(told).toContain('1 imported');
+	expect(await typesOf('niña ❤ dod.json')).toEqual({ Patient: 1, Condition: 1 });
+});
+
 test('a slip of the fingers is answered, and nothing is imported', async () => {
 	const [help, nothing, nobody, noOne] = await Promise.all([
 		...[runImport('--help'), runImport('--as', 'lee')],

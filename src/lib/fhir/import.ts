@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { asPersonOn } from '../db/database.server.ts';
+import { nameOfFile } from '../observations/import/reading.ts';
 import { connectAsOwner } from '../people/import/connect.server.ts';
 import { enrolEach, refusalBehind } from '../people/import/enrol.server.ts';
 import { Refused } from '../people/import/refused.ts';
@@ -128,7 +130,7 @@ async function importOne(client: pg.Client, actor: Actor, path: string, file: Re
 		const clinic = { id: organisation, name, timeZone, careManager: careManager ? id : undefined };
 		const { patients } = await enrolEach(client, clinic, [record]);
 		const imported = await asPersonOn(client, id, (db) =>
-			importRecord(db, patients[0] ?? '', { id: newId(), fileName: nameOf(path).slice(0, 200), file })
+			importRecord(db, patients[0] ?? '', { id: newId(), fileName: nameOfFile(basename(path)), file })
 		);
 		await client.query('commit');
 		return imported;

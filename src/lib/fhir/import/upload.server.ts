@@ -2,10 +2,10 @@ import { Busboy } from '@fastify/busboy';
 import { error } from '@sveltejs/kit';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { nameOfFile } from '../../observations/import/reading.ts';
 import { limits } from './limits.ts';
 import { readRecordFile, type RecordFile } from './read.ts';
 import { RecordRefused } from './refusal.ts';
-import { tidy } from './words.ts';
 
 /** A file sent with a form, read as it arrived: never on the disk, and in memory no more than what is kept of it. */
 export interface Upload {
@@ -52,7 +52,7 @@ export async function readUpload(request: Request): Promise<Upload> {
 	if (id?.name !== 'id' || (record && record.name !== 'record') || more.length > 0)
 		error(400, 'unknown fields');
 	const [read] = await Promise.all(reading);
-	const name = tidy(fileName)?.slice(0, 200) ?? 'record.json';
+	const name = nameOfFile(fileName ?? '');
 	if (!fileName) return { id: id.value, fileName: name, file: undefined };
 	if (read instanceof RecordRefused) throw read;
 	return { id: id.value, fileName: name, file: read };
