@@ -108,6 +108,18 @@ test('two with one id that differ are both stored, and a second time neither is 
 		]);
 	}));
 
+test('what is over elsewhere is told of with the line that still stands', () =>
+	withRoles(async (planned) => {
+		await importing(planned, 'lee', [condition('a', 'Gout', '90560007')]);
+		const clinicalStatus = { coding: [{ code: 'resolved' }] };
+		const over = await importing(planned, 'lee', [condition('a', 'Gout', '90560007', { clinicalStatus })]);
+		expect(over).toMatchObject({ leftOut: 1, lines: 0 });
+		const told = await planned.as('lee', (db) => readImport(db, planned.cast.maria, over.id));
+		expect(told?.groups).toContainEqual(
+			expect.objectContaining({ reason: 'still_in_plan', titles: ['Gout'], kinds: ['problem'] })
+		);
+	}));
+
 test('an import that does not tell of every resource is not stored', () =>
 	withRoles(async ({ asPerson, cast }) => {
 		const hash = 'a'.repeat(64);

@@ -47,7 +47,7 @@ export const kindWords: Record<Kind, WordKey> = {
 const toLookAt = new Set([
 	...['other_target', 'provider_decides', 'other_strength', 'two_strengths', 'taken_out', 'not_to_do'],
 	...['modified', 'same_id', 'timing', 'past', 'part_elsewhere', 'part_not_current', 'several_parts'],
-	...['no_medicine', 'deleted', 'next_page']
+	...['no_medicine', 'deleted', 'next_page', 'still_in_plan']
 ]);
 export const isToLookAt = (reason: string | null): boolean => toLookAt.has(reason ?? '');
 
@@ -82,6 +82,7 @@ export const reasonWords: Record<string, WordKey> = {
 	part_elsewhere: 'fhir.reason.part_elsewhere',
 	part_not_current: 'fhir.reason.part_not_current',
 	several_parts: 'fhir.reason.several_parts',
+	still_in_plan: 'fhir.reason.still_in_plan',
 	wrong_patient: 'fhir.reason.wrong_patient',
 	entered_in_error: 'fhir.reason.entered_in_error',
 	ended: 'fhir.reason.ended',

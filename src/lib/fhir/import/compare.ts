@@ -79,6 +79,12 @@ function compared(
 	return { names: [...said, ...(code ? [`code ${code}`] : [])], facts: '' };
 }
 
+/** Something of which the name alone is known. */
+export const named = (kind: 'problem' | 'medicine', name = ''): Compared => ({
+	names: plain(name) === '' ? [] : [`${kind === 'medicine' ? 'drug' : 'words'} ${plain(name)}`],
+	facts: ''
+});
+
 /** Whether two are the same thing. */
 export const isSame = (one: Compared, other: Compared): boolean =>
 	one.names.some((name) => other.names.includes(name));

@@ -14,7 +14,8 @@ import {
 	type Compared
 } from './compare.ts';
 import type { Sorted, SortedRecord } from './sort.ts';
-import type { ProposedLine, Reason } from './verdict.ts';
+import { stillThere } from './still-there.ts';
+import type { ProposedLine, Reason, Verdict } from './verdict.ts';
 
 /** What the lines of a record are put into. */
 export interface Into {
@@ -86,6 +87,8 @@ class Merging {
 	readonly #there: { id: string; kind: Kind; compared: Compared; fromFile: boolean }[];
 
 	readonly #medicines: readonly Compared[];
+	/** The lines that the file has told of, once all are placed. */
+	#held: Set<string> | undefined;
 
 	constructor(record: SortedRecord, into: Into) {
 		this.#record = record;
@@ -175,12 +178,23 @@ class Merging {
 		);
 	}
 
+	/** The lines of something that is over, unless the file has another that holds and says the same. */
+	#stillThere(item: Item, verdict: Verdict): string[] {
+		const { patient, standing } = this.#into;
+		this.#held ??= new Set([...this.#placed.values()].flatMap(({ id }) => id ?? []));
+		const there = stillThere(item, verdict, { standing, idOf: (part) => lineIdOf(patient, item, part) });
+		return there.filter((id) => !this.#held?.has(id));
+	}
+
 	/** A resource is understood where it gave the plan a line, or the plan has it; else it is kept, or left out as it was said before. */
 	outcomeOf({ place, type, item, verdict }: Sorted): Outcome {
 		const title = verdict.title?.slice(0, 200) ?? null;
 		const told = { place, type, item, title };
-		if (verdict.outcome !== 'understood')
-			return { ...told, outcome: verdict.outcome, reason: verdict.reason, lines: [] };
+		if (verdict.outcome !== 'understood') {
+			const there = item ? this.#stillThere(item, verdict) : [];
+			const reason = there.length > 0 ? 'still_in_plan' : verdict.reason;
+			return { ...told, outcome: verdict.outcome, reason, lines: there };
+		}
 		const placed = verdict.lines.flatMap((line) => this.#placed.get(line) ?? []);
 		const lines = [...new Set(placed.flatMap(({ id }) => id ?? []))];
 		// A line that the plan did not take says so first.

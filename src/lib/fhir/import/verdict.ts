@@ -16,7 +16,9 @@ export const keptReasons = [
 		'not_to_do',
 		'modified'
 	] as const),
-	...(['same_id', 'timing', 'past', 'part_elsewhere', 'part_not_current', 'several_parts'] as const)
+	...(['same_id', 'timing', 'past', 'part_elsewhere', 'part_not_current', 'several_parts'] as const),
+	// It is over, and the plan has it all the same: told so whether it is kept or left out.
+	...(['still_in_plan'] as const)
 ] as const;
 /** Why a resource is left out; nothing of it is stored but its type and this. */
 export const leftOutReasons = [
