@@ -5,7 +5,6 @@ import { problemOf } from '../../db/errors.ts';
 import { readDraft, saveLines, startDraft } from '../../plan/drafts.server.ts';
 import type { PlanLine } from '../../plan/line.ts';
 import { readVersion } from '../../plan/versions.server.ts';
-import { limits } from './limits.ts';
 import { mergeRecord, type Outcome } from './merge.ts';
 import type { RecordFile } from './read.ts';
 import { RecordRefused, type RefusalCode } from './refusal.ts';
@@ -70,7 +69,6 @@ async function store(
 		known: new Map(state.known.map(({ type, identity, hash }) => [`${type} ${identity}`, hash])),
 		takenOut: new Set(state.lines.filter((line) => !standing.some((one) => one.id === line)))
 	});
-	if (lines.length > limits.lines) throw new RecordRefused('lines', String(limits.lines));
 	const draft =
 		state.draft?.version ?? (lines.length > 0 ? await startDraft(db, patient, { id: newId() }) : null);
 	if (draft !== null && lines.length > 0) await saveLines(db, draft, lines).catch(refuseProviders);

@@ -14,6 +14,8 @@ import {
 	type Compared
 } from './compare.ts';
 import type { Sorted, SortedRecord } from './sort.ts';
+import { limits } from './limits.ts';
+import { RecordRefused } from './refusal.ts';
 import { stillThere } from './still-there.ts';
 import type { ProposedLine, Reason, Verdict } from './verdict.ts';
 
@@ -65,6 +67,8 @@ export const lineIdOf = (patient: string, item: Pick<Item, 'type' | 'identity'>,
  * Puts the lines of a sorted record into a draft as templates are put into it: what stands there as well stands once, what
  * hangs on it hangs there, and what somebody wrote or took out stays so. A line from an earlier import follows its
  * resource where that has changed, but for words that a person has looked at since.
+ *
+ * @throws RecordRefused where that is more than people can read.
  */
 export function mergeRecord(record: SortedRecord, into: Into): Merged {
 	const merging = new Merging(record, into);
@@ -74,6 +78,8 @@ export function mergeRecord(record: SortedRecord, into: Into): Merged {
 			if (sorted.verdict.outcome !== 'understood') continue;
 			for (const proposed of sorted.verdict.lines)
 				if (proposed.line.kind === kind) merging.place(sorted, proposed);
+			// Each is held against all that came before: what is refused anyway is not read to its end.
+			if (merging.lines.length > limits.lines) throw new RecordRefused('lines', String(limits.lines));
 		}
 	return { lines: merging.lines, outcomes: record.resources.map((sorted) => merging.outcomeOf(sorted)) };
 }
@@ -86,13 +92,14 @@ class Merging {
 	/** What stands in the draft or comes into it, with the lines of this file. */
 	readonly #there: { id: string; kind: Kind; compared: Compared; fromFile: boolean }[];
 
-	readonly #medicines: readonly Compared[];
+	/** The medicines of the file by what they are made of. */
+	readonly #medicines: ReadonlyMap<string | undefined, Compared[]>;
 	/** The lines that the file has told of, once all are placed. */
 	#held: Set<string> | undefined;
 
 	constructor(record: SortedRecord, into: Into) {
 		this.#record = record;
-		this.#medicines = medicinesIn(record);
+		this.#medicines = Map.groupBy(medicinesIn(record), ({ ingredients }) => ingredients);
 		this.#into = into;
 		this.#there = into.standing.map((line) => ({
 			id: line.id,
@@ -172,16 +179,18 @@ class Merging {
 
 	/** Whether the file tells of a medicine in another strength or form as well: both may be taken, or one be out of date. */
 	#isOneOfTwoStrengths(lines: readonly ProposedLine[]): boolean {
-		return lines.some(
-			({ line }) =>
-				line.kind === 'medicine' && this.#medicines.some((other) => isAkin(other, ofProposed(line)))
-		);
+		return lines.some(({ line }) => {
+			if (line.kind !== 'medicine') return false;
+			const compared = ofProposed(line);
+			return this.#medicines.get(compared.ingredients)?.some((other) => isAkin(other, compared)) ?? false;
+		});
 	}
 
 	/** The lines of something that is over, unless the file has another that holds and says the same. */
 	#stillThere(item: Item, verdict: Verdict): string[] {
-		const { patient, standing } = this.#into;
+		const { patient } = this.#into;
 		this.#held ??= new Set([...this.#placed.values()].flatMap(({ id }) => id ?? []));
+		const standing = this.#there.filter(({ fromFile }) => !fromFile);
 		const there = stillThere(item, verdict, { standing, idOf: (part) => lineIdOf(patient, item, part) });
 		return there.filter((id) => !this.#held?.has(id));
 	}

@@ -114,8 +114,8 @@ interface Context {
 	now: Date;
 	/** The medicines that hold, with the Medications that they are of. */
 	medicines: ReadonlySet<Item>;
-	/** What the CarePlans of a goal address. */
-	plans: ReadonlyMap<Item, string[]>;
+	/** What the CarePlans of a goal address, by its place. */
+	plans: ReadonlyMap<number, string[]>;
 }
 
 function judge(item: Item, context: Context): Verdict {
@@ -146,8 +146,7 @@ function reading(
 		case 'Condition':
 			return readAs(Condition, resource, readCondition);
 		case 'Goal': {
-			const own = [...plans].find(([goal]) => goal.place === item.place)?.[1] ?? [];
-			return readAs(Goal, resource, (goal) => readGoal(goal, own));
+			return readAs(Goal, resource, (goal) => readGoal(goal, plans.get(item.place) ?? []));
 		}
 		case 'CarePlan':
 			return readAs(CarePlan, resource, (plan) =>
@@ -204,15 +203,15 @@ function medicinesIn(items: readonly Item[], find: Context['find'], now: Date): 
 }
 
 /** Which conditions a goal is for, where only its CarePlans say so. */
-function plansOfGoals(items: readonly Item[], find: Context['find']): Map<Item, string[]> {
-	const found = new Map<Item, string[]>();
+function plansOfGoals(items: readonly Item[], find: Context['find']): Map<number, string[]> {
+	const found = new Map<number, string[]>();
 	for (const { type, resource } of items) {
 		const plan = type === 'CarePlan' ? v.safeParse(CarePlan, resource) : undefined;
 		if (!plan?.success || !holds(plan.output)) continue;
 		const addressed = plan.output.addresses.flatMap(({ reference }) => reference ?? []);
 		for (const { reference } of plan.output.goal) {
 			const goal = reference === undefined ? undefined : find(reference);
-			if (goal) found.set(goal, [...(found.get(goal) ?? []), ...addressed]);
+			if (goal) found.set(goal.place, [...(found.get(goal.place) ?? []), ...addressed]);
 		}
 	}
 	return found;

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { PlanLine } from '../../plan/line.ts';
+import type { Kind } from '../../plan/line.ts';
 import type { Item } from './bundle.ts';
-import { isSame, named, ofStanding } from './compare.ts';
-import { CarePlan } from './shapes.ts';
+import { isSame, named, type Compared } from './compare.ts';
+import { CarePlan, Goal } from './shapes.ts';
 import type { Reason, Verdict } from './verdict.ts';
 
 /** What a file says of something that is not, or no longer, to be in a plan. */
@@ -16,14 +16,20 @@ const over: ReadonlySet<Reason> = new Set(['ended', 'entered_in_error', 'not_cur
 export function stillThere(
 	item: Item,
 	verdict: Verdict,
-	{ standing, idOf }: { standing: readonly PlanLine[]; idOf: (part: string) => string }
+	{
+		standing,
+		idOf
+	}: {
+		standing: readonly { id: string; kind: Kind; compared: Compared }[];
+		idOf: (part: string) => string;
+	}
 ): string[] {
 	if (standing.length === 0 || verdict.outcome === 'understood' || !over.has(verdict.reason)) return [];
 	const ids = new Set(partsOf(item).map(idOf));
 	const kind = kinds[item.type];
 	const name = kind && named(kind, verdict.title);
 	return standing
-		.filter((line) => ids.has(line.id) || (name && line.kind === kind && isSame(ofStanding(line), name)))
+		.filter((line) => ids.has(line.id) || (name && line.kind === kind && isSame(line.compared, name)))
 		.map(({ id }) => id);
 }
 
@@ -34,7 +40,11 @@ const kinds: Record<string, 'problem' | 'medicine'> = {
 /** Every part of a resource of which a line may have come (`ProposedLine`). */
 function partsOf({ type, resource }: Item): string[] {
 	if (type === 'Condition') return ['problem', 'barrier'];
-	if (type === 'Goal') return ['goal', ...Array.from({ length: 20 }, (_, index) => `goal-${index + 2}`)];
+	if (type === 'Goal') {
+		const goal = v.safeParse(Goal, resource);
+		const targets = goal.success ? goal.output.target : [];
+		return ['goal', ...targets.slice(1).map((_, index) => `goal-${index + 2}`)];
+	}
 	if (kinds[type] === 'medicine') return ['medicine'];
 	const plan = type === 'CarePlan' ? v.safeParse(CarePlan, resource) : undefined;
 	return plan?.success ? plan.output.activity.map(({ id }, index) => id ?? `activity-${index + 1}`) : [];
