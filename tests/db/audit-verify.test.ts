@@ -82,6 +82,22 @@ test('the first broken link is named, and the command ends with 1', async () => 
 	});
 });
 
+test('a file that is not there, or whose lines are damaged, proves nothing and says so', async () => {
+	const missing = await verify(['--kept', path.join(folder, 'absent')]);
+	expect(missing).toEqual({ code: 1, output: '', complaint: 'The file of kept lines cannot be read.\n' });
+	const { output } = await verify();
+	const damaged = path.join(folder, 'damaged');
+	const [whole = ''] = output.split('\n').filter((line) => line.includes('Lakeside'));
+	await writeFile(
+		damaged,
+		`> closeby\r\n${whole}\r\n${whole.replace(/[0-9a-f]{4} Lakeside/, ' Lakeside')}\n`
+	);
+	expect((await verify(['--kept', damaged])).complaint).toBe(
+		'Line 3 of the file is not as this command once printed it.\n'
+	);
+	expect((await verify(['--keep', damaged])).complaint).toContain('See --help.');
+});
+
 test('a file without kept lines, and a database that does not answer, are one clear line', async () => {
 	const empty = path.join(folder, 'empty');
 	await writeFile(empty, 'nothing\n');

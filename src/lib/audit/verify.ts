@@ -33,7 +33,7 @@ try {
 }
 
 async function run(): Promise<number> {
-	const { values } = parseArgs({ options: { kept: { type: 'string' }, help: { type: 'boolean' } } });
+	const values = read();
 	if (values.help) {
 		say(help);
 		return 0;
@@ -49,15 +49,37 @@ async function run(): Promise<number> {
 	}
 }
 
+function read() {
+	try {
+		return parseArgs({ options: { kept: { type: 'string' }, help: { type: 'boolean' } } }).values;
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new Refused(`${reason}\nSee --help.`, { cause: error });
+	}
+}
+
+/** What was kept, whatever stands around it. A line that was damaged is not passed over: its hash would prove nothing. */
 function readKept(file: string): Kept[] {
-	const lines = readFileSync(file, 'utf8').matchAll(/^([0-9a-f-]{36}) (\d+) ([0-9a-f]{64})\b/gm);
-	const kept = Array.from(lines, ([, organisation = '', number = '', hash = '']) => ({
-		organisation,
-		number,
-		hash
-	}));
+	const kept = textOf(file)
+		.split(/\r?\n/)
+		.flatMap((line, index): Kept[] => {
+			if (!/^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(line)) return [];
+			const [, organisation, number, hash] =
+				/^([0-9a-f-]{36}) (\d+) ([0-9a-f]{64}|-)(?: |$)/.exec(line) ?? [];
+			if (!organisation || !number || !hash)
+				throw new Refused(`Line ${index + 1} of the file is not as this command once printed it.`);
+			return hash === '-' ? [] : [{ organisation, number, hash }];
+		});
 	if (kept.length === 0) throw new Refused('The file has no line that this command once printed.');
 	return kept;
+}
+
+function textOf(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		throw new Refused('The file of kept lines cannot be read.', { cause: error });
+	}
 }
 
 /** Says how each organisation's chain is, and answers how many are broken. */
