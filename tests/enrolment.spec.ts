@@ -41,6 +41,8 @@ test('what is typed before the page’s scripts have come stays when they do; wh
 	await desk.getByLabel('Family name').fill('Hathersage');
 	// A patient of Ana's alone would be no business of Lee's.
 	await desk.getByLabel('Care manager').selectOption(cast.lee.id);
+	// As numbers are written here, and as every screen shows them.
+	await desk.getByLabel('Phone').fill('(312) 555-0164');
 	await fillDate(desk, '3', '4', '1950');
 	await desk.getByRole('button', { name: 'Enrol', exact: true }).click();
 	await expect(desk.getByText('Is it one of these people?')).toBeVisible();

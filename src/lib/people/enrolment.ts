@@ -17,7 +17,7 @@ const phone = v.pipe(
 	v.string(),
 	v.trim(),
 	v.transform((text) => text || null),
-	v.nullable(v.pipe(v.string(), v.regex(/^[+\d][\d\s().x/-]{2,39}$/, 'phone')))
+	v.nullable(v.pipe(v.string(), v.regex(/^[+(\d][\d\s().x/-]{2,39}$/, 'phone')))
 );
 
 const id = v.pipe(v.string(), v.uuid());
