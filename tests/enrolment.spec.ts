@@ -54,3 +54,14 @@ test('what is typed before the page’s scripts have come stays when they do; wh
 	await expect(desk.getByRole('heading', { level: 1, name: 'GISELA Hathersage' })).toBeVisible();
 	expect(await count()).toBe(2);
 });
+
+test('a name nobody without a login has is looked for among everyone by one tap', async ({ open }) => {
+	const desk = await open({ screen: 'desktop' });
+	await tapName(desk, cast.lee);
+	await desk.goto('/console/people?words=walter+greene');
+	await desk.getByRole('link', { name: 'Look among everyone' }).click();
+	await expect(desk.getByRole('link', { name: 'Walter Greene' })).toBeVisible();
+	await desk.goto('/console/people?everyone=1&words=nobodyofthisname');
+	await expect(desk.getByText('Check the spelling.')).toBeVisible();
+	await expect(desk.getByRole('link', { name: 'Look among everyone' })).toBeHidden();
+});
