@@ -78,8 +78,8 @@ export function createFormat(locality: () => Locality, said?: Said) {
 		/** `Nov 22, 3:05 PM`, in a list of the last weeks. */
 		dayAndTime: (moment: Moment): string => `${date('dayOfMonth', moment)}, ${date('time', moment)}`,
 
-		/** `Sunday, November 22, 2026 3:05 PM`: the whole moment, e.g. for a title. */
-		dateTime: (moment: Moment): string => `${date('full', moment)} ${date('time', moment)}`,
+		/** `Sunday, November 22, 2026, 3:05 PM`: the whole moment, e.g. for a title. */
+		dateTime: (moment: Moment): string => `${date('full', moment)}, ${date('time', moment)}`,
 
 		/**
 		 * The day as people say it, seen from `now` on the reader's calendar: `Today`, `Yesterday`, `Tomorrow`; the weekday for

@@ -13,7 +13,7 @@ const change = {
 test('the owner is told what changed, when and where, in their language and on their clock', () => {
 	expect(letter({ ...change, language: 'en' })).toEqual({
 		subject: 'Your sign-in to Closeby was changed',
-		text: `A passkey was added to your login. Tuesday, November 24, 2026 9:10\u00a0AM, with Chrome on Android.
+		text: `A passkey was added to your login. Tuesday, November 24, 2026, 9:10\u00a0AM, with Chrome on Android.
 
 Was it you? Then you do not need to do anything.
 
