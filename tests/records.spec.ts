@@ -63,15 +63,15 @@ test('a care manager brings in a record from elsewhere and sees what became of i
 	const bundle = await readFile(await (await downloading).path(), 'utf8');
 	expect(bundle.includes('"resourceType": "Bundle"') && bundle.includes('71.5')).toBe(true);
 	expect(bundle.includes('Gout'), 'a draft is not the patient’s yet').toBe(false);
-	await phone.getByRole('link', { name: 'Leer mi registro' }).click();
-	await expect(phone.getByRole('heading', { name: 'Mi registro', level: 1 })).toBeVisible();
+	await phone.getByRole('link', { name: 'Leer mi expediente' }).click();
+	await expect(phone.getByRole('heading', { name: 'Mi expediente', level: 1 })).toBeVisible();
 	await expect(phone.getByRole('heading', { name: 'De otras clínicas' })).toBeVisible();
 	const keeping = phone.waitForEvent('download');
 	await phone.getByRole('button', { name: 'Descargar en PDF' }).click();
 	const kept = await keeping;
-	expect(kept.suggestedFilename()).toMatch(/^Registro de .*\.pdf$/);
+	expect(kept.suggestedFilename()).toMatch(/^Expediente de .*\.pdf$/);
 	const paper = await readPdf(await readFile(await kept.path()));
-	expect(paper.text).toContain(`Registro de ${patient.name}`);
+	expect(paper.text).toContain(`Expediente de ${patient.name}`);
 	expect(paper.text).toContain('De otras clínicas');
 	const acts = await query<{ action: string }>(
 		closeby,
