@@ -146,7 +146,7 @@ test('what can be done is found by its words: enrolling, the list of keys, the a
 	await desk.keyboard.press('Escape');
 	await choose('sign-out', 'Language and sign-out');
 	await expect(desk.getByRole('button', { name: 'Sign out' })).toBeVisible();
-	await choose('enrol', 'Enrol a patient');
+	await choose('enrol', 'Enroll a patient');
 	await expect(desk).toHaveURL(/\/console\/people\/enrol$/);
 	await desk.getByRole('button', { name: 'Search', exact: true }).click();
 	await expect(bar(desk).getByRole('option', { name: /^(Reports|Settings|Add a colleague)/ })).toHaveCount(0);

@@ -35,7 +35,7 @@ test('what is typed before the page’s scripts have come stays when they do; wh
 	await expect(desk.getByRole('radio', { name: 'Español' })).toBeChecked();
 	await expect(desk.getByLabel('Care manager').locator('option:checked')).toHaveText('Ana Brooks');
 
-	await desk.getByRole('button', { name: 'Enrol', exact: true }).click();
+	await desk.getByRole('button', { name: 'Enroll', exact: true }).click();
 	await expect(desk.getByText('There is a hidden character in it.')).toBeVisible();
 	await expect(desk.getByText('This day has not come yet, or is too long ago.')).toBeVisible();
 	await desk.getByLabel('Family name').fill('Hathersage');
@@ -44,13 +44,13 @@ test('what is typed before the page’s scripts have come stays when they do; wh
 	// As numbers are written here, and as every screen shows them.
 	await desk.getByLabel('Phone').fill('(312) 555-0164');
 	await fillDate(desk, '3', '4', '1950');
-	await desk.getByRole('button', { name: 'Enrol', exact: true }).click();
+	await desk.getByRole('button', { name: 'Enroll', exact: true }).click();
 	await expect(desk.getByText('Is it one of these people?')).toBeVisible();
 	await expect(desk.getByRole('link', { name: /^Gisela Hathersage, born March 4, 1950/ })).toBeVisible();
 	const count = () =>
 		query(closeby, `select from care.people where lower(given_name) = 'gisela'`).then(({ length }) => length);
 	expect(await count()).toBe(1);
-	await desk.getByRole('button', { name: 'None of these: enrol GISELA Hathersage' }).click();
+	await desk.getByRole('button', { name: 'None of these: enroll GISELA Hathersage' }).click();
 	await expect(desk.getByRole('heading', { level: 1, name: 'GISELA Hathersage' })).toBeVisible();
 	expect(await count()).toBe(2);
 });

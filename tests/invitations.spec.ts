@@ -276,7 +276,7 @@ test('a colleague is added by an administrator alone, and proves the numbers tol
 	allowErrors(/status of 400/);
 	const nurse = await visit(cast.lee);
 	const people = wordsOf(await (await nurse.request.get('/console/people')).text());
-	expect(people).toContain('Enrol a patient');
+	expect(people).toContain('Enroll a patient');
 	expect(people).not.toContain('Add a colleague');
 	expect((await nurse.request.get('/console/people/colleague')).status()).toBe(404);
 

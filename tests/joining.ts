@@ -36,7 +36,7 @@ export async function enrol(desk: Page, given: string, family: string, language 
 	await desk.getByLabel('Family name').fill(family);
 	await fillDate(desk, '3', '4', '1950');
 	await desk.getByRole('radio', { name: language }).check();
-	await desk.getByRole('button', { name: 'Enrol', exact: true }).click();
+	await desk.getByRole('button', { name: 'Enroll', exact: true }).click();
 	await expect(desk.getByRole('heading', { level: 1, name: `${given} ${family}` })).toBeVisible();
 }
 
