@@ -62,7 +62,7 @@ describe('the cast', () => {
 		expect(offered.slice(0, 3)).toEqual([
 			{ name: 'Maria Alvarez', part: 'patient' },
 			{ name: 'Walter Greene', part: 'patient' },
-			{ name: 'Lee Nguyen RN', part: 'care_manager' }
+			{ name: 'Lee Nguyen, RN', part: 'care_manager' }
 		]);
 	});
 

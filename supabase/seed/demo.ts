@@ -77,7 +77,7 @@ async function fill(client: pg.ClientBase, now: Date): Promise<void> {
 	);
 }
 
-const shown = ({ name, credential }: CastMember): string => (credential ? `${name} ${credential}` : name);
+const shown = ({ name, credential }: CastMember): string => (credential ? `${name}, ${credential}` : name);
 
 function signInRows(hash: string, now: Date): TableRows[] {
 	return [
