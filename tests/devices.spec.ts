@@ -77,7 +77,7 @@ test('what changes who may come in asks for a fresh sign-in, and comes back to w
 	const patient = await newPatient(closeby);
 	const phone = await signIn(patient, { at: '/more' });
 	await provedMinutesAgo(closeby, patient.id, 11);
-	await phone.getByRole('link', { name: 'Passwords, passkeys and devices' }).click();
+	await phone.getByRole('link', { name: 'Passwords and devices' }).click();
 	await expect(phone.getByRole('heading', { name: 'Show that it is you' })).toBeVisible();
 	await phone.getByLabel('Password').fill('not this one');
 	await phone.getByRole('button', { name: 'Go on' }).click();
@@ -101,7 +101,7 @@ test('what changes who may come in asks for a fresh sign-in, and comes back to w
 	await provedMinutesAgo(closeby, cast.walter.id, 11);
 	await phone.goto('/more/security');
 	await phone.getByRole('button', { name: 'Go on as this demo person' }).click();
-	await expect(phone.getByRole('heading', { name: 'Security' })).toBeVisible();
+	await expect(phone.getByRole('heading', { name: 'Passwords and devices' })).toBeVisible();
 });
 
 test('somebody else’s phone keeps nothing, and lets go soon after its page is closed', async ({
