@@ -13,7 +13,6 @@ export interface PlanSubject {
 	language: Language;
 	/** IANA name of the zone the patient lives in. */
 	timeZone: string;
-	conversation: string | null;
 	/** The day it is where the patient lives. */
 	today: string;
 	/** The version in force; null before the first. */
@@ -32,7 +31,6 @@ export async function planSubject(db: Database, patient: string): Promise<PlanSu
 	const { rows } = await sql<PlanSubject>`
 		select p.id as patient, ${fullName('p')} as name, ${shortName('p')} as "shortName", p.language,
 			p.time_zone as "timeZone",
-			(select c.id from care.conversations c where c.patient_id = p.id) as conversation,
 			(now() at time zone p.time_zone)::date::text as today,
 			case when s.current_id is not null then s.last_number end as number,
 			(

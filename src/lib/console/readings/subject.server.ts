@@ -9,7 +9,6 @@ export interface ReadingsSubject {
 	shortName: string;
 	/** IANA name of the zone the patient lives in. */
 	timeZone: string;
-	conversation: string | null;
 	/** Writes down readings for the patient, and corrects them. */
 	adds: boolean;
 	/** Also those of mood, which are for whom that topic is. */
@@ -22,7 +21,7 @@ export interface ReadingsSubject {
 export async function readingsSubject(db: Database, patient: string): Promise<ReadingsSubject | undefined> {
 	const { rows } = await sql<ReadingsSubject>`
 		select p.id as patient, ${fullName('p')} as name, ${shortName('p')} as "shortName", p.time_zone as "timeZone",
-			(select c.id from care.conversations c where c.patient_id = p.id) as conversation, r.adds, r."addsMood",
+			r.adds, r."addsMood",
 			r.adds and private.hold_role('care_manager', 'supervisor', 'provider') as steers
 		from care.people p
 		cross join lateral (

@@ -1,5 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { patientRooms } from '$lib/console/rooms.server';
 import { revokeInvitation } from '$lib/identity/invitations.server';
 import { openInvitee } from '$lib/people/enrolment.server';
 import { readForm } from '$lib/ui/form.server';
@@ -8,9 +9,11 @@ import type { Actions, PageServerLoad } from './$types';
 const revocation = v.strictObject({ invitation: v.pipe(v.string(), v.uuid()) });
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-	const person = await locals.transaction((db) => openInvitee(db, params.person));
-	if (!person) error(404, 'not found');
-	return { person };
+	const found = await locals.transaction(async (db) => {
+		const person = await openInvitee(db, params.person);
+		return person && { person, rooms: await patientRooms(db, params.person) };
+	});
+	return found ?? error(404, 'not found');
 };
 
 export const actions: Actions = {

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { v7 as newId } from 'uuid';
+import { patientRooms } from '$lib/console/rooms.server';
 import { requireFresh } from '$lib/identity/fresh.server';
 import { filledFrom } from '$lib/people/consent';
 import { changeState, staffActions } from '$lib/people/consent-actions.server';
@@ -9,7 +10,13 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url, request }) => {
 	const found = await locals.transaction(async (db) => {
 		const family = await familyOf(db, params.patient);
-		return family && { family, days: await daysOf(db, params.patient) };
+		return (
+			family && {
+				family,
+				days: await daysOf(db, params.patient),
+				rooms: await patientRooms(db, params.patient)
+			}
+		);
 	});
 	if (!found) error(404, 'not found');
 	const ground = url.searchParams.has('legal') ? 'legal' : url.searchParams.has('spoken') ? 'spoken' : null;
