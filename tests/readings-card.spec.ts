@@ -69,3 +69,33 @@ test('readings stand beside the conversation with what is out of range and what 
 	await expect(weight).toContainText('5 of 7 days');
 	await expect(card.getByText('Heard from today, by a reading.')).toBeVisible();
 });
+
+test('from each room of a patient the others are one tap away, and none that does not open', async ({
+	signIn,
+	closeby
+}) => {
+	const nurse = await newCareManager(closeby, 'Solveig Moe');
+	await giveRoles(closeby, nurse, ['care_manager']);
+	const patient = await newPatient(closeby, { staff: nurse.id });
+	const root = `/console/patients/${patient.id}`;
+	const desk = await signIn(nurse, { screen: 'desktop', at: `${root}/plan` });
+	const go = async (name: string, path: string) => {
+		await desk.getByRole('main').getByRole('link', { name, exact: true }).first().click();
+		await desk.waitForURL(`**${path}`);
+	};
+	await go('Readings', `${root}/readings/log`);
+	await go('Family and helpers', `${root}/family`);
+	await go('Readings', `${root}/readings/log`);
+	await go('Care plan', `${root}/plan`);
+	await desk.goto(`/console/people/${patient.id}`);
+	await go('Conversation', `/console/inbox/${patient.conversation}`);
+
+	// An administrator invites, and reads nobody's plan.
+	const admin = await newCareManager(closeby, 'Asta Lund');
+	await giveRoles(closeby, admin, ['clinic_admin']);
+	const office = await signIn(admin, { screen: 'desktop', at: `/console/people/${patient.id}` });
+	const ways = office.getByRole('main').getByRole('link');
+	await expect(ways.filter({ hasText: 'Family and helpers' })).toBeVisible();
+	for (const closed of ['Conversation', 'Care plan', 'Readings'])
+		await expect(ways.filter({ hasText: closed })).toHaveCount(0);
+});
