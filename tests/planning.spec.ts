@@ -75,6 +75,8 @@ test('a plan grows from three templates without duplicates, is signed, published
 	await expect(phone.getByRole('heading', { name: 'My goals' })).toBeVisible();
 	const paper = await readPdf(await phone.pdf({ format: 'Letter' }));
 	for (const words of ['My goals', 'Lisinopril', '911']) expect(paper.text).toContain(words);
+	// On paper nothing is filled in and sent.
+	expect(paper.text).not.toContain('Send to the team');
 	expect(await overprinted(paper)).toEqual([]);
 	const sourced = phone.getByRole('listitem').filter({ hasText: 'Where this number comes from' });
 	await expect(sourced.first()).toBeVisible();
