@@ -108,7 +108,9 @@ test('a patient corrects a slip without a line and is told what it means, then t
 	await phone.getByRole('link', { name: /^Correct it: 52/ }).click();
 	await phone.getByText('It should not be here at all').click();
 	await phone.getByRole('button', { name: 'Take it out' }).click();
-	await expect(phone.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+	const saved = phone.getByRole('status').filter({ hasText: 'Saved' });
+	await expect(saved).toBeVisible();
+	await expect(saved, 'the care team has it').not.toContainText('It is kept on this phone.');
 	await phone.getByRole('link', { name: 'Write down something else' }).click();
 	await expect(phone.getByText('Blood sugar: 52')).toHaveCount(0);
 
