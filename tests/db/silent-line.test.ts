@@ -50,7 +50,7 @@ test('a worker whose lines fall silent takes new ones', async () => {
 	const url = new URL(database.url);
 	const { port = 0 } = proxy.address() as net.AddressInfo;
 	url.host = `127.0.0.1:${port}`;
-	const worker = await startWorker(url.href, pino({ level: 'silent' }), 300);
+	const worker = await startWorker(url.href, pino({ level: 'silent' }), 1_500);
 	expect(await until('select from private.worker_beats')).toBe(true);
 	for (const line of lines) line.silent = true;
 	await admin.query(
@@ -64,6 +64,6 @@ test('a worker whose lines fall silent takes new ones', async () => {
 	// What it looks at by itself, and what it is asked for.
 	const isDone = `select where not exists (select from private.turning_points where at <= now())
 		and not exists (select from graphile_worker.jobs where task_identifier = 'notifications_expire')`;
-	expect(await until(isDone, 20_000)).toBe(true);
+	expect(await until(isDone, 40_000)).toBe(true);
 	await worker.stop();
 });
