@@ -12,6 +12,7 @@ import { pushNotices } from './lib/notifications/push.task.ts';
 import { escalate } from './lib/observations/escalate.task.ts';
 import { findMissing } from './lib/observations/missing.task.ts';
 import { freeAbandonedJobs, namesTaken } from './worker-locks.server.ts';
+import { onStuck } from './worker-stuck.server.ts';
 
 /** Every task, by the name under which SQL and the crontab queue it: domain, underscore, file. */
 const taskList: TaskList = {
@@ -151,6 +152,10 @@ async function work(
 				logger: jobLogger(log)
 			});
 			pause = 200;
+			onStuck(events, () => {
+				log.warn('the worker could take no jobs, and begins anew');
+				void runner.stop().catch(() => undefined);
+			});
 			await untilDone(runner, signal);
 		} catch (error) {
 			log.debug({ err: error }, 'the job runner ended');
