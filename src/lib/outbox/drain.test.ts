@@ -224,6 +224,18 @@ describe('without a line', () => {
 		expect(arrived).toEqual([]);
 		expect(await list()).toMatchObject([{ state: 'stale' }]);
 	});
+
+	test('nor where the phone slept for a week in the middle of sending', async () => {
+		await write('first');
+		await write('second');
+		answer = (form) => {
+			clock += 8 * 24 * 60 * 60 * 1000;
+			return take(form);
+		};
+		await send();
+		expect(arrived).toEqual(['first']);
+		expect(await list()).toMatchObject([{ state: 'stale' }]);
+	});
 });
 
 test('a phone that dies while sending sends the same form again, and it arrives once', async () => {

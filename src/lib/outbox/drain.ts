@@ -1,6 +1,6 @@
 import { drainerName, type Announcement } from './announce.ts';
 import { isPaused, kept, pause, type Box, type FormRecord } from './box.ts';
-import { ageForms, hasForm, readForm, removeForm, updateForm } from './forms.ts';
+import { ageForms, hasForm, isOld, readForm, removeForm, updateForm } from './forms.ts';
 import { postForm } from './post.ts';
 
 /** Seconds to wait after the first, second, … attempt that settled nothing; the last for all further ones. */
@@ -103,6 +103,8 @@ async function drainGroup(
 		// A tab that slept here may have lost its turn to another, which sent it, or to a person, who took it back.
 		if (!(await hasForm(box, id))) continue;
 		const form = await readForm(box, record);
+		// It may have slept for days since all were looked at: what is too old by now is not sent unasked.
+		if (isOld(record, now())) form.state = 'stale';
 		if (form.state !== 'waiting') {
 			await updateForm(box, id, { state: form.state, problem: form.problem });
 			announce({ type: 'changed', person });

@@ -65,13 +65,17 @@ export async function ageForms(box: Box, now: number): Promise<FormRecord[]> {
 		};
 		await updateForm(box, record.id, Object.assign(record, change));
 	}
-	const old = records.filter(({ state, freshFrom }) => state === 'waiting' && now - freshFrom > limits.age);
+	const old = records.filter((record) => isOld(record, now));
 	for (const record of old) {
 		record.state = 'stale';
 		await updateForm(box, record.id, { state: 'stale' });
 	}
 	return records;
 }
+
+/** Whether a form that waits is too old to be sent without asking. */
+export const isOld = ({ state, freshFrom }: FormRecord, now: number): boolean =>
+	state === 'waiting' && now - freshFrom > limits.age;
 
 /**
  * The form in a record. One that no longer opens is shown as such instead of vanishing, and is never sent.
