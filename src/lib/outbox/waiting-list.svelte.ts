@@ -22,6 +22,7 @@ export class WaitingList {
 	readonly #box: Box;
 	#reading: Promise<void> | undefined;
 	#unread = false;
+	#held = false;
 
 	constructor(box: Box) {
 		this.#box = box;
@@ -29,6 +30,7 @@ export class WaitingList {
 
 	/** They are kept nowhere but here: none of them waits any more, each needs somebody's attention. */
 	hold(): void {
+		this.#held = true;
 		this.items = this.items.map((item) =>
 			item.state === 'waiting' ? { ...item, state: 'attention' } : item
 		);
@@ -51,6 +53,8 @@ export class WaitingList {
 				while (this.#unread) {
 					this.#unread = false;
 					const items = await engine.listForms(box);
+					// From before it was lost: what is here alone stands, and what has been sent since does not come back.
+					if (this.#held) return;
 					this.items = this.#box.resting() ? [] : items;
 				}
 			} catch {
