@@ -53,6 +53,30 @@ describe('while somebody is at work', () => {
 			expect(await home.asPerson(home.cast.noor, ask('select from care.observations'))).toEqual([]);
 		}));
 
+	test('when whoever was called leaves the team, the next person is called at once, and nobody twice for it', () =>
+		atTheOffice(async (home) => {
+			const alert = await opens(home, 'red', chicago('2031-01-06 10:00'));
+			await home.asAdmin(
+				ask(
+					`update care.care_team_members set period = tstzrange(lower(period), ${moment(2)}) where staff_id = $1`,
+					[home.cast.lee, '2031-01-06 10:01']
+				)
+			);
+			await turn(home, chicago('2031-01-06 10:02'));
+			await turn(home, chicago('2031-01-06 10:03'));
+			expect(await told(home)).toEqual(['Lee', 'Ana']);
+			expect(await due(home, alert)).toBe('2031-01-06 10:17');
+		}));
+
+	test('who leaves after they have seen it has seen it', () =>
+		atTheOffice(async (home) => {
+			const alert = await opens(home, 'red', chicago('2031-01-06 10:00'));
+			await home.asAdmin(ask(`update care.alerts set acknowledged_at = opened_at where id = $1`, [alert]));
+			await home.asAdmin(ask('delete from care.care_team_members where staff_id = $1', [home.cast.lee]));
+			await turn(home, chicago('2031-01-06 10:02'));
+			expect(await told(home)).toEqual(['Lee']);
+		}));
+
 	test('who is away that day is called after those who are there', () =>
 		atTheOffice(async (home) => {
 			await home.asAdmin(
