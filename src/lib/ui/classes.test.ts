@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compile } from 'tailwindcss';
 import { expect, test } from 'vitest';
@@ -42,4 +42,28 @@ test('every class is one that there is: of our tokens, or a style of its own', a
 	const css = await styled(uses.map(({ name }) => name));
 	const escaped = (name: string) => name.replaceAll(/[^\w-]/g, String.raw`\$&`);
 	expect(uses.filter(({ name }) => !css.includes(`.${escaped(name)}`))).toEqual([]);
+});
+
+test('what the sheet of phones leaves out, nothing on a phone is made of', () => {
+	const sheet = read(join(source, 'app.css'));
+	const leftOut = [...sheet.matchAll(/@source not '\.\/(?<at>[^']+)'/g)].map(
+		({ groups }) => groups?.['at'] ?? ''
+	);
+	expect(leftOut).not.toEqual([]);
+	const ofTheDesk = globSync(
+		leftOut.map((at) => (at.endsWith('.svelte') ? at : `${at}/**/*.svelte`)),
+		{ cwd: source }
+	);
+	expect(ofTheDesk).toContain('lib/console/InboxList.svelte');
+	expect(ofTheDesk).toContain('lib/ui/ConsoleShell.svelte');
+	const users = screens
+		.filter(({ file }) => !ofTheDesk.includes(file))
+		.flatMap(({ file, text }) =>
+			[...text.matchAll(/from '([^']+\.svelte)'/g)].map(([, from = '']) => ({
+				file,
+				uses: from.startsWith('$lib/') ? from.slice(1) : join(dirname(file), from)
+			}))
+		);
+	expect(users.length).toBeGreaterThan(300);
+	expect(users.filter(({ uses }) => ofTheDesk.includes(uses))).toEqual([]);
 });

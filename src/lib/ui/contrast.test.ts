@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
 const themes = {
-	light: coloursIn(css.slice(css.indexOf('@theme {'), css.indexOf('@media'))),
+	light: coloursIn(css.slice(css.indexOf('@theme static {'), css.indexOf('@media'))),
 	dark: coloursIn(css.slice(css.indexOf('prefers-color-scheme: dark'), css.indexOf('prefers-contrast')))
 };
 
