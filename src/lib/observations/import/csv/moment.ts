@@ -5,6 +5,8 @@ import type { Language } from '../../../i18n/languages.ts';
 export type DateOrder = 'month_first' | 'day_first';
 
 const numbers = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})$/;
+/** 26-03-01 is a year first to one program and a day first to another, with a quarter of a century between them. */
+const eitherEnd = /^(?:1[3-9]|[2-9]\d)-\d{1,2}-\d{2}$/;
 const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/;
 
 /**
@@ -14,7 +16,7 @@ const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/;
 export function orderOf(dates: readonly string[], language: Language): { order: DateOrder; sure: boolean } {
 	let [monthFirst, dayFirst, unclear] = [false, false, false];
 	for (const date of dates) {
-		const [, first, second] = numbers.exec(date) ?? [];
+		const [, first, second] = numbersOf(date);
 		if (first === undefined || second === undefined) continue;
 		if (Number(first) > 12) dayFirst = true;
 		else if (Number(second) > 12) monthFirst = true;
@@ -29,10 +31,14 @@ export function orderOf(dates: readonly string[], language: Language): { order: 
 export function readDate(text: string, order: DateOrder): CalendarDate | undefined {
 	const [, isoYear, isoMonth, isoDay] = iso.exec(text) ?? [];
 	if (isoYear && isoMonth && isoDay) return dayOf(Number(isoYear), Number(isoMonth), Number(isoDay));
-	const [, first, second, year] = numbers.exec(text) ?? [];
+	const [, first, second, year] = numbersOf(text);
 	if (!first || !second || !year) return undefined;
 	const [month, day] = order === 'month_first' ? [first, second] : [second, first];
 	return dayOf(Number(year) + (year.length === 2 ? 2000 : 0), Number(month), Number(day));
+}
+
+function numbersOf(text: string): readonly (string | undefined)[] {
+	return eitherEnd.test(text) ? [] : (numbers.exec(text) ?? []);
 }
 
 function dayOf(year: number, month: number, day: number): CalendarDate | undefined {

@@ -206,6 +206,14 @@ describe('a table of readings', () => {
 		expect(at('2026-03-01 12:00,,pain,3')).toEqual(['2026-03-01', 'month_first', false]);
 	});
 
+	test('guesses neither end of 26-03-01, whose year may be the first or the last', () => {
+		expect(one('26-03-01,7:30,pain,3')).toMatchObject({ problem: 'date', text: '26-03-01' });
+		expect(one('26-03-01,7:30,pain,3', { order: 'day_first' })).toMatchObject({ problem: 'date' });
+		expect(one('03-01-26,7:30,pain,3')).toMatchObject({ at: '2026-03-01T13:30:00.000Z' });
+		// Nor does it tell of the others which number is the month.
+		expect(table(`${head}26-03-01,7:30,pain,3\n3/2/2026,7:30,pain,3`).order).toBe('month_first');
+	});
+
 	test('asks about what is rare, and takes the same row once', () => {
 		const { rows, rare, repeated } = table(
 			head +
