@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { asIdentity } from '../db/connection.server.ts';
+import { forgetAttempts, mayAttempt } from './attempts.server.ts';
 import { refresh } from './fresh.server.ts';
 import { finishAuthentication } from './passkeys.server.ts';
 import { verifyPassword } from './password.server.ts';
 import type { SignedIn } from './sessions.server.ts';
-import { sourceHash } from './source.server.ts';
 
 export type Confirmation = 'confirmed' | 'refused' | 'too-many';
 
@@ -28,14 +27,8 @@ export async function confirmByPassword(
 	password: string,
 	source: string
 ): Promise<Confirmation> {
-	const subject = (text: string) => createHash('sha256').update(text).digest('hex');
-	const counted = { account: subject(`account:${signedIn.person}`), source: sourceHash(source) };
-	const { rows } = await asIdentity((db) =>
-		sql<{
-			allowed: boolean;
-		}>`select identity.attempt(${counted.account}, ${counted.source}) as allowed`.execute(db)
-	);
-	if (!rows[0]?.allowed) return 'too-many';
+	const attempt = { subject: `account:${signedIn.person}`, source };
+	if (!(await mayAttempt(attempt))) return 'too-many';
 	const stored = await asIdentity(
 		(db) =>
 			db
@@ -46,13 +39,7 @@ export async function confirmByPassword(
 		{ single: true }
 	);
 	if (!(await verifyPassword(stored?.hash, password))) return 'refused';
-	await asIdentity((db) =>
-		db
-			.deleteFrom('identity.attempts')
-			.where('account', '=', counted.account)
-			.where('source', '=', counted.source)
-			.execute()
-	);
+	await asIdentity((db) => forgetAttempts(db, attempt));
 	await refresh(signedIn);
 	return 'confirmed';
 }

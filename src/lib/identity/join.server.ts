@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { asIdentity, type Database } from '../db/connection.server.ts';
 import type { CareInvitationPurpose, CarePersonKind } from '../db/generated.ts';
+import { forgetAttempts, mayAttempt } from './attempts.server.ts';
 import { fingerprint, type InvitationKey } from './invitation-codes.server.ts';
-import { sourceHash } from './source.server.ts';
 
 /** Why an invitation no longer opens. */
 export type Over = 'used' | 'expired' | 'revoked' | 'locked';
@@ -45,14 +45,8 @@ export async function proveInvitation(
 	source: string
 ): Promise<ProofResult> {
 	const hash = fingerprint('key', key.text);
-	const subject = (text: string) => createHash('sha256').update(text).digest('hex');
-	const counted = { account: subject(`invitation:${hash}`), source: sourceHash(source) };
-	const { rows: attempts } = await asIdentity((db) =>
-		sql<{
-			allowed: boolean;
-		}>`select identity.attempt(${counted.account}, ${counted.source}) as allowed`.execute(db)
-	);
-	if (!attempts[0]?.allowed) return { outcome: 'too-many' };
+	const attempt = { subject: `invitation:${hash}`, source };
+	if (!(await mayAttempt(attempt))) return { outcome: 'too-many' };
 
 	const claim = randomBytes(32).toString('base64url');
 	const { rows } = await asIdentity((db) =>
@@ -66,13 +60,7 @@ export async function proveInvitation(
 	if (!answer || answer.outcome === 'refused') return { outcome: 'refused' };
 	const { outcome, clinic, phone } = answer;
 	if (outcome !== 'proved') return { outcome, clinic: clinic ?? '', phone: phone ?? '' };
-	await asIdentity((db) =>
-		db
-			.deleteFrom('identity.attempts')
-			.where('account', '=', counted.account)
-			.where('source', '=', counted.source)
-			.execute()
-	);
+	await asIdentity((db) => forgetAttempts(db, attempt));
 	return { outcome, claim };
 }
 

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { asIdentity, type Database } from '../db/connection.server.ts';
 import { qrOf, type Qr } from '../ui/qr.server.ts';
+import { forgetAttempts, mayAttempt, type Attempt } from './attempts.server.ts';
 import type { Device } from './device.server.ts';
 import { holdLogin, nameOwner } from './owner.server.ts';
 import { addPasskey, checkRegistration, finishAuthentication, passkeyName } from './passkeys.server.ts';
 import { makeRecoveryCodes, takeRecoveryCode } from './recovery.server.ts';
 import { beginSession, type Begun, type SignedIn } from './sessions.server.ts';
-import { sourceHash } from './source.server.ts';
 import { beginAuthenticator, confirmAuthenticator, takeCode } from './totp.server.ts';
 
 /** What somebody could show as their second factor. */
@@ -22,6 +21,7 @@ export type SecondStep =
 	| ({ outcome: 'complete'; codes: string[] } & Begun)
 	| { outcome: 'refused' | 'too-many' };
 
+/** Which second factors somebody has. */
 export async function secondFactorsOf(person: string): Promise<SecondFactors> {
 	const { rows } = await asIdentity(
 		(db) =>
@@ -60,14 +60,14 @@ export async function accountOf(person: string): Promise<string> {
 
 /** A code from the authenticator app. */
 export async function byCode(unfinished: SignedIn, typed: string, from: From): Promise<SecondStep> {
-	if (!(await mayTry(unfinished.person, from.source))) return { outcome: 'too-many' };
+	if (!(await mayAttempt(atSecondFactor(unfinished.person, from.source)))) return { outcome: 'too-many' };
 	if (!(await takeCode(unfinished.person, typed))) return { outcome: 'refused' };
 	return complete(unfinished, from);
 }
 
 /** One of the recovery codes. */
 export async function byRecoveryCode(unfinished: SignedIn, typed: string, from: From): Promise<SecondStep> {
-	if (!(await mayTry(unfinished.person, from.source))) return { outcome: 'too-many' };
+	if (!(await mayAttempt(atSecondFactor(unfinished.person, from.source)))) return { outcome: 'too-many' };
 	return complete(unfinished, from, async (db) =>
 		(await takeRecoveryCode(db, unfinished.person, typed)) ? [] : undefined
 	);
@@ -87,7 +87,7 @@ export async function byPasskey(
 /** The first code of an authenticator app, for somebody who has no second factor yet. */
 export async function bySettingUpCode(unfinished: SignedIn, typed: string, from: From): Promise<SecondStep> {
 	const { person } = unfinished;
-	if (!(await mayTry(person, from.source))) return { outcome: 'too-many' };
+	if (!(await mayAttempt(atSecondFactor(person, from.source)))) return { outcome: 'too-many' };
 	return complete(unfinished, from, async (db) =>
 		(await isWithout(db, person)) && (await confirmAuthenticator(db, person, typed))
 			? makeRecoveryCodes(db, person)
@@ -149,11 +149,7 @@ async function complete(
 			await nameOwner(db, { person, session: begun.session });
 			const codes = await work(db);
 			if (!codes) throw new Refused();
-			await db
-				.deleteFrom('identity.attempts')
-				.where('account', '=', subject('second', person))
-				.where('source', '=', sourceHash(source))
-				.execute();
+			await forgetAttempts(db, atSecondFactor(person, source));
 			return { outcome: 'complete' as const, codes, ...begun };
 		});
 	} catch (thrown) {
@@ -171,13 +167,8 @@ async function isWithout(db: Database, person: string): Promise<boolean> {
 	return rows[0]?.without ?? false;
 }
 
-const subject = (what: string, text: string) => createHash('sha256').update(`${what}:${text}`).digest('hex');
-
 /** Guesses at codes are counted like those at passwords, on a count of their own. */
-export async function mayTry(person: string, source: string): Promise<boolean> {
-	const { rows } = await asIdentity((db) =>
-		sql<{ allowed: boolean }>`select identity.attempt(
-			${subject('second', person)}, ${sourceHash(source)}) as allowed`.execute(db)
-	);
-	return rows[0]?.allowed ?? false;
-}
+export const atSecondFactor = (person: string, source: string): Attempt => ({
+	subject: `second:${person}`,
+	source
+});

@@ -1,10 +1,11 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { mayAttempt } from './attempts.server.ts';
 import { longestCredential } from './credential.ts';
 import { deviceOf } from './device.server.ts';
 import { requireFresh } from './fresh.server.ts';
 import { finishRegistration, passkeyName } from './passkeys.server.ts';
-import { accountOf, authenticatorSetup, mayTry } from './second-step.server.ts';
+import { accountOf, atSecondFactor, authenticatorSetup } from './second-step.server.ts';
 import {
 	addAuthenticator,
 	changePassword,
@@ -77,7 +78,7 @@ export const securityActions = {
 	addApp: async (event: RequestEvent) => {
 		const me = staff(event);
 		const { data } = await readForm(event.request, typed);
-		if (!(await mayTry(me.person, event.getClientAddress())))
+		if (!(await mayAttempt(atSecondFactor(me.person, event.getClientAddress()))))
 			return fail(429, { problem: 'tooMany' as const });
 		const codes = await addAuthenticator(me, data.code);
 		return codes ? { done: 'appAdded' as const, codes } : fail(400, { problem: 'code' as const });

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { asIdentity, type Database } from '../db/connection.server.ts';
-import { sql } from 'kysely';
+import { forgetAttempts, mayAttempt } from './attempts.server.ts';
 import { finishAuthentication } from './passkeys.server.ts';
 import { verifyPassword } from './password.server.ts';
 import type { Device } from './device.server.ts';
 import { beginSession, type Beginning, type Begun } from './sessions.server.ts';
 import type { SessionKind } from './session-limits.ts';
-import { sourceHash } from './source.server.ts';
 
 export interface SignInInput {
 	/** E-mail address or the username the clinic gave; case and surrounding spaces do not matter. */
@@ -23,8 +21,6 @@ export type SignInResult =
 	| { outcome: 'signed-in'; secret: string; endsAt: Date; kind: SessionKind }
 	| { outcome: 'refused' }
 	| { outcome: 'too-many' };
-
-const subject = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /**
  * Signs a person in. Unknown name and wrong password give the same answer after the same work.
@@ -46,23 +42,12 @@ export async function signIn(
 			.executeTakeFirst()
 	);
 	// By person where there is one: a username and an e-mail address are not two budgets for one account.
-	const counted = { account: subject(`account:${user?.id ?? account}`), source: sourceHash(source) };
-	const { rows } = await asIdentity((db) =>
-		sql<{
-			allowed: boolean;
-		}>`select identity.attempt(${counted.account}, ${counted.source}) as allowed`.execute(db)
-	);
-	if (!rows[0]?.allowed) return { outcome: 'too-many' };
+	const attempt = { subject: `account:${user?.id ?? account}`, source };
+	if (!(await mayAttempt(attempt))) return { outcome: 'too-many' };
 
 	if (!(await verifyPassword(user?.hash, password)) || !user) return { outcome: 'refused' };
 
-	await asIdentity((db) =>
-		db
-			.deleteFrom('identity.attempts')
-			.where('account', '=', counted.account)
-			.where('source', '=', counted.source)
-			.execute()
-	);
+	await asIdentity((db) => forgetAttempts(db, attempt));
 	const kind = user.kind === 'staff' ? 'staff' : device;
 	const begun = await beginWhileOpen(
 		{ person: user.id, kind, how: { method: 'password', secondFactor: false, ...at } },
