@@ -1,12 +1,13 @@
-import { createHmac, hkdfSync, randomBytes, randomInt } from 'node:crypto';
-import { readEnvironment } from '../../env.ts';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { CareInvitationProof } from '../db/generated.ts';
+import { alphabet, readPaperCode } from './paper-code.ts';
+import { keyedHash } from './secrets.server.ts';
 
 /** What the invited must prove besides holding the link or the code. */
 export type Proof = CareInvitationProof;
 
-// Crockford's base 32: no I, L, O or U, so that nothing read from paper or over a phone can be two things.
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** How many characters a short code has; the first has one bit less, for it says what is asked for next. */
+const codeLength = 8;
 
 /** The secrets of one invitation, as they are handed over. They are stored as fingerprints only. */
 export interface InvitationSecrets {
@@ -23,7 +24,7 @@ export function makeSecrets(proof: Proof): InvitationSecrets {
 	// The first character says what is asked for next, so that the page which asks needs to look nothing up, and a
 	// made-up code gets the same page as a real one.
 	const first = randomInt(16) + (proof === 'spoken_code' ? 16 : 0);
-	const rest = Array.from({ length: 7 }, () => randomInt(alphabet.length));
+	const rest = Array.from({ length: codeLength - 1 }, () => randomInt(alphabet.length));
 	return {
 		link: (proof === 'spoken_code' ? 's' : 'b') + randomBytes(16).toString('base64url'),
 		code: [first, ...rest].map((index) => alphabet[index]).join(''),
@@ -46,33 +47,16 @@ export function readKey(typed: string): InvitationKey | undefined {
 	if (/^[bs][A-Za-z0-9_-]{22}$/.test(text)) {
 		return { text, byLink: true, proof: text.startsWith('s') ? 'spoken_code' : 'birth_date' };
 	}
-	const code = text
-		.toUpperCase()
-		.replace(/[\s\p{Pd}]/gu, '')
-		.replace(/[IL]/g, '1')
-		.replaceAll('O', '0');
-	if (!new RegExp(`^[${alphabet}]{8}$`).test(code)) return undefined;
+	const code = readPaperCode(text, codeLength);
+	if (code === undefined) return undefined;
 	const proof = alphabet.indexOf(code.charAt(0)) < 16 ? 'birth_date' : 'spoken_code';
 	return { text: code, byLink: false, proof };
 }
-
-/** A short code in two groups, as it is shown and read aloud. */
-export const shownCode = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
-
-let key: Buffer | undefined;
 
 /**
  * What is stored of a secret. Keyed, because six digits and eight characters could be found by trying from the rows
  * alone; the purpose keeps one kind of secret from standing in for another.
  */
 export function fingerprint(purpose: 'key' | 'spoken' | 'claim', secret: string): string {
-	return createHmac('sha256', (key ??= deriveKey()))
-		.update(`${purpose}:${secret}`)
-		.digest('hex');
-}
-
-function deriveKey(): Buffer {
-	const { CLOSEBY_SECRET } = readEnvironment();
-	if (!CLOSEBY_SECRET) throw new Error('CLOSEBY_SECRET is not set');
-	return Buffer.from(hkdfSync('sha256', CLOSEBY_SECRET, '', 'closeby invitations', 32));
+	return keyedHash('invitations', purpose, secret);
 }

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import type { Database } from '../db/connection.server.ts';
 import type { CareInvitationPurpose, CarePersonKind } from '../db/generated.ts';
-import { fingerprint, makeSecrets, shownCode } from './invitation-codes.server.ts';
+import { fingerprint, makeSecrets } from './invitation-codes.server.ts';
+import { shownCode } from './paper-code.ts';
 
 /** How staff made sure whom they have before them. */
 export const identityChecks = ['photo_id', 'known_in_person', 'called_back'] as const;

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
-import { alphabet, codeLength, readRecoveryCode, shown } from './recovery.ts';
+import { alphabet, readPaperCode, shownCode } from './paper-code.ts';
 import { keyedHash } from './secrets.server.ts';
 
 const howMany = 10;
+
+/** How many characters a recovery code has: 50 bits. */
+const codeLength = 10;
 
 /**
  * Makes new recovery codes in the caller's transaction, in place of those there were, and answers them as they are
@@ -17,12 +20,12 @@ export async function makeRecoveryCodes(db: Database, person: string): Promise<s
 		.insertInto('identity.recovery_codes')
 		.values(codes.map((code) => ({ user_id: person, hash: hashOf(person, code) })))
 		.execute();
-	return codes.map(shown);
+	return codes.map(shownCode);
 }
 
 /** Whether a recovery code is right and was not used before; it is used by this. Acts in the caller's transaction. */
 export async function takeRecoveryCode(db: Database, person: string, typed: string): Promise<boolean> {
-	const code = readRecoveryCode(typed);
+	const code = readPaperCode(typed, codeLength);
 	if (code === undefined) return false;
 	const taken = await db
 		.updateTable('identity.recovery_codes')

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { readEnvironment } from '../../env.ts';
 
 /** What a key is for; another purpose is another key, though all come from one secret (RFC 5869). */
-type Purpose = 'totp' | 'recovery codes';
+type Purpose = 'totp' | 'recovery codes' | 'invitations';
 
 const keys = new Map<Purpose, Buffer>();
 
@@ -37,7 +37,10 @@ export function open(purpose: Purpose, owner: string, sealed: Buffer): Buffer {
 	return Buffer.concat([decipher.update(sealed.subarray(ivLength + tagLength)), decipher.final()]);
 }
 
-/** A hash that nobody without the secret can search, for what people type from paper. */
+/**
+ * A hash that nobody without the secret can search, for what people type from paper; another for each `owner`, which is a
+ * person, or what else sets it apart.
+ */
 export function keyedHash(purpose: Purpose, owner: string, text: string): string {
 	return createHmac('sha256', keyFor(purpose)).update(`${owner}:${text}`).digest('hex');
 }
