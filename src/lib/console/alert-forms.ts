@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { AlertAnswer } from '../observations/input.ts';
+import { storedText } from '../ui/stored-text.ts';
 import { doneChoices } from './alerts.ts';
 
 const saidBy = (answer: string) => doneChoices.find(({ value }) => value === answer);
@@ -15,11 +16,7 @@ export const alertForm = v.strictObject({
 		v.string(),
 		v.check((answer) => answer === 'acknowledged' || answer === 'resolved' || saidBy(answer) !== undefined)
 	),
-	note: v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((words) => words.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
-		v.maxLength(1000)
-	),
+	note: v.pipe(v.optional(v.string(), ''), v.transform(storedText), v.maxLength(1000)),
 	/** How many findings stood on the page; none on one from before they were counted. */
 	findings: v.pipe(v.optional(v.string(), '0'), v.digits(), v.maxLength(9))
 });
@@ -27,12 +24,7 @@ export const alertForm = v.strictObject({
 /** A provider's answer, as the form sends it. */
 export const adviceForm = v.strictObject({
 	id: v.pipe(v.string(), v.uuid()),
-	note: v.pipe(
-		v.optional(v.string(), ''),
-		v.transform((words) => words.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
-		v.minLength(1),
-		v.maxLength(1000)
-	)
+	note: v.pipe(v.optional(v.string(), ''), v.transform(storedText), v.minLength(1), v.maxLength(1000))
 });
 
 /** What the form says as an answer to the alert; undefined where it takes words that are missing. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { nameOf } from '../ui/plain-text.ts';
+import { storedText } from '../ui/stored-text.ts';
 
 /** Why a record is opened in an emergency; `care.emergency_access` has the same codes. */
 export const emergencyReasons = ['unwell_now', 'urgent_message', 'team_away', 'other'] as const;
@@ -23,7 +24,7 @@ export const emergencyRequest = v.strictObject({
 	reasonCode: v.pipe(v.string(), v.check(isReason)),
 	reason: v.pipe(
 		v.string(),
-		v.transform((text) => text.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
+		v.transform(storedText),
 		v.check((text) => [...text].length >= 10 && [...text].length <= 1000),
 		// Ten dots are no reason.
 		v.check((text) => (text.match(/\p{L}/gu) ?? []).length >= 3)

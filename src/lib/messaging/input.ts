@@ -1,12 +1,11 @@
 import * as v from 'valibot';
 import { isSeen } from '../ui/plain-text.ts';
+import { storedText } from '../ui/stored-text.ts';
 import { longestMessage } from './message.ts';
 
-// Browsers send line ends of form fields as CRLF (HTML, "multipart form data"); stored text has LF, so that the
-// same words are the same however they travelled. NUL is no character of any text, and Postgres refuses it.
 const words = v.pipe(
 	v.string(),
-	v.transform((text) => text.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim()),
+	v.transform(storedText),
 	v.check(isSeen),
 	v.check((text) => [...text].length <= longestMessage)
 );

@@ -1,6 +1,7 @@
 import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
 import { byOurClock } from '../outbox/phone-clock.ts';
 import { readForm } from '../ui/form.server.ts';
+import { storedText } from '../ui/stored-text.ts';
 import { deviceName } from './bluetooth/device-name.ts';
 import { isUnlikely, widest, type Doubt, type Entered } from './check.ts';
 import { tickedIn, unclearIn } from './check-in.ts';
@@ -80,8 +81,7 @@ function saidAt(request: Request, told = ''): string | undefined {
 	return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
 }
 
-const noteOf = (words: string | undefined): string | null =>
-	words?.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim() || null;
+const noteOf = (words = ''): string | null => storedText(words) || null;
 
 const isTooLong = (words: string | undefined): boolean => [...(noteOf(words) ?? '')].length > 1000;
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { CareObservationSource } from '../db/generated.ts';
+import { storedText } from '../ui/stored-text.ts';
 import { alertActs, noActionReasons } from './alert-acts.ts';
 import { componentKeys, mealContexts, measureKeys } from './measures.ts';
 import { conditions, feelings, symptoms } from './symptoms.ts';
@@ -11,7 +12,7 @@ const zone = v.pipe(v.string(), v.minLength(1), v.maxLength(60));
 const note = v.nullable(
 	v.pipe(
 		v.string(),
-		v.transform((words) => words.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim() || null),
+		v.transform((words) => storedText(words) || null),
 		v.nullable(v.pipe(v.string(), v.maxLength(1000)))
 	)
 );

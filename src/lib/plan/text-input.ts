@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { isSeen } from '../ui/plain-text.ts';
+import { storedText } from '../ui/stored-text.ts';
 
+/** The id of a row, a UUID. */
 export const id = v.pipe(v.string(), v.uuid());
 
 /** A day that the calendar has, ISO 8601: 30 February is none. */
@@ -13,12 +15,7 @@ export const day = v.pipe(
 	})
 );
 
-// Browsers send line ends of form fields as CRLF (HTML, "multipart form data"); stored text has LF. NUL is no character
-// of any text, and Postgres refuses it.
-const stored = v.pipe(
-	v.string(),
-	v.transform((words) => words.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim())
-);
+const stored = v.pipe(v.string(), v.transform(storedText));
 
 /** Text with something to be seen in it, of at most so many characters as people count them. */
 export const text = (most: number) =>
