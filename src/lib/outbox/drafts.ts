@@ -1,5 +1,6 @@
+import { isLocalPath } from '../ui/local-path.ts';
 import { kept, type Box } from './box.ts';
-import { isLocalPath, limits, OutboxError, type Place } from './form.ts';
+import { limits, OutboxError, type Place } from './form.ts';
 import { seal, unseal } from './seal.ts';
 
 /**

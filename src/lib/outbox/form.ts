@@ -1,3 +1,5 @@
+import { isLocalPath } from '../ui/local-path.ts';
+
 /** A form the person has filled in, as it will be posted. */
 export interface NewForm {
 	/** UUIDv7, made where the words were written. Posted as the field `id`: the server's idempotency key. */
@@ -104,9 +106,4 @@ export function checkForm({ id, group, url, fields, label = '' }: NewForm): void
 		isLocalPath(url) &&
 		characters <= limits.characters;
 	if (!fits) throw new OutboxError('invalid');
-}
-
-/** Whether `url` is a path of this origin: `//host` and `/\host` are other hosts to a browser. */
-export function isLocalPath(url: string): boolean {
-	return /^\/(?![/\\])[!-[\]-~]*$/.test(url);
 }

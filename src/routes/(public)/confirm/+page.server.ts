@@ -8,7 +8,7 @@ import {
 	type Confirmation
 } from '$lib/identity/confirm.server';
 import { longestCredential } from '$lib/identity/credential';
-import { localPath } from '$lib/identity/local-path';
+import { localPath } from '$lib/ui/local-path';
 import { readForm } from '$lib/ui/form.server';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,7 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { sawFactorNews } from '$lib/identity/factor-news.server';
-import { localPath } from '$lib/identity/local-path';
+import { localPath } from '$lib/ui/local-path';
 import { readForm } from '$lib/ui/form.server';
 import type { RequestHandler } from './$types';
 

@@ -1,6 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { isLanguage } from '$lib/i18n/languages';
-import { localPath } from '$lib/identity/local-path';
+import { localPath } from '$lib/ui/local-path';
 import { chooseLanguage } from '$lib/people/people.server';
 import type { RequestHandler } from './$types';
 
