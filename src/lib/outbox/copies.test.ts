@@ -3,7 +3,7 @@ import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { databaseName, openBox, type Box } from './box.ts';
 import { keepCopy, listCopies } from './copies.ts';
-import { keepOnlyGroups } from './drafts.ts';
+import { keepOnlyGroups } from './groups.ts';
 
 const maria = '0197a000-0000-7000-8000-00000000000a';
 const rosa = '0197a000-0000-7000-8000-00000000000c';

@@ -2,7 +2,8 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { databaseName, openBox, type Box } from './box.ts';
-import { forgetOldDrafts, listPlaces, readDraft, rememberPlace, saveDraft } from './drafts.ts';
+import { forgetOldDrafts, readDraft, saveDraft } from './drafts.ts';
+import { listPlaces, rememberPlace } from './places.ts';
 
 const maria = '0197a000-0000-7000-8000-00000000000a';
 const rosa = '0197a000-0000-7000-8000-00000000000c';
@@ -61,14 +62,4 @@ test('a clock that is put right, forwards or back, forgets no draft', async () =
 	await saveDraft(box, 'lee', 'I forgot to ask', 0);
 	for (const clock of [60 * day, 60 * day + 1, day, 400 * day, 401 * day]) await forgetOldDrafts(box, clock);
 	expect(await readDraft(box, 'lee')).toBe('I forgot to ask');
-});
-
-test('where to write while no page can be fetched is remembered once per conversation, and only on our origin', async () => {
-	const place = { group: 'lee', title: 'Lee Nguyen RN', url: '/messages/lee?/send', field: 'body' };
-	await rememberPlace(box, { ...place, title: 'Lee' });
-	await rememberPlace(box, place);
-	expect(await listPlaces(box)).toEqual([place]);
-	await expect(rememberPlace(box, { ...place, url: '//elsewhere.example' })).rejects.toMatchObject({
-		code: 'invalid'
-	});
 });

@@ -1,6 +1,5 @@
-import { isLocalPath } from '../ui/local-path.ts';
 import { kept, type Box } from './box.ts';
-import { limits, OutboxError, type Place } from './form.ts';
+import { limits } from './form.ts';
 import { seal, unseal } from './seal.ts';
 
 /**
@@ -51,45 +50,4 @@ export async function forgetOldDrafts({ database, person }: Box, now = Date.now(
 		else await writing.store.put(found);
 	}
 	await writing.done;
-}
-
-/**
- * Forgets what was begun for, what was read of, and how to write to, every group but these: whoever may no longer see a conversation keeps
- * nothing of it. What was sent off stays for the server to refuse, so that its author learns of it.
- */
-export async function keepOnlyGroups({ database, person }: Box, groups: readonly string[]): Promise<void> {
-	for (const { key } of await database.getAllFromIndex('drafts', 'person', person))
-		if (!groups.includes(key)) await database.delete('drafts', [person, key]);
-	for (const { key } of await database.getAllFromIndex('copies', 'person', person))
-		if (!groups.includes(key)) await database.delete('copies', [person, key]);
-	for (const { group } of await database.getAllFromIndex('places', 'person', person))
-		if (!groups.includes(group)) await database.delete('places', [person, group]);
-}
-
-/** Remembers how to write to a group while no page can be fetched. Rejects with an OutboxError. */
-export async function rememberPlace(box: Box, { group, title, url, field }: Place): Promise<void> {
-	if (!isLocalPath(url)) throw new OutboxError('invalid');
-	const { database, person, key, closed } = box;
-	await kept(async () => {
-		const words = String(new URLSearchParams({ title, url, field }));
-		await database.put('places', { person, group, sealed: await seal(key, [person, 'place', group], words) });
-	}, closed);
-}
-
-/** The groups this person can write to while offline. Rejects with an OutboxError. */
-export async function listPlaces({ database, person, key, closed }: Box): Promise<Place[]> {
-	return kept(async () => {
-		const places = await database.getAllFromIndex('places', 'person', person);
-		return Promise.all(
-			places.map(async ({ group, sealed }) => {
-				const place = new URLSearchParams(await unseal(key, [person, 'place', group], sealed));
-				return {
-					group,
-					title: place.get('title') ?? '',
-					url: place.get('url') ?? '',
-					field: place.get('field') ?? ''
-				};
-			})
-		);
-	}, closed);
 }

@@ -4,16 +4,11 @@ export { countEveryones, isLastBoxResting, openBox, openLastBox, pause, restAll,
 export { askForSync, askToKeep } from './background.ts';
 export { keepCopy, listCopies } from './copies.ts';
 export { drain } from './drain.ts';
-export {
-	forgetOldDrafts,
-	keepOnlyGroups,
-	listPlaces,
-	readDraft,
-	rememberPlace,
-	saveDraft
-} from './drafts.ts';
+export { forgetOldDrafts, readDraft, saveDraft } from './drafts.ts';
 export { addForm, listForms, releaseForm, removeForm } from './forms.ts';
+export { keepOnlyGroups } from './groups.ts';
 export { markActive, restsAt } from './idle.ts';
+export { listPlaces, rememberPlace } from './places.ts';
 export { isSignOutOwed, settleSignOut } from './sign-out.ts';
 export { sendUnkept } from './unkept.ts';
 export { signOut } from './wipe.ts';
