@@ -2,10 +2,9 @@ import { askServer } from '../live/ask.ts';
 import type { PersonName } from '../people/people.server.ts';
 import type { OpenConversation, Stretch } from './conversations.server.ts';
 import type { AboutLine, Message, ReadStep } from './message.ts';
+import { ReadMark } from './read-mark.ts';
 import { grown } from './stretch.ts';
-
-/** Another person is writing; the mark fades by itself. */
-const typingLasts = 6_000;
+import { Typing } from './typing.svelte.ts';
 
 /** More than this on one page and an old phone stutters; what is left behind is read again when scrolled to. */
 const mostShown = 300;
@@ -33,6 +32,7 @@ export class Thread {
 	readonly me: string;
 	readonly patient: OpenConversation['patient'];
 	readonly firstUnread: number | null;
+	readonly typing: Typing;
 
 	messages = $state.raw<readonly Message[]>([]);
 	/** Own messages the server has just stored, until those before them have been read too. */
@@ -46,8 +46,6 @@ export class Thread {
 	epoch = $state(0);
 	/** True when the conversation can no longer be seen: access ended, or the session did. */
 	gone = $state(false);
-	/** Ids of those who are writing now. */
-	typing = $state.raw<readonly string[]>([]);
 
 	/** Whether the end of the conversation is on screen. */
 	atEnd = $derived(this.lastSeq === (this.messages.at(-1)?.seq ?? 0));
@@ -57,23 +55,21 @@ export class Thread {
 	#seen: number;
 	/** Read already, but not yet what comes before it: a corrected message comes with its correction, after later ones. */
 	#ahead: readonly Message[] = [];
-	#readUpTo: number;
-	#toTell = 0;
-	#telling = false;
+	/** None where nothing is told to the server. */
+	readonly #readMark: ReadMark | undefined;
 	#wanted = false;
 	#catching: Promise<void> | undefined;
 	#left = false;
 	#paging: Promise<unknown> | undefined;
-	#typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
 
 	/** `still`: only to be looked at, so nothing is told to the server. */
 	constructor(open: OpenConversation, { still = false } = {}) {
-		this.#telling = still;
 		this.id = open.id;
 		this.me = open.me;
 		this.patient = open.patient;
 		this.firstUnread = open.firstUnread;
-		this.#readUpTo = open.readUpTo;
+		this.typing = new Typing(open.id, open.me);
+		this.#readMark = still ? undefined : new ReadMark(open.id, open.readUpTo);
 		this.#seen = open.lastChange;
 		this.messages = open.messages;
 		this.#learn(open);
@@ -199,47 +195,9 @@ export class Thread {
 		this.about = { ...Object.fromEntries(others), ...about };
 	}
 
-	/**
-	 * Tells the server how far this person has read; going back says nothing. What is read while one telling is
-	 * under way is told together after it.
-	 */
+	/** This person has read up to here. */
 	async read(seq: number): Promise<void> {
-		this.#toTell = Math.max(this.#toTell, seq);
-		if (this.#telling) return;
-		this.#telling = true;
-		while (this.#toTell > this.#readUpTo) {
-			const told = this.#toTell;
-			const said = await askServer(`/live/conversations/${this.id}/read`, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ seq: told })
-			});
-			if (said?.status === 204) this.#readUpTo = told;
-			// The next look at the screen says it again.
-			else this.#toTell = this.#readUpTo;
-		}
-		this.#telling = false;
-	}
-
-	/** Tells the others that this person is writing. Lost words of this kind are no loss. */
-	async sayTyping(): Promise<void> {
-		await fetch(`/live/conversations/${this.id}/writing`, { method: 'POST' }).catch(() => undefined);
-	}
-
-	/** Somebody is writing. */
-	hearTyping(person: string): void {
-		if (person === this.me) return;
-		clearTimeout(this.#typingTimers.get(person));
-		this.typing = [...this.typing.filter((id) => id !== person), person];
-		this.#typingTimers.set(
-			person,
-			setTimeout(() => this.#stopTyping(person), typingLasts)
-		);
-	}
-
-	#stopTyping(person: string): void {
-		this.typing = this.typing.filter((id) => id !== person);
-		this.#typingTimers.delete(person);
+		await this.#readMark?.moveTo(seq);
 	}
 
 	/** Reads another page; `keep` says what of both stays on screen, without it the new page stands alone. */
@@ -294,7 +252,7 @@ export class Thread {
 
 	/** Takes in what borders on the stretch, and newer versions of what is in it; anything else is read when scrolled to. */
 	#absorb(incoming: readonly Message[]): void {
-		for (const { author } of incoming) this.#stopTyping(author);
+		for (const { author } of incoming) this.typing.ended(author);
 		const { stretch, beyond } = grown(this.messages, [...this.#ahead, ...incoming]);
 		this.messages = stretch;
 		this.#ahead = beyond;

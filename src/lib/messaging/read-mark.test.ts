@@ -1,0 +1,48 @@
+import { expect, test, vi } from 'vitest';
+import { ReadMark } from './read-mark.ts';
+
+/** A server that answers when it is let, and what it was told. */
+function server() {
+	const told: unknown[] = [];
+	const answers: ((status: number) => void)[] = [];
+	vi.stubGlobal('fetch', (url: string, { body }: { body: string }) => {
+		told.push([url, JSON.parse(body)]);
+		return new Promise((resolve) =>
+			answers.push((status) =>
+				resolve(status === 204 ? new Response(null, { status }) : Response.json({}, { status }))
+			)
+		);
+	});
+	return { told, answer: (status: number) => answers.shift()?.(status) };
+}
+const at = (seq: number) => ['/live/conversations/c/read', { seq }];
+
+test('what is read while one telling is under way is told together after it, and going back says nothing', async () => {
+	const { told, answer } = server();
+	const mark = new ReadMark('c', 3);
+	await mark.moveTo(2);
+	expect(told).toEqual([]);
+	const first = mark.moveTo(4);
+	void mark.moveTo(6);
+	void mark.moveTo(5);
+	expect(told).toEqual([at(4)]);
+	answer(204);
+	await vi.waitFor(() => expect(told).toEqual([at(4), at(6)]));
+	answer(204);
+	await first;
+	await mark.moveTo(6);
+	expect(told).toHaveLength(2);
+});
+
+test('what the server did not take is told again at the next look, and not by itself', async () => {
+	const { told, answer } = server();
+	const mark = new ReadMark('c', 0);
+	const first = mark.moveTo(1);
+	answer(503);
+	await first;
+	expect(told).toEqual([at(1)]);
+	const again = mark.moveTo(1);
+	answer(204);
+	await again;
+	expect(told).toEqual([at(1), at(1)]);
+});
