@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import { drainerName, type Announcement } from './announce.ts';
+import { DraftQueue } from './draft-queue.ts';
 import { OutboxError, type NewForm, type Place, type WaitingForm } from './form.ts';
 import { Idling } from './idling.ts';
 import { Opening, type Opened, type OpeningOptions } from './opening.ts';
@@ -38,9 +39,8 @@ export class Outbox {
 	});
 	readonly #sending: Sending;
 	readonly #idling: Idling;
+	readonly #drafts = new DraftQueue(() => this.#open());
 	#look: Look | undefined;
-	/** Settles when the last draft that was asked for or kept is done with. */
-	#drafts: Promise<unknown> = Promise.resolve();
 
 	constructor(person: string, options: OpeningOptions = {}) {
 		this.person = person;
@@ -133,7 +133,7 @@ export class Outbox {
 
 	/** The person says: send this one, now. For forms that wait, were refused, or are too old to go unasked. */
 	async retry(id: string): Promise<void> {
-		if (this.state === 'unavailable') return this.#sendHeld(this.items.filter((item) => item.id === id));
+		if (this.state === 'unavailable') return this.#sending.held(this.#list, (item) => item.id === id);
 		const { engine, box } = await this.#open();
 		await engine.releaseForm(box, id);
 		void this.#send();
@@ -176,12 +176,12 @@ export class Outbox {
 	 * them too.
 	 */
 	draft(key: string): Promise<string> {
-		return this.#inTurn(({ engine, box }) => engine.readDraft(box, key));
+		return this.#drafts.read(key);
 	}
 
 	/** Keeps the words begun under `key`; '' forgets them. */
 	saveDraft(key: string, words: string): Promise<void> {
-		return this.#inTurn(({ engine, box }) => engine.saveDraft(box, key, words));
+		return this.#drafts.save(key, words);
 	}
 
 	/** Remembers how to write to a group while no page can be fetched. */
@@ -230,16 +230,6 @@ export class Outbox {
 		await signOut();
 	}
 
-	/**
-	 * Drafts are read and kept one after another: sealing takes a moment, and a composer that is opened as soon as another
-	 * closed must not show, and then send, words from before the last ones.
-	 */
-	#inTurn<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
-		const done = this.#drafts.then(async () => work(await this.#open()));
-		this.#drafts = done.catch(() => undefined);
-		return done;
-	}
-
 	get #unopened(): boolean {
 		return this.state === 'opening' || this.state === 'unavailable';
 	}
@@ -259,7 +249,7 @@ export class Outbox {
 
 	async #send(awake = false): Promise<void> {
 		if (this.state !== 'unavailable') await this.#sending.turn(awake);
-		else await this.#sendHeld(this.items.filter((item) => item.state === 'attention' && !item.problem));
+		else await this.#sending.held(this.#list, (item) => item.state === 'attention' && !item.problem);
 	}
 
 	/**
@@ -278,17 +268,6 @@ export class Outbox {
 			addEventListener('beforeunload', (event) => this.holds && event.preventDefault());
 			await this.#send();
 		}
-	}
-
-	/** Sends what only this page holds, in its order: where one does not go, those after it do not overtake it. */
-	#sendHeld(items: readonly WaitingForm[]): Promise<void> {
-		return navigator.locks.request(drainerName, async () => {
-			for (const item of items) {
-				if (!this.items.includes(item)) continue;
-				if (!(await this.#sending.once(item).catch(() => false))) return;
-				this.#list.drop(item.id);
-			}
-		});
 	}
 
 	#hear(announcement: Announcement): void {

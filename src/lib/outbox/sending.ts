@@ -1,9 +1,11 @@
 import { drainerName } from './announce.ts';
-import { OutboxError, type NewForm } from './form.ts';
+import { OutboxError, type NewForm, type WaitingForm } from './form.ts';
 import type { Opened } from './opening.ts';
 import type { Tabs } from './tabs.ts';
+import type { WaitingList } from './waiting-list.svelte.ts';
 
-interface Box {
+/** Whose forms are sent, and how their box is opened. */
+interface Owner {
 	readonly person: string;
 	open(): Promise<Opened>;
 }
@@ -13,14 +15,14 @@ const later = 15_000;
 
 /** Sends what waits while a page is open, turn after turn, and leaves the rest to the service worker. */
 export class Sending {
-	readonly #box: Box;
+	readonly #owner: Owner;
 	readonly #tabs: Tabs;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#running = false;
 	#queued = false;
 
-	constructor(box: Box, tabs: Tabs) {
-		this.#box = box;
+	constructor(owner: Owner, tabs: Tabs) {
+		this.#owner = owner;
 		this.#tabs = tabs;
 	}
 
@@ -43,7 +45,7 @@ export class Sending {
 		this.#queued = true;
 		clearTimeout(this.#timer);
 		try {
-			const { engine, box } = await this.#box.open();
+			const { engine, box } = await this.#owner.open();
 			const rest = await engine.drain(box, {
 				awake,
 				started: () => (this.#queued = false),
@@ -66,14 +68,27 @@ export class Sending {
 	/** One attempt for words that only this page holds. Answers whether the server has them. */
 	async once(form: NewForm): Promise<boolean> {
 		const { sendUnkept } = await import('./engine.ts');
-		const sent = await sendUnkept(this.#box.person, form);
+		const sent = await sendUnkept(this.#owner.person, form);
 		if (sent) this.#tabs.announce(sent);
 		return sent !== undefined;
 	}
 
+	/** Sends what only this page holds, in its order: where one does not go, those after it do not overtake it. */
+	held(list: WaitingList, chosen: (item: WaitingForm) => boolean): Promise<void> {
+		const items = list.items.filter(chosen);
+		return navigator.locks.request(drainerName, async () => {
+			for (const item of items) {
+				// Taken back, or sent, while this waited for its turn.
+				if (!list.items.includes(item)) continue;
+				if (!(await this.once(item).catch(() => false))) return;
+				list.drop(item.id);
+			}
+		});
+	}
+
 	/** The screen goes dark or the tab away with words still here: the service worker may finish. */
 	async leaveToWorker(): Promise<void> {
-		const { engine } = await this.#box.open();
+		const { engine } = await this.#owner.open();
 		await engine.askForSync(drainerName);
 	}
 }

@@ -1,7 +1,8 @@
 import type { WaitingForm } from './form.ts';
 import type { Opened } from './opening.ts';
 
-interface Box {
+/** Whose forms these are: how their box is opened, and whether they may be seen. */
+interface Owner {
 	open(): Promise<Opened>;
 	/** The session ended: what waits is not to be seen. */
 	resting(): boolean;
@@ -19,13 +20,13 @@ export class WaitingList {
 		stale: this.items.filter(({ state }) => state === 'stale').length
 	});
 
-	readonly #box: Box;
+	readonly #owner: Owner;
 	#reading: Promise<void> | undefined;
 	#unread = false;
 	#held = false;
 
-	constructor(box: Box) {
-		this.#box = box;
+	constructor(owner: Owner) {
+		this.#owner = owner;
 	}
 
 	/** They are kept nowhere but here: none of them waits any more, each needs somebody's attention. */
@@ -49,13 +50,13 @@ export class WaitingList {
 		this.#unread = true;
 		this.#reading ??= (async () => {
 			try {
-				const { engine, box } = await this.#box.open();
+				const { engine, box } = await this.#owner.open();
 				while (this.#unread) {
 					this.#unread = false;
 					const items = await engine.listForms(box);
 					// From before it was lost: what is here alone stands, and what has been sent since does not come back.
 					if (this.#held) return;
-					this.items = this.#box.resting() ? [] : items;
+					this.items = this.#owner.resting() ? [] : items;
 				}
 			} catch {
 				// Wiped, and then the outbox has emptied the list, or for a moment unreadable: what was read last stands.
