@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import type pg from 'pg';
-import { connectAsOwner } from '../people/import/connect.server.ts';
-import { Refused } from '../people/import/refused.ts';
+import { command, complain, readArguments, say } from '../people/command/command.server.ts';
+import { connectAsOwner } from '../people/command/connect.server.ts';
+import { Refused } from '../people/command/refused.ts';
 
 const help = `Verifies the access log: recomputes the chain of every organisation, in order.
 
@@ -21,19 +21,10 @@ interface Kept {
 	hash: string;
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`${line}\n`);
-
-try {
-	process.exitCode = await run();
-} catch (error) {
-	if (!(error instanceof Refused)) throw error;
-	complain(error.message);
-	process.exitCode = 1;
-}
+await command(run);
 
 async function run(): Promise<number> {
-	const values = read();
+	const { values } = readArguments({ options: { kept: { type: 'string' }, help: { type: 'boolean' } } });
 	if (values.help) {
 		say(help);
 		return 0;
@@ -46,15 +37,6 @@ async function run(): Promise<number> {
 		return found === 0 ? 0 : 1;
 	} finally {
 		await client.end();
-	}
-}
-
-function read() {
-	try {
-		return parseArgs({ options: { kept: { type: 'string' }, help: { type: 'boolean' } } }).values;
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new Refused(`${reason}\nSee --help.`, { cause: error });
 	}
 }
 

@@ -1,6 +1,5 @@
-import { basename } from 'node:path';
 import type pg from 'pg';
-import { Refused } from '../people/import/refused.ts';
+import { Refused } from '../people/command/refused.ts';
 import words from '../i18n/locales/en/fhir.json' with { type: 'json' };
 import type { RecordRefused } from './import/refusal.ts';
 
@@ -37,22 +36,3 @@ export function sentenceFor({ code, detail }: RecordRefused): string {
 
 /** The sentence for a file that is one page of several. */
 export const onePage: string = words.result.nextPage;
-
-/** A file may have any name; what would move the cursor or start a new line is not shown. */
-export function nameOf(file: string): string {
-	return basename(file).replace(/\p{Cc}/gu, '?');
-}
-
-export const say = (line: string): void => void process.stdout.write(`${line}\n`);
-export const complain = (line: string): void => void process.stderr.write(`${line}\n`);
-
-/** Runs a command and sets the code that it ends with; what the person at the keyboard can act on is told in a sentence. */
-export async function command(run: (words: string[]) => Promise<number>): Promise<void> {
-	try {
-		process.exitCode = await run(process.argv.slice(2));
-	} catch (error) {
-		if (!(error instanceof Refused)) throw error;
-		complain(error.message);
-		process.exitCode = 1;
-	}
-}

@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { asPersonOn } from '../db/database.server.ts';
-import { connectAsOwner } from '../people/import/connect.server.ts';
+import { command, readArguments, say } from '../people/command/command.server.ts';
+import { connectAsOwner } from '../people/command/connect.server.ts';
 import { refusalBehind } from '../people/import/enrol.server.ts';
-import { Refused } from '../people/import/refused.ts';
-import { command, findActor, say, type Actor } from './command.server.ts';
+import { Refused } from '../people/command/refused.ts';
+import { findActor, type Actor } from './command.server.ts';
 import { recordBundle } from './export/bundle.ts';
 import { copyRecord } from './export/record.server.ts';
 
@@ -21,8 +21,14 @@ Every export is recorded in the access log, where the patient reads of it.
 
 await command(run);
 
-async function run(words: string[]): Promise<number> {
-	const { values } = read(words);
+async function run(): Promise<number> {
+	const { values } = readArguments({
+		options: {
+			as: { type: 'string' },
+			patient: { type: 'string' },
+			help: { type: 'boolean', short: 'h' }
+		}
+	});
 	if (values.help) {
 		say(help);
 		return 0;
@@ -37,22 +43,6 @@ async function run(words: string[]): Promise<number> {
 		return 0;
 	} finally {
 		await client.end();
-	}
-}
-
-function read(words: string[]) {
-	try {
-		return parseArgs({
-			args: words,
-			options: {
-				as: { type: 'string' },
-				patient: { type: 'string' },
-				help: { type: 'boolean', short: 'h' }
-			}
-		});
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new Refused(`${reason}\nSee --help.`, { cause: error });
 	}
 }
 

@@ -1,24 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { asPersonOn } from '../db/database.server.ts';
 import { nameOfFile } from '../observations/import/reading.ts';
-import { connectAsOwner } from '../people/import/connect.server.ts';
+import { command, complain, nameOf, readArguments, say } from '../people/command/command.server.ts';
+import { connectAsOwner } from '../people/command/connect.server.ts';
 import { enrolEach, refusalBehind } from '../people/import/enrol.server.ts';
-import { Refused } from '../people/import/refused.ts';
-import {
-	command,
-	complain,
-	findActor,
-	nameOf,
-	onePage,
-	say,
-	sentenceFor,
-	type Actor
-} from './command.server.ts';
+import { Refused } from '../people/command/refused.ts';
+import { findActor, onePage, sentenceFor, type Actor } from './command.server.ts';
 import { importRecord, type Imported } from './import/import.server.ts';
 import { limits } from './import/limits.ts';
 import { readRecordFile, type RecordFile } from './import/read.ts';
@@ -42,8 +33,11 @@ Importing a file again is safe: nothing is made twice.
 
 await command(run);
 
-async function run(words: string[]): Promise<number> {
-	const { values, positionals: files } = read(words);
+async function run(): Promise<number> {
+	const { values, positionals: files } = readArguments({
+		allowPositionals: true,
+		options: { as: { type: 'string' }, help: { type: 'boolean', short: 'h' } }
+	});
 	if (values.help) {
 		say(help);
 		return 0;
@@ -56,19 +50,6 @@ async function run(words: string[]): Promise<number> {
 		return await importAll(client, actor, files);
 	} finally {
 		await client.end();
-	}
-}
-
-function read(words: string[]) {
-	try {
-		return parseArgs({
-			args: words,
-			allowPositionals: true,
-			options: { as: { type: 'string' }, help: { type: 'boolean', short: 'h' } }
-		});
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new Refused(`${reason}\nSee --help.`, { cause: error });
 	}
 }
 

@@ -1,11 +1,10 @@
-import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import type pg from 'pg';
+import { command, complain, nameOf, readArguments, say } from './command/command.server.ts';
+import { connectAsOwner } from './command/connect.server.ts';
+import { Refused } from './command/refused.ts';
 import { findClinic, type Clinic } from './import/clinic.server.ts';
-import { connectAsOwner } from './import/connect.server.ts';
 import { enrol, type Enrolment } from './import/enrol.server.ts';
 import { readPatientsFile } from './import/file.ts';
-import { Refused } from './import/refused.ts';
 
 const help = `Enrols patients from FHIR R4 records.
 
@@ -23,19 +22,17 @@ a patient with the same identifier (such as the medical record number) is the sa
 No sign-in is made. Social security, passport, driver's licence and bank numbers are not kept.
 `;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+await command(run);
 
-try {
-	process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-	if (!(error instanceof Refused)) throw error;
-	complain(error.message);
-	process.exitCode = 1;
-}
-
-async function run(words: string[]): Promise<number> {
-	const { values, positionals: files } = read(words);
+async function run(): Promise<number> {
+	const { values, positionals: files } = readArguments({
+		allowPositionals: true,
+		options: {
+			organisation: { type: 'string' },
+			'care-manager': { type: 'string' },
+			help: { type: 'boolean', short: 'h' }
+		}
+	});
 	if (values.help) {
 		say(help);
 		return 0;
@@ -50,23 +47,6 @@ async function run(words: string[]): Promise<number> {
 		return await importAll(client, clinic, files);
 	} finally {
 		await client.end();
-	}
-}
-
-function read(words: string[]) {
-	try {
-		return parseArgs({
-			args: words,
-			allowPositionals: true,
-			options: {
-				organisation: { type: 'string' },
-				'care-manager': { type: 'string' },
-				help: { type: 'boolean', short: 'h' }
-			}
-		});
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new Refused(`${reason}\nSee --help.`, { cause: error });
 	}
 }
 
@@ -98,9 +78,4 @@ async function importAll(client: pg.Client, clinic: Clinic, files: string[]): Pr
 
 function counted({ enrolled, updated, unchanged }: Enrolment): string {
 	return `${enrolled} enrolled, ${updated} updated, ${unchanged} unchanged`;
-}
-
-/** A file may have any name; what would move the cursor or start a new line is not shown. */
-function nameOf(file: string): string {
-	return basename(file).replace(/\p{Cc}/gu, '?');
 }

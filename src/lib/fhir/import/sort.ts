@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { readPatient, type PatientRecord } from '../../people/import/record.ts';
-import { Refused } from '../../people/import/refused.ts';
+import { Refused } from '../../people/command/refused.ts';
 import { isOfAnother, itemFrom, withoutVersion, type Item } from './bundle.ts';
 import { holds, readCarePlan } from './care-plan.ts';
 import { deletionIn, isDeleted } from './deleted.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Refused } from './refused.ts';
+import { Refused } from '../command/refused.ts';
 
 /** More entries than any one file of patients needs: Synthea's longest lives have a few tens of thousands. */
 export const mostEntries = 100_000;

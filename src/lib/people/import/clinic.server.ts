@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { Refused } from './refused.ts';
+import { Refused } from '../command/refused.ts';
 
 /** Where patients are enrolled, and who cares for them from then on. */
 export interface Clinic {

@@ -4,7 +4,7 @@ import { isDatabaseAway } from '../../db/errors.ts';
 import type { Clinic } from './clinic.server.ts';
 import { identifierColumns, insertIdentifiers, insertPatient, updatePatient } from './patients.server.ts';
 import type { PatientRecord } from './record.ts';
-import { Refused } from './refused.ts';
+import { Refused } from '../command/refused.ts';
 
 /** What the import of one file came to, in patients. */
 export interface Enrolment {

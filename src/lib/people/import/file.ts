@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { patientsIn } from './bundle.ts';
 import { readPatient, type PatientRecord } from './record.ts';
-import { Refused } from './refused.ts';
+import { Refused } from '../command/refused.ts';
 
 /** The largest file read, in bytes. A longer one would hold the whole of it in memory several times over. */
 export const largestFile = 50 * 1024 * 1024;

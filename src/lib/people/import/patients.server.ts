@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Clinic } from './clinic.server.ts';
 import type { PatientRecord } from './record.ts';
-import { Refused } from './refused.ts';
+import { Refused } from '../command/refused.ts';
 
 /** The identifiers of a record as two arrays, systems and values, for `unnest`. */
 export const identifierColumns = ({ identifiers }: PatientRecord): [string[], string[]] => [

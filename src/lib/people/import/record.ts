@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isLanguage, sourceLanguage, type Language } from '../../i18n/languages.ts';
 import { currentFirst } from './current.ts';
 import { Patient } from './patient.ts';
-import { Refused } from './refused.ts';
+import { Refused } from '../command/refused.ts';
 
 /** A patient as Closeby enrols them. Empty elements of the record are null. */
 export interface PatientRecord {

@@ -1,7 +1,0 @@
-/**
- * A reason not to import that the person at the keyboard can act on: one sentence, with nothing of a patient in it.
- * Any other error is a fault of ours.
- */
-export class Refused extends Error {
-	override name = 'Refused';
-}
