@@ -1,6 +1,7 @@
 import type { RealtimeChannel, RealtimeClient } from '@supabase/supabase-js';
 import { createContext } from 'svelte';
 import { doubtToken, liveToken, SignedOut } from './token.ts';
+import { untilOnline } from './until-online.ts';
 
 /** What a listener hears: the name of the event and the ids and numbers it carries. Never words: read again instead. */
 export type Ring = (event: string, detail: Record<string, unknown>) => void;
@@ -114,7 +115,8 @@ export class Live {
 				return (await import('@supabase/supabase-js')).RealtimeClient;
 			} catch {
 				this.#down(patience);
-				await untilOnline(wait, signal);
+				await untilOnline(wait);
+				if (signal.aborted) return undefined;
 				for (const line of this.#lines) line.back();
 			}
 		}
@@ -222,18 +224,6 @@ class Line {
 			if (this.#client && !this.#left) void this.join(this.#client);
 		}, 2_000);
 	}
-}
-
-/** Resolves when the browser finds a line, and after this many milliseconds at the latest. */
-function untilOnline(wait: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const timer = setTimeout(resolve, wait);
-		const found = () => {
-			clearTimeout(timer);
-			resolve();
-		};
-		addEventListener('online', found, { once: true, signal });
-	});
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -12,6 +12,7 @@ beforeEach(() => {
 	vi.stubGlobal('window', { fetch: asked });
 	vi.stubGlobal('location', place);
 	vi.stubGlobal('addEventListener', (_: string, listener: () => void) => (back = listener));
+	vi.stubGlobal('removeEventListener', () => undefined);
 	return () => vi.useRealTimers();
 });
 

@@ -1,4 +1,5 @@
 import { patience } from './ask.ts';
+import { untilOnline } from './until-online.ts';
 
 /** How Kit asks for what the page on screen is made from: its address, this suffix, and what it already has. */
 const dataSuffix = /\/?__data\.json$/;
@@ -42,7 +43,7 @@ async function untilRead(ask: (signal: AbortSignal) => Promise<Response>): Promi
 		if (answer !== undefined && !away.has(answer.status) && !isPage(answer)) return answer;
 		// Nobody waits for it any more, and to fail would take the person back here.
 		if (location.pathname !== pathname || location.search !== search) return new Promise(() => undefined);
-		await lineOrTime(wait);
+		await untilOnline(wait);
 	}
 }
 
@@ -54,12 +55,4 @@ const isPage = ({ headers }: Response): boolean =>
 async function whole(asked: Promise<Response>): Promise<Response> {
 	const answer = await asked;
 	return answer.ok ? new Response(await answer.arrayBuffer(), answer) : answer;
-}
-
-/** Waits until the line comes back, or as many milliseconds. */
-function lineOrTime(wait: number): Promise<void> {
-	const { promise, resolve } = Promise.withResolvers<void>();
-	const timer = setTimeout(resolve, wait);
-	addEventListener('online', () => resolve(), { once: true });
-	return promise.finally(() => clearTimeout(timer));
 }
