@@ -1,19 +1,8 @@
-import type { RealtimeChannel, RealtimeClient } from '@supabase/supabase-js';
+import type { RealtimeClient } from '@supabase/supabase-js';
 import { createContext } from 'svelte';
 import { doubtToken, liveToken, SignedOut } from './token.ts';
+import { TopicChannel, type Listener } from './topic-channel.ts';
 import { untilOnline } from './until-online.ts';
-
-/** What a listener hears: the name of the event and the ids and numbers it carries. Never words: read again instead. */
-export type Ring = (event: string, detail: Record<string, unknown>) => void;
-
-export interface Listener {
-	/** Name of a private topic. */
-	topic: string;
-	/** The topic rang. */
-	onRing: Ring;
-	/** The line is up (again), or the person came back to the screen: whatever rang meanwhile was not heard. */
-	onCaughtUp?: () => void;
-}
 
 /** Where the realtime service is; both are public. */
 export interface LiveSettings {
@@ -39,7 +28,7 @@ export class Live {
 
 	#settings: LiveSettings;
 	#client: RealtimeClient | undefined;
-	#lines = new Set<Line>();
+	#channels = new Set<TopicChannel>();
 	#doubt: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(settings: LiveSettings) {
@@ -52,7 +41,7 @@ export class Live {
 		const { signal } = ending;
 		const back = () => {
 			if (document.visibilityState !== 'visible') return;
-			for (const line of this.#lines) line.back();
+			for (const channel of this.#channels) channel.back();
 			if (!this.connected && this.#client?.isConnected()) void this.#client.sendHeartbeat();
 		};
 		document.addEventListener('visibilitychange', back, { signal });
@@ -73,16 +62,16 @@ export class Live {
 
 	/** Listens to a topic until the function it answers with is called. */
 	listen(listener: Listener): () => void {
-		const line = new Line(listener, {
+		const channel = new TopicChannel(listener, {
 			up: () => this.#up(),
 			down: () => this.#down(patience),
 			doubted: () => void (this.#client && this.stands())
 		});
-		this.#lines.add(line);
-		if (this.#client) void line.join(this.#client);
+		this.#channels.add(channel);
+		if (this.#client) void channel.join(this.#client);
 		return () => {
-			this.#lines.delete(line);
-			line.leave();
+			this.#channels.delete(channel);
+			channel.leave();
 		};
 	}
 
@@ -102,7 +91,7 @@ export class Live {
 				}
 			}
 		});
-		for (const line of this.#lines) void line.join(this.#client);
+		for (const channel of this.#channels) void channel.join(this.#client);
 	}
 
 	/**
@@ -117,7 +106,7 @@ export class Live {
 				this.#down(patience);
 				await untilOnline(wait);
 				if (signal.aborted) return undefined;
-				for (const line of this.#lines) line.back();
+				for (const channel of this.#channels) channel.back();
 			}
 		}
 		return undefined;
@@ -137,7 +126,7 @@ export class Live {
 
 	/** The socket answers: where every topic is still joined, the line is up. */
 	#beats(): void {
-		if ([...this.#lines].every((line) => line.joined)) this.#up();
+		if ([...this.#channels].every(({ joined }) => joined)) this.#up();
 	}
 
 	#up(): void {
@@ -149,83 +138,4 @@ export class Live {
 	#down(after: number): void {
 		this.#doubt ??= setTimeout(() => (this.connected = false), after);
 	}
-}
-
-/** One topic's channel, made anew whenever the service closes it (a token that ran out while the phone slept). */
-class Line {
-	readonly topic: string;
-	#listener: Listener;
-	#state: { up(): void; down(): void; doubted(): void };
-	#client: RealtimeClient | undefined;
-	#channel: RealtimeChannel | undefined;
-	#again: ReturnType<typeof setTimeout> | undefined;
-	#left = false;
-
-	constructor(listener: Listener, state: { up(): void; down(): void; doubted(): void }) {
-		this.topic = listener.topic;
-		this.#listener = listener;
-		this.#state = state;
-	}
-
-	get joined(): boolean {
-		return this.#channel?.state === 'joined';
-	}
-
-	async join(client: RealtimeClient): Promise<void> {
-		this.#client = client;
-		// The join travels with the token held at that instant, so the token comes first.
-		await client.setAuth();
-		if (this.#left) return;
-		const channel = client.channel(this.topic, { config: { private: true } });
-		this.#channel = channel;
-		channel.on('broadcast', { event: '*' }, ({ event, payload }: { event: string; payload?: unknown }) => {
-			// Who may hear has changed, and this session may be the one that ended.
-			if (event === 'access') this.#state.doubted();
-			this.#listener.onRing(event, isRecord(payload) ? payload : {});
-		});
-		channel.subscribe((state) => {
-			const status: string = state;
-			if (this.#left || channel !== this.#channel) return;
-			if (status === 'SUBSCRIBED') {
-				this.#state.up();
-				this.#listener.onCaughtUp?.();
-			} else {
-				this.#state.down();
-				// Every other trouble rejoins by itself; a closed channel does not.
-				if (status !== 'CLOSED') return;
-				this.#state.doubted();
-				this.#anew();
-			}
-		});
-	}
-
-	/** The person is back: asks for what rang meanwhile, and makes a closed channel anew at once. */
-	back(): void {
-		this.#listener.onCaughtUp?.();
-		if (this.#again && this.#client) {
-			clearTimeout(this.#again);
-			this.#again = undefined;
-			void this.join(this.#client);
-		}
-	}
-
-	leave(): void {
-		this.#left = true;
-		clearTimeout(this.#again);
-		if (this.#channel) void this.#client?.removeChannel(this.#channel);
-	}
-
-	#anew(): void {
-		const closed = this.#channel;
-		this.#channel = undefined;
-		if (closed) void this.#client?.removeChannel(closed);
-		this.#again ??= setTimeout(() => {
-			this.#again = undefined;
-			if (this.#client && !this.#left) void this.join(this.#client);
-		}, 2_000);
-	}
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null;
 }
