@@ -15,6 +15,7 @@ import { showDraft } from '$lib/people/preview.server';
 import { sessionCookie } from '$lib/identity/cookie.server';
 import { entryOf } from '$lib/identity/entry.server';
 import { fingerprint, readSession, type SignedIn } from '$lib/identity/sessions.server';
+import { writerOf } from '$lib/outbox/headers';
 
 const { CLOSEBY_LOG, PUBLIC_SUPABASE_URL } = readEnvironment();
 const log = pino({ level: CLOSEBY_LOG, base: undefined }, pino.destination(2));
@@ -161,7 +162,7 @@ function isAdmitted({ route, locals, request, params }: RequestEvent): boolean {
 		redirect(303, locals.unfinished ? '/sign-in/second-step' : '/sign-in');
 	}
 	// A phone that changed hands: what one person wrote is never sent as another.
-	const writer = request.headers.get('x-closeby-person');
+	const writer = writerOf(request);
 	if (writer && writer !== signedIn.person) error(409, 'other person');
 	// Looking at what a caregiver will see is for patients, and only looking.
 	if (draftIn(params['patient'])) {

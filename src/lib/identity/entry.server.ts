@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { validate as isUuid } from 'uuid';
 import type { Bearer } from '../db/connection.server.ts';
+import { writerOf } from '../outbox/headers.ts';
 import { idleTimes } from './session-limits.ts';
 
 /** The pages whose actions ask nothing but `locals.transaction`, and whether they are for staff. */
@@ -20,7 +21,7 @@ export function entryOf({
 	request,
 	url
 }: RequestEvent): Omit<Bearer, 'secretHash'> | undefined {
-	const writer = request.headers.get('x-closeby-person') ?? undefined;
+	const writer = writerOf(request);
 	if (route.id === '/live/conversations/[conversation=uuid]') {
 		const asks = request.method === 'GET' && url.searchParams.has('change') && writer === undefined;
 		return asks ? {} : undefined;

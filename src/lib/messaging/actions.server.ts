@@ -1,7 +1,8 @@
 import { fail, isHttpError, type RequestEvent } from '@sveltejs/kit';
+import { isFromOutbox } from '../outbox/headers.ts';
+import { readForm } from '../ui/form.server.ts';
 import { correction, newMessage, withdrawal } from './input.ts';
 import { changeMessage, sendMessage, type Judgement } from './messages.server.ts';
-import { readForm } from '../ui/form.server.ts';
 
 type Event = RequestEvent<{ conversation: string }>;
 
@@ -20,7 +21,7 @@ export const messageActions = {
 		} catch (thrown) {
 			// Other words from a page gone back to; an outbox, which shows what is refused, makes an id for each.
 			const taken = isHttpError(thrown, 422) && thrown.body.message === 'common.problem.taken';
-			if (!taken || request.headers.has('x-closeby-person')) throw thrown;
+			if (!taken || isFromOutbox(request)) throw thrown;
 			return fail(422, { body: input.body, problem: 'again' as const });
 		}
 	},

@@ -1,4 +1,5 @@
 import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
+import { isFromOutbox } from '../outbox/headers.ts';
 import { byOurClock } from '../outbox/phone-clock.ts';
 import { readForm } from '../ui/form.server.ts';
 import { storedText } from '../ui/stored-text.ts';
@@ -56,9 +57,6 @@ async function answerOf(
 	if (await event.locals.transaction((db) => seesInLog(db, id))) toLog(event, id);
 	return { stored: { ...stored, dangers: dangersIn({ note: stored.note ?? '' }) } };
 }
-
-/** A phone has asked before it keeps a form, and what has waited there is never sent back for a question. */
-const isFromOutbox = ({ headers }: Request): boolean => headers.has('x-closeby-person');
 
 const isTakenId = (thrown: unknown): boolean =>
 	isHttpError(thrown, 422) && thrown.body.message === 'common.problem.taken';

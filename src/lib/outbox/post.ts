@@ -1,5 +1,6 @@
 import { parse } from 'devalue';
 import type { WaitingForm } from './form.ts';
+import { clockHeader, writerHeader } from './headers.ts';
 
 /** What one attempt to send a form came to. */
 export type Outcome =
@@ -23,7 +24,7 @@ const longestHold = 60 * 60 * 1000;
 
 /**
  * Posts a form to its SvelteKit action and reads the answer. Never rejects. `stop` gives up the attempt.
- * The server refuses with 409 when its session is not that of `x-closeby-person`.
+ * The server refuses with 409 when its session is not the writer's.
  */
 export async function postForm(form: WaitingForm, stop: AbortSignal, now = Date.now): Promise<Outcome> {
 	const body = new FormData();
@@ -38,9 +39,9 @@ export async function postForm(form: WaitingForm, stop: AbortSignal, now = Date.
 			headers: {
 				accept: 'application/json',
 				'x-sveltekit-action': 'true',
-				'x-closeby-person': form.person,
+				[writerHeader]: form.person,
 				// Moments in the form are by this clock, which may be wrong by days (phone-clock.ts).
-				'x-closeby-clock': String(now())
+				[clockHeader]: String(now())
 			},
 			body,
 			credentials: 'same-origin',

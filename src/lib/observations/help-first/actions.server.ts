@@ -1,4 +1,5 @@
 import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import { isFromOutbox } from '../../outbox/headers.ts';
 import { readPosted } from '../../ui/form.server.ts';
 import type { Danger } from '../free-text/kinds.ts';
 import { judgementOf, judgeWords } from '../free-text/judging.server.ts';
@@ -54,7 +55,7 @@ function lookedAt<Event extends Posted, Answer>(
 		);
 		const shown = readShown(fields[shownField] ?? '');
 		posted.delete(shownField);
-		if (!event.request.headers.has('x-closeby-person')) {
+		if (!isFromOutbox(event.request)) {
 			const dangers = dangersIn(fields);
 			if (dangers.some((danger) => !shown.includes(danger)))
 				return fail(422, { held: heldOf(event.url, fields, dangers) });

@@ -1,3 +1,4 @@
+import { writerHeader } from '../../../outbox/headers.ts';
 import type { ReadingBatch } from '../reading.ts';
 
 /** How sending one part ended: `lost` may be sent again as it is, `refused` will not be taken. */
@@ -11,7 +12,7 @@ export async function sendBatch(url: string, person: string, batch: ReadingBatch
 	try {
 		const response = await fetch(url, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json', 'x-closeby-person': person },
+			headers: { 'content-type': 'application/json', [writerHeader]: person },
 			body: JSON.stringify(batch)
 		});
 		if (response.ok) return 'stored';
