@@ -1,6 +1,7 @@
 import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import { isFromOutbox } from '../../outbox/headers.ts';
 import { readPosted } from '../../ui/form.server.ts';
+import { typedIn } from '../../ui/typed-in.ts';
 import type { Danger } from '../free-text/kinds.ts';
 import { judgementOf, judgeWords } from '../free-text/judging.server.ts';
 import { dangersIn } from './dangers-in.ts';
@@ -50,9 +51,7 @@ function lookedAt<Event extends Posted, Answer>(
 ) {
 	return async (event: Event): Promise<Answer | ActionFailure<{ held: Held }>> => {
 		const posted = await readPosted(event.request);
-		const fields = Object.fromEntries(
-			[...posted].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
-		);
+		const fields = typedIn(posted);
 		const shown = readShown(fields[shownField] ?? '');
 		posted.delete(shownField);
 		if (!isFromOutbox(event.request)) {
