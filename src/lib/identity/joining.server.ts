@@ -1,6 +1,7 @@
 import { isTaken } from '../db/errors.ts';
 import { asIdentity, type Database } from '../db/connection.server.ts';
 import type { Device } from './device.server.ts';
+import type { DeviceKind } from './device-kind.ts';
 import { acceptInvitation } from './join.server.ts';
 import { addPasskey, passkeyName, type NewPasskey } from './passkeys.server.ts';
 import { hashPassword } from './password.server.ts';
@@ -22,7 +23,7 @@ export interface Choices {
 	username: string;
 	language: string;
 	/** Whose device they say it is. */
-	device: Exclude<SessionKind, 'staff'>;
+	device: DeviceKind;
 }
 
 /**

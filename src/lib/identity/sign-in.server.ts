@@ -3,20 +3,20 @@ import { forgetAttempts, mayAttempt } from './attempts.server.ts';
 import { finishAuthentication } from './passkeys.server.ts';
 import { verifyPassword } from './password.server.ts';
 import type { Device } from './device.server.ts';
+import type { DeviceKind } from './device-kind.ts';
 import { beginSession, type Beginning, type Begun } from './sessions.server.ts';
 import type { SessionKind } from './session-limits.ts';
 
+/** What somebody types at the door. */
 export interface SignInInput {
 	/** E-mail address or the username the clinic gave; case and surrounding spaces do not matter. */
 	name: string;
 	password: string;
-	/** Whose device they say it is. */
-	device: OwnedBy;
+	/** Whose device they say it is; staff sit at shared stations, whatever they say. */
+	device: DeviceKind;
 }
 
-/** What a person says of the device in their hands; staff sit at shared stations, whatever they say. */
-export type OwnedBy = Exclude<SessionKind, 'staff'>;
-
+/** What came of it. */
 export type SignInResult =
 	| { outcome: 'signed-in'; secret: string; endsAt: Date; kind: SessionKind }
 	| { outcome: 'refused' }
@@ -66,7 +66,7 @@ export async function signIn(
 /** Signs in whoever's passkey this is; undefined when it is nobody's. With user verification it is both factors. */
 export async function signInWithPasskey(
 	credential: string,
-	device: OwnedBy,
+	device: DeviceKind,
 	url: URL,
 	at: Device
 ): Promise<(Begun & { kind: SessionKind }) | undefined> {

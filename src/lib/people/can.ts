@@ -1,4 +1,9 @@
-/** The parts of a record, as `care.area` has them. */
+import type { CareAction } from '../db/generated.ts';
+import type { Area } from '../db/looks.server.ts';
+
+export type { Area };
+
+/** The parts of a record. */
 export const areas = [
 	'profile',
 	'plan',
@@ -8,8 +13,7 @@ export const areas = [
 	'messages',
 	'appointments',
 	'resources'
-] as const;
-export type Area = (typeof areas)[number];
+] as const satisfies readonly Area[];
 
 /** What a patient can let somebody else see: all but their own data. In the order screens show them. */
 export const sharedAreas = [
@@ -24,7 +28,7 @@ export const sharedAreas = [
 export type SharedArea = (typeof sharedAreas)[number];
 
 /** What may be done in a part: `message` in conversations, `add` in all others. */
-export type Action = 'see' | 'add' | 'message';
+export type Action = CareAction;
 
 /** Outside every consent unless named in it, as `care.sensitive_topic` has them. */
 export const topics = ['mental_health', 'substance_use', 'violence', 'reproductive'] as const;
