@@ -80,29 +80,3 @@ export const line = v.pipe(
 	v.check(({ kind, parent_id }) => parentOf[kind] !== null || !parent_id)
 );
 export type LineInput = v.InferOutput<typeof line>;
-
-/** Opening a draft; `based_on` is the version it begins from, the one in force where it is left out. */
-export const startedDraft = v.strictObject({ id, based_on: v.optional(v.nullable(id)) });
-
-/** Taking a line out. */
-export const removedLine = v.strictObject({
-	line: id,
-	expected: v.pipe(v.number(), v.integer(), v.minValue(1)),
-	why: optionalText(1000),
-	decided_by: v.optional(v.nullable(id))
-});
-
-/** All lines of one kind, or of several, in their new order. */
-export const order = v.strictObject({ lines: v.pipe(v.array(id), v.minLength(1), v.maxLength(500)) });
-
-/** Signing or publishing what was read, as far as change `expected`. */
-export const decision = v.strictObject({
-	version: id,
-	expected: v.pipe(v.number(), v.integer(), v.minValue(0))
-});
-
-/** Asking for a signature, or discarding. */
-export const draftAct = v.strictObject({ version: id });
-
-/** Giving a draft back, saying why. */
-export const returnedDraft = v.strictObject({ version: id, note: text(1000) });

@@ -62,14 +62,6 @@ export function findJargon(text: string, language: Language, terms: readonly Glo
 	});
 }
 
-/** The text with every swap made, for a preview. */
-export function swapAll(text: string, found: readonly JargonFound[]): string {
-	return found.reduceRight(
-		(swapped, { start, end, plain }) => swapped.slice(0, start) + plain + swapped.slice(end),
-		text
-	);
-}
-
 function inCaseOf(found: string, { plain, abbreviation }: Matched, before: string): string {
 	const capital = () => plain.slice(0, 1).toUpperCase() + plain.slice(1);
 	if (abbreviation) return /(^|[.!?¿¡:\n]\s*)$/.test(before) ? capital() : plain;
