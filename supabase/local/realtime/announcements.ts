@@ -23,7 +23,7 @@ const batch = 20;
  * Reads what the trigger `announce` on realtime.messages notifies: the whole row, or the id of one too long for
  * NOTIFY. Throws when it is neither.
  */
-export function readAnnouncement(text: string): StoredBroadcast | string {
+function readAnnouncement(text: string): StoredBroadcast | string {
 	const end = text.indexOf('\n');
 	const head: unknown = JSON.parse(end < 0 ? text : text.slice(0, end));
 	if (end < 0) return v.parse(idHead, head)[0];

@@ -30,7 +30,7 @@ export function broadcastFanout(
 }
 
 /** The payload of the text form of a JSON broadcast, with the body spliced in unread. */
-export function broadcastPayload(sent: UserBroadcast, meta: string): string {
+function broadcastPayload(sent: UserBroadcast, meta: string): string {
 	const head = `{"type":"broadcast","event":${JSON.stringify(sent.event)},"payload":${sent.body.toString('utf8')}`;
 	return meta === '' ? `${head}}` : `${head},"meta":${meta}}`;
 }

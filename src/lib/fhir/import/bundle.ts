@@ -68,7 +68,7 @@ function isStorable(value: unknown): boolean {
 }
 
 /** Every reference in a resource, wherever it stands. */
-export function referencesIn(value: unknown): string[] {
+function referencesIn(value: unknown): string[] {
 	if (typeof value !== 'object' || value === null) return [];
 	const own = 'reference' in value && typeof value.reference === 'string' ? [value.reference] : [];
 	return [...own, ...Object.values(value).flatMap(referencesIn)];

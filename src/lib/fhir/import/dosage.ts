@@ -43,7 +43,7 @@ export function doseOf({ doseAndRate: [first, ...more] }: Dosage): string | unde
 }
 
 /** Whether it is taken as needed, and not at set times. */
-export const isAsNeeded = ({ asNeededBoolean, asNeededCodeableConcept }: Dosage): boolean =>
+const isAsNeeded = ({ asNeededBoolean, asNeededCodeableConcept }: Dosage): boolean =>
 	asNeededBoolean === true || isSaid(asNeededCodeableConcept);
 
 /** What it is needed for, where that is said. */
@@ -84,7 +84,7 @@ export function scheduleOf(dosage: Dosage, now: Date): Schedule | undefined {
  * Words should tell the same as the timing (https://hl7.org/fhir/R4/dosage-definitions.html#Dosage.text); where it is neither
  * a schedule nor plainly daily, it stands behind them all the same: who takes every day what is for once a week may die of it.
  */
-export function sigOf(dosage: Dosage, now: Date): string | undefined {
+function sigOf(dosage: Dosage, now: Date): string | undefined {
 	const text = tidy(dosage.text);
 	const { timing } = dosage;
 	const when = timingInWords(timing);

@@ -109,7 +109,7 @@ function unitOf(quantity: Quantity | undefined): string | null {
 }
 
 /** The last day of a FHIR date, which may be a year or a month alone; undefined where there is no such day. */
-export function lastDayOf(date: string): string | undefined {
+function lastDayOf(date: string): string | undefined {
 	const [, year = '', month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(date) ?? [];
 	if (year < '2000' || year > '2199') return undefined;
 	if (day === undefined) {

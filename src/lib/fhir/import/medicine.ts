@@ -9,7 +9,7 @@ import { spoken, topicOf } from './topic.ts';
 import { kept, leftOut, type Verdict } from './verdict.ts';
 import { codeOf, isSaid, nameOf, tidy } from './words.ts';
 
-export const rxNorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
+const rxNorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 
 /** What a use of a medicine says it is of: its concept, or a Medication that it contains or the file holds. */
 export function conceptOf(use: MedicationUse, find: (reference: string) => unknown): Concept | undefined {

@@ -57,7 +57,7 @@ interface Placed {
 }
 
 /** By this a resource is known the next time. */
-export const knownAs = ({ type, identity }: Pick<Item, 'type' | 'identity'>): string => `${type} ${identity}`;
+const knownAs = ({ type, identity }: Pick<Item, 'type' | 'identity'>): string => `${type} ${identity}`;
 
 /** The id of a line that comes from a record: the same part of the same resource is the same line every time. */
 export const lineIdOf = (patient: string, item: Pick<Item, 'type' | 'identity'>, part: string): string =>

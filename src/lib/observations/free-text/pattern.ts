@@ -115,12 +115,7 @@ export const meant = (words: readonly Word[], spelling: Spelling): Meant =>
  * The place of a pattern that begins with the word at `from`, within one sentence; undefined where it does not. A line may
  * end within it where no other word is skipped: "chest" and, on the next line, "pain".
  */
-export function matchAt(
-	pattern: Pattern,
-	words: readonly Word[],
-	meanings: Meant,
-	from: number
-): Place | undefined {
+function matchAt(pattern: Pattern, words: readonly Word[], meanings: Meant, from: number): Place | undefined {
 	const { first } = pattern;
 	if (!fits(first, meanings[from] ?? [])) return undefined;
 	if (first.begins && !breaksOff(words, from)) return undefined;

@@ -4,7 +4,7 @@ import { Refused } from '../command/refused.ts';
 /** More entries than any one file of patients needs: Synthea's longest lives have a few tens of thousands. */
 export const mostEntries = 100_000;
 /** One file is one transaction, during which nobody else can enrol anybody in the organisation. */
-export const mostPatients = 5_000;
+const mostPatients = 5_000;
 
 const Resource = v.object({ resourceType: v.string() });
 const Patient = v.object({ resourceType: v.literal('Patient') });

@@ -4,7 +4,7 @@ import { readPatient, type PatientRecord } from './record.ts';
 import { Refused } from '../command/refused.ts';
 
 /** The largest file read, in bytes. A longer one would hold the whole of it in memory several times over. */
-export const largestFile = 50 * 1024 * 1024;
+const largestFile = 50 * 1024 * 1024;
 
 /** The patients of a FHIR R4 JSON file as they stand at `now`. Throws Refused with a sentence that says why not. */
 export async function readPatientsFile(path: string, now: Date): Promise<PatientRecord[]> {
