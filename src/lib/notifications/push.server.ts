@@ -1,10 +1,11 @@
 import { lookup } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
-import { BlockList, isIPv6, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import webPush, { type PushSubscription } from 'web-push';
 import { readEnvironment } from '../../env.ts';
 import { addressOf } from '../identity/mail.server.ts';
+import { isInner } from './inner-networks.ts';
 import { isLoopback, isPushService } from './services.ts';
 
 /** How sending ended: `gone` when the push service no longer knows the device. */
@@ -14,35 +15,7 @@ export type Sent = 'sent' | 'gone' | 'failed';
 const keptFor = 4 * 60 * 60;
 const patience = 10_000;
 
-// Where no push service is: this machine and the networks around it (RFC 6890).
-const inside = new BlockList();
-for (const [network, prefix] of [
-	...([
-		['0.0.0.0', 8],
-		['10.0.0.0', 8],
-		['100.64.0.0', 10],
-		['127.0.0.0', 8],
-		['169.254.0.0', 16]
-	] as const),
-	...([
-		['172.16.0.0', 12],
-		['192.0.0.0', 24],
-		['192.168.0.0', 16],
-		['198.18.0.0', 15],
-		['224.0.0.0', 3]
-	] as const)
-])
-	inside.addSubnet(network, prefix, 'ipv4');
-for (const [network, prefix] of [
-	['::', 127],
-	['64:ff9b::', 96],
-	['fc00::', 7],
-	['fe80::', 10],
-	['ff00::', 8]
-] as const)
-	inside.addSubnet(network, prefix, 'ipv6');
-
-/** Whether push is set up. */
+/** The public key that push services know us by; undefined where push is not set up. */
 export function pushKey(): string | undefined {
 	const { VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY } = readEnvironment();
 	return VAPID_PRIVATE_KEY === undefined ? undefined : VAPID_PUBLIC_KEY;
@@ -97,8 +70,8 @@ function post(url: URL, headers: http.OutgoingHttpHeaders, body: Buffer): Promis
 const lookOutside: LookupFunction = (hostname, options, found) => {
 	lookup(hostname, { ...options, all: true }, (error, addresses) => {
 		if (error) return found(error, []);
-		const within = addresses.some(({ address }) => inside.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'));
-		if (within) return found(new Error('A push service is not inside'), []);
+		if (addresses.some(({ address }) => isInner(address)))
+			return found(new Error('A push service is not inside'), []);
 		const [first] = addresses;
 		if (options.all || !first) return found(null, addresses);
 		found(null, first.address, first.family);
