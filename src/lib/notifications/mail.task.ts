@@ -1,12 +1,7 @@
 import type { Task } from 'graphile-worker';
 import * as v from 'valibot';
-import inEnglish from '../i18n/locales/en/notifications.json' with { type: 'json' };
-import inSpanish from '../i18n/locales/es/notifications.json' with { type: 'json' };
-import { isLanguage } from '../i18n/languages.ts';
-import { createTranslation } from '../i18n/translation.ts';
 import { addressOf, openMail } from '../identity/mail.server.ts';
-
-const words = { en: { notifications: inEnglish }, es: { notifications: inSpanish } };
+import { noticeWords } from './words.ts';
 
 const notices = v.array(v.object({ notice: v.string(), email: v.string(), language: v.string() }));
 
@@ -42,8 +37,7 @@ export const mailNotices: Task = async (_payload, { query, logger }) => {
 
 /** The mail to somebody who is called: no patient, no clinic, nothing of anybody's health. */
 export function letter(code: string): { subject: string; text: string } {
-	const language = isLanguage(code) ? code : 'en';
-	const { t } = createTranslation(() => ({ language, timeZone: 'UTC', words: words[language] }));
+	const t = noticeWords(code);
 	const lines = [
 		`${t('notifications.mail.open')} ${addressOf('/console/alerts').href}`,
 		t('notifications.mail.why')

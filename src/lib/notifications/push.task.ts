@@ -1,12 +1,7 @@
 import type { Task } from 'graphile-worker';
 import * as v from 'valibot';
-import inEnglish from '../i18n/locales/en/notifications.json' with { type: 'json' };
-import inSpanish from '../i18n/locales/es/notifications.json' with { type: 'json' };
-import { isLanguage } from '../i18n/languages.ts';
-import { createTranslation } from '../i18n/translation.ts';
 import { push, pushKey } from './push.server.ts';
-
-const words = { en: { notifications: inEnglish }, es: { notifications: inSpanish } };
+import { noticeWords } from './words.ts';
 
 /** Where a tap on each kind of notice leads. */
 const pages = {
@@ -48,8 +43,7 @@ export const pushNotices: Task = async (_payload, { query, logger }) => {
 
 /** What a device shows: that something is there, and where a tap leads. No name, nothing of anybody's health. */
 export function said(code: string, kind: keyof typeof pages): string {
-	const language = isLanguage(code) ? code : 'en';
-	const { t } = createTranslation(() => ({ language, timeZone: 'UTC', words: words[language] }));
+	const t = noticeWords(code);
 	return JSON.stringify({
 		title: 'Closeby',
 		body: t('notifications.push.body'),
