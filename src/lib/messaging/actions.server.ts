@@ -1,4 +1,5 @@
 import { fail, isHttpError, type RequestEvent } from '@sveltejs/kit';
+import { isTakenId } from '../db/problem.server.ts';
 import { isFromOutbox } from '../outbox/headers.ts';
 import { readForm } from '../ui/form.server.ts';
 import { correction, newMessage, withdrawal } from './input.ts';
@@ -20,8 +21,7 @@ export const messageActions = {
 			return { message: await locals.transaction((db) => sendMessage(db, input, judged), { single: true }) };
 		} catch (thrown) {
 			// Other words from a page gone back to; an outbox, which shows what is refused, makes an id for each.
-			const taken = isHttpError(thrown, 422) && thrown.body.message === 'common.problem.taken';
-			if (!taken || isFromOutbox(request)) throw thrown;
+			if (!isTakenId(thrown) || isFromOutbox(request)) throw thrown;
 			return fail(422, { body: input.body, problem: 'again' as const });
 		}
 	},

@@ -1,4 +1,5 @@
 import { fail, isHttpError, redirect, type RequestEvent } from '@sveltejs/kit';
+import { isTakenId } from '../db/problem.server.ts';
 import { isFromOutbox } from '../outbox/headers.ts';
 import { byOurClock } from '../outbox/phone-clock.ts';
 import { readForm } from '../ui/form.server.ts';
@@ -57,9 +58,6 @@ async function answerOf(
 	if (await event.locals.transaction((db) => seesInLog(db, id))) toLog(event, id);
 	return { stored: { ...stored, dangers: dangersIn({ note: stored.note ?? '' }) } };
 }
-
-const isTakenId = (thrown: unknown): boolean =>
-	isHttpError(thrown, 422) && thrown.body.message === 'common.problem.taken';
 
 /** Whether the moment is by the clock of a device, which has stored the reading for a while. */
 const isOfDevice = ({

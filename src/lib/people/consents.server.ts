@@ -1,4 +1,4 @@
-import { error, isHttpError } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { recordListed } from '../db/looks.server.ts';
@@ -10,6 +10,7 @@ import type {
 	CareRelationship
 } from '../db/generated.ts';
 import type { Problem } from '../db/errors.ts';
+import { problemIn } from '../db/problem.server.ts';
 import type { SharedArea, Topic } from './can.ts';
 import { fullName } from './people.server.ts';
 import { yearFrom, type FilledIn, type Terms } from './consent.ts';
@@ -55,7 +56,7 @@ export type ConsentProblem =
 	| 'heard'
 	| 'other';
 
-const problems: Partial<Record<string, ConsentProblem>> = {
+const problems: Partial<Record<Problem['key'], ConsentProblem>> = {
 	'common.problem.self': 'self',
 	'common.problem.known': 'known',
 	'common.problem.tries': 'tries',
@@ -65,11 +66,10 @@ const problems: Partial<Record<string, ConsentProblem>> = {
 	// What the form could not know: a law that gives nothing any more, a day that went by meanwhile.
 	'common.problem.invalid': 'terms',
 	'common.problem.other': 'other'
-} satisfies Partial<Record<Problem['key'], ConsentProblem>>;
+};
 
 /** The reason in what a request's transaction threw, or undefined when it is another's to answer. */
-export const consentProblem = (thrown: unknown): ConsentProblem | undefined =>
-	isHttpError(thrown) ? problems[thrown.body.message] : undefined;
+export const consentProblem = (thrown: unknown): ConsentProblem | undefined => problemIn(thrown, problems);
 
 /** The consents of a patient, those that hold first; or the one named. */
 export async function consentsOf(db: Database, patient: string, only?: string): Promise<Consent[]> {

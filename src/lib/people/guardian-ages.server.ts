@@ -1,7 +1,7 @@
-import { isHttpError } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import type { Problem } from '../db/errors.ts';
+import { problemIn } from '../db/problem.server.ts';
 import type { AgeProblem, GuardianAge } from './guardian-ages.ts';
 
 /** The ages of the clinic of the person asking, youngest first; for its staff, empty for everybody else. */
@@ -31,12 +31,11 @@ export async function removeGuardianAge(db: Database, age: number, version: numb
 	await sql`select care.remove_guardian_age(${age}, ${version})`.execute(db);
 }
 
-const problems: Partial<Record<string, AgeProblem>> = {
+const problems: Partial<Record<Problem['key'], AgeProblem>> = {
 	'common.problem.taken': 'taken',
 	'common.problem.moved': 'moved',
 	'common.problem.fresh': 'fresh'
-} satisfies Partial<Record<Problem['key'], AgeProblem>>;
+};
 
 /** The reason in what a request's transaction threw, or undefined when it is another's to answer. */
-export const ageProblemIn = (thrown: unknown): AgeProblem | undefined =>
-	isHttpError(thrown) ? problems[thrown.body.message] : undefined;
+export const ageProblemIn = (thrown: unknown): AgeProblem | undefined => problemIn(thrown, problems);
