@@ -188,8 +188,8 @@ export async function conversationPage(
 	if (!conversation) return undefined;
 	const messages =
 		'before' in where ? await messagesBefore(db, id, where.before) : await messagesAfter(db, id, where.after);
-	const { patient } = conversation;
-	return { ...(await stretch(db, { id, patient, me, language }, messages)), ...countersOf(conversation) };
+	const { patient, name: _, shortName: __, ...counters } = conversation;
+	return { ...(await stretch(db, { id, patient, me, language }, messages)), ...counters };
 }
 
 async function stretch(
@@ -204,20 +204,6 @@ async function stretch(
 	const [people, about] = await Promise.all([namesOf(db, ids, patient), readLinesAbout(db, told, language)]);
 	return { messages, reads, people, about };
 }
-
-const countersOf = ({
-	epoch,
-	lastSeq,
-	lastChange
-}: {
-	epoch: number;
-	lastSeq: number;
-	lastChange: number;
-}) => ({
-	epoch,
-	lastSeq,
-	lastChange
-});
 
 function conversationRow(db: Database, id: string) {
 	return db
