@@ -129,6 +129,7 @@ function allowRealtime(sent: Headers, own: string): void {
 	sent.set('content-security-policy', policy.replace("connect-src 'self'", `connect-src 'self' ${socket}`));
 }
 
+/** What went wrong that nobody foresaw: into the log without anybody's words, and to the person as an id to name it by. */
 export const handleError: HandleServerError = ({ error: thrown, event, status }) => {
 	const { requestId } = event.locals;
 	if (status !== 404)
@@ -137,7 +138,7 @@ export const handleError: HandleServerError = ({ error: thrown, event, status })
 };
 
 // In place of Kit's own guard, which looks at form content types only, and not in development: every request that is
-// not a plain read must come from our own pages, whatever it carries (security decision 27).
+// not a plain read must come from our own pages, whatever it carries (OWASP, "Cross-Site Request Forgery Prevention").
 function refuseOtherSites({ request, url }: RequestEvent): void {
 	if (request.method === 'GET' || request.method === 'HEAD') return;
 	const site = request.headers.get('sec-fetch-site');

@@ -6,6 +6,7 @@ const name = 'closeby-single-keys';
  */
 export const singleKeysAct = (): boolean => localStorage.getItem(name) !== 'off';
 
+/** Keeps on this device whether it does. */
 export function letSingleKeysAct(act: boolean): void {
 	if (act) localStorage.removeItem(name);
 	else localStorage.setItem(name, 'off');

@@ -43,12 +43,14 @@ export const kindWords: Record<Kind, WordKey> = {
 	zone: 'fhir.kind.zone'
 };
 
-/** What nobody but a person can settle: the plan and the file do not agree, or a part of what was meant is not in the draft. */
+/** Reasons that nobody but a person can settle: the plan and the file do not agree, or a part of what was meant is not in the draft. */
 const toLookAt = new Set([
 	...['other_target', 'provider_decides', 'other_strength', 'two_strengths', 'taken_out', 'not_to_do'],
 	...['modified', 'same_id', 'timing', 'past', 'part_elsewhere', 'part_not_current', 'several_parts'],
 	...['no_medicine', 'deleted', 'next_page', 'still_in_plan']
 ]);
+
+/** Whether somebody has to look at a resource that came to what it came to for this reason. */
 export const isToLookAt = (reason: string | null): boolean => toLookAt.has(reason ?? '');
 
 /** Why a resource came to what it came to. */

@@ -19,18 +19,23 @@ function madeOnce<Style extends object, Formatter>(
 	};
 }
 
+/** Formats moments, always in a zone that is said. */
 export const dateFormat = madeOnce(
 	(locale, style: Intl.DateTimeFormatOptions & { timeZone: string }) => new Intl.DateTimeFormat(locale, style)
 );
+/** Formats numbers. */
 export const numberFormat = madeOnce(
 	(locale, style: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, style)
 );
+/** Formats how long ago or ahead. */
 export const relativeFormat = madeOnce(
 	(locale, style: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, style)
 );
+/** Joins the parts of a list. */
 export const listFormat = madeOnce(
 	(locale, style: Intl.ListFormatOptions) => new Intl.ListFormat(locale, style)
 );
+/** Tells which plural a number takes. */
 export const pluralRules = madeOnce(
 	(locale, style: Intl.PluralRulesOptions) => new Intl.PluralRules(locale, style)
 );

@@ -2,6 +2,7 @@ import { isSilent, type History, type Reading, type SymptomReport } from './hist
 import { componentKeys, type ComponentKey } from './measures.ts';
 import { zonesFor } from './signs.ts';
 
+/** In milliseconds. */
 export const hour = 60 * 60 * 1000;
 
 /** A value of one component. `at` in milliseconds since 1970. */
@@ -23,6 +24,7 @@ export interface Timeline {
 	reports: readonly (SymptomReport & { moment: number })[];
 }
 
+/** Puts a history in order. */
 export function timelineOf(history: History): Timeline {
 	const now = Date.parse(history.now);
 	const byComponent = new Map<ComponentKey, Point[]>();

@@ -41,6 +41,7 @@ export const wordsOf = (line: PlanLine, part: Part, translation: Translation, lo
 export const paragraph = (...runs: readonly Run[]): Block[] =>
 	runs.length > 0 ? [{ block: 'paragraph', text: runs }] : [];
 
+/** Words that stand back behind the others. */
 export const soft = (text: string): Run => ({ text, look: 'soft' });
 
 /** Where a line is in the other language for now, or was translated by a machine. */

@@ -13,10 +13,13 @@ export interface ReadableSection {
 	blocks: Block[];
 }
 
+/** A heading within a section. */
 export const heading = (text: string): Block => ({ kind: 'heading', text });
+/** A paragraph of plain text. */
 export const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
 /** A list, or nothing where it would be empty. */
 export const list = (items: string[]): Block[] => (items.length > 0 ? [{ kind: 'list', items }] : []);
+/** A table, or nothing where it would have no row. */
 export const table = (columns: string[], rows: string[][]): Block[] =>
 	rows.length > 0 ? [{ kind: 'table', columns, rows }] : [];
 

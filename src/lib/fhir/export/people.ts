@@ -43,6 +43,7 @@ export function patientResource({ patient, clinic }: RecordCopy): Patient {
 	};
 }
 
+/** The clinic. */
 export const organizationResource = ({ clinic }: RecordCopy): Organization => ({
 	...{ resourceType: 'Organization', id: clinic.id, active: true, name: clinic.name },
 	telecom: [{ system: 'phone', value: clinic.phone }]
@@ -77,6 +78,7 @@ export function namedPeople(record: RecordCopy): (Practitioner | RelatedPerson)[
 	];
 }
 
+/** Who cares for the patient now, as one team; none where there is nobody. */
 export function careTeamResource(record: RecordCopy): CareTeam[] {
 	if (record.team.length === 0) return [];
 	const roles = {

@@ -6,6 +6,7 @@ import type { RecordCopy } from './record.ts';
 
 /** The address of a resource inside the Bundle: its id as a URN (https://hl7.org/fhir/R4/bundle.html#references). */
 export const urlOf = (id: string): string => `urn:uuid:${id}`;
+/** A reference to the resource with this id. */
 export const to = (id: string): Reference => ({ reference: urlOf(id) });
 
 /** A concept in words, with a code where there is one. */

@@ -52,11 +52,13 @@ export type Verdict = { title?: string | undefined } & (
 	| { outcome: 'left_out'; reason: (typeof leftOutReasons)[number] }
 );
 
+/** A resource that is kept as it is, and why nothing more came of it; `title` is what people call it. */
 export const kept = (reason: (typeof keptReasons)[number], title?: string): Verdict => ({
 	outcome: 'kept',
 	reason,
 	title
 });
+/** A resource that is not taken in at all, and why. */
 export const leftOut = (reason: (typeof leftOutReasons)[number], title?: string): Verdict => ({
 	outcome: 'left_out',
 	reason,

@@ -29,4 +29,5 @@ export function dateTime(text: string): number[] {
 	return [...little(year, 2), ...rest];
 }
 
+/** A packet from its octets, as numbers. */
 export const packet = (...octets: number[]): DataView => new DataView(Uint8Array.from(octets).buffer);

@@ -55,6 +55,7 @@ export interface NotMeasured extends Told {
 /** What one packet of a device says. */
 export type Sent = Measured | NotMeasured;
 
+/** Whether a packet brings a measurement, and not the reason why there is none. */
 export const isMeasured = (sent: Sent): sent is Measured => 'values' in sent;
 
 /** A number that people can have, or why there is none: nothing of what is measured at home is below 0. */

@@ -108,6 +108,7 @@ export type Meant = readonly (readonly string[])[];
 /** The first of them, by the place of the word; nothing where there is none. */
 export type Means = (place: number) => string;
 
+/** Looks up what each of the words may mean. */
 export const meant = (words: readonly Word[], spelling: Spelling): Meant =>
 	words.map(({ text }) => spelling.meanings(text));
 

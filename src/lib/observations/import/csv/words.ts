@@ -86,8 +86,12 @@ function keysOf<Key extends string>(names: Words<Key>): Key[] {
 	return Object.keys(names).filter(isKey);
 }
 
+/** The column that a heading names, in either language. */
 export const columnOf = (text: string): Column | undefined => byHeading.get(plain(text));
+/** The measure that a cell names, in either language. */
 export const measureNamed = (text: string): Logged | undefined => byMeasure.get(plain(text));
+/** When it was with regard to a meal, as a cell names it in either language. */
 export const mealNamed = (text: string): MealContext | undefined => byMeal.get(plain(text));
+/** Whether a row is the one that stands in the table as an example, by its note. */
 export const isExample = (note: string): boolean =>
 	Object.values(exampleNote).some((example) => plain(example) === plain(note));
