@@ -158,14 +158,14 @@ export const mariasPlan: SeedPlan = {
 			facts: {
 				drug_name: 'Metformin',
 				dose: '1000 mg',
-				sig: '1 tab po bid with meals',
+				sig: '1 tab PO BID with meals',
 				rxnorm_code: '861004'
 			},
 			words: {
 				purpose: { es: 'Baja el azúcar de la sangre.', en: 'It brings your blood sugar down.' },
 				how_much: { es: 'Una pastilla cada vez', en: 'One pill each time' },
-				when_to_take: { es: 'En la mañana y en la noche', en: 'In the morning and in the evening' },
-				with_what: { es: 'Con comida y un vaso de agua', en: 'With food and a glass of water' },
+				when_to_take: { es: 'Con el desayuno y con la cena', en: 'With breakfast and with dinner' },
+				with_what: { es: 'Con un vaso de agua', en: 'With a glass of water' },
 				if_missed: {
 					es: 'Tome la que sigue a su hora. No tome dos juntas.',
 					en: 'Take the next one at its time. Do not take two at once.'
@@ -177,9 +177,9 @@ export const mariasPlan: SeedPlan = {
 			kind: 'medicine',
 			parent: 'pressure',
 			schedule: { parts: ['morning'] },
-			why: 'Su presión seguía arriba de 140 en sus medidas de casa.',
+			why: 'Su presión seguía arriba de 140 en sus mediciones de casa.',
 			decidedBy: priya.id,
-			facts: { drug_name: 'Lisinopril', dose: '20 mg', sig: '1 tab po qd', rxnorm_code: '314077' },
+			facts: { drug_name: 'Lisinopril', dose: '20 mg', sig: '1 tab PO daily', rxnorm_code: '314077' },
 			words: {
 				purpose: {
 					es: 'Baja la presión y cuida sus riñones.',
@@ -195,7 +195,7 @@ export const mariasPlan: SeedPlan = {
 			},
 			before: {
 				schedule: { parts: ['morning'] },
-				facts: { drug_name: 'Lisinopril', dose: '10 mg', sig: '1 tab po qd', rxnorm_code: '314076' },
+				facts: { drug_name: 'Lisinopril', dose: '10 mg', sig: '1 tab PO daily', rxnorm_code: '314076' },
 				words: {
 					purpose: {
 						es: 'Baja la presión y cuida sus riñones.',
@@ -259,8 +259,8 @@ export const mariasPlan: SeedPlan = {
 			facts: { zone: 'green' },
 			words: {
 				signs: {
-					es: 'Azúcar de 80 a 180. Presión menos de 130. Se siente bien.',
-					en: 'Sugar from 80 to 180. Pressure below 130. You feel well.'
+					es: 'Azúcar de 70 a 180. Presión de menos de 160. Se siente bien.',
+					en: 'Sugar from 70 to 180. Pressure below 160. You feel well.'
 				},
 				action: { es: 'Siga con su plan.', en: 'Keep up your plan.' }
 			}
@@ -272,8 +272,8 @@ export const mariasPlan: SeedPlan = {
 			facts: { zone: 'yellow', source: 'ADA Standards of Care 2026' },
 			words: {
 				signs: {
-					es: 'Azúcar de más de 250 dos veces, o de menos de 70. Presión de más de 160. Una herida en el pie.',
-					en: 'Sugar above 250 two times, or below 70. Pressure above 160. A sore on your foot.'
+					es: 'Azúcar de más de 240, o de menos de 70. Azúcar de más de 180 tres días seguidos. Presión de 160 o más. Una herida en el pie.',
+					en: 'Sugar above 240, or below 70. Sugar above 180 three days in a row. Pressure of 160 or more. A sore on your foot.'
 				},
 				action: {
 					es: 'Si el azúcar está abajo de 70, tome medio vaso de jugo. Luego llámenos hoy.',
@@ -288,8 +288,8 @@ export const mariasPlan: SeedPlan = {
 			facts: { zone: 'red', source: 'ADA Standards of Care 2026' },
 			words: {
 				signs: {
-					es: 'Le duele el pecho. No puede hablar bien. Se desmaya. Azúcar de menos de 54.',
-					en: 'Your chest hurts. You can not speak well. You pass out. Sugar below 54.'
+					es: 'Le duele el pecho. No puede hablar bien. Se desmaya. Azúcar de menos de 54. Presión de 180 o más y se siente mal.',
+					en: 'Your chest hurts. You cannot speak well. You pass out. Sugar below 54. Pressure of 180 or more and you feel ill.'
 				},
 				action: { es: 'Llame al 911. No maneje.', en: 'Call 911. Do not drive.' }
 			}

@@ -5,7 +5,7 @@ const { walter, priya } = cast;
 
 const furosemide = (dose: string, rxnorm: string): Content => ({
 	schedule: { parts: ['morning'] },
-	facts: { drug_name: 'Furosemide', dose, sig: '1 tab po qam', rxnorm_code: rxnorm },
+	facts: { drug_name: 'Furosemide', dose, sig: '1 tab PO every morning', rxnorm_code: rxnorm },
 	words: {
 		purpose: {
 			en: 'It takes extra water out of your body.',
@@ -44,7 +44,7 @@ export const waltersPlan: SeedPlan = {
 			}
 		},
 		{
-			key: 'lake',
+			key: 'verse',
 			kind: 'goal',
 			parent: 'heart',
 			facts: {
@@ -56,8 +56,8 @@ export const waltersPlan: SeedPlan = {
 			},
 			words: {
 				own_words: {
-					en: 'I want to walk down to the lake and back with no stop.',
-					es: 'Quiero ir al lago y volver sin parar.'
+					en: 'I want to play one verse at church and not run out of breath.',
+					es: 'Quiero tocar una estrofa en la iglesia sin que me falte el aire.'
 				},
 				plain: {
 					en: 'We keep an eye on your weight each day.',
@@ -68,7 +68,7 @@ export const waltersPlan: SeedPlan = {
 		{
 			key: 'weigh',
 			kind: 'step',
-			parent: 'lake',
+			parent: 'verse',
 			facts: { done_by: 'patient' },
 			schedule: { parts: ['morning'] },
 			words: {
@@ -86,24 +86,27 @@ export const waltersPlan: SeedPlan = {
 		{
 			key: 'labels',
 			kind: 'step',
-			parent: 'lake',
+			parent: 'verse',
 			facts: { done_by: 'patient' },
 			schedule: { parts: ['evening'] },
 			words: {
-				what: { en: 'Keep salt below 2,000 mg a day', es: 'Menos de 2,000 mg de sal al día' },
+				what: {
+					en: 'Keep salt (sodium) below 2,000 mg a day',
+					es: 'Menos de 2,000 mg de sodio (sal) al día'
+				},
 				when: { en: 'Each day', es: 'Cada día' },
 				how: {
-					en: 'Read the label on each can. Soup counts most of all.',
-					es: 'Lea la etiqueta de cada lata. La sopa cuenta más que nada.'
+					en: 'Look for “sodium” on the label of each can. Soup counts most of all.',
+					es: 'Busque “sodio” en la etiqueta de cada lata. La sopa cuenta más que nada.'
 				}
 			}
 		},
 		{
 			key: 'class',
 			kind: 'step',
-			parent: 'lake',
+			parent: 'verse',
 			isNew: true,
-			why: 'You asked how to build up to the lake.',
+			why: 'You asked how to build up your breath for the horn.',
 			decidedBy: cast.lee.id,
 			facts: { done_by: 'patient' },
 			schedule: { weekdays: [2, 4], times: ['14:00'] },
@@ -133,7 +136,12 @@ export const waltersPlan: SeedPlan = {
 			kind: 'medicine',
 			parent: 'heart',
 			schedule: { parts: ['morning'] },
-			facts: { drug_name: 'Metoprolol succinate', dose: '50 mg', sig: '1 tab po qd', rxnorm_code: '866436' },
+			facts: {
+				drug_name: 'Metoprolol succinate',
+				dose: '50 mg',
+				sig: '1 tab PO daily',
+				rxnorm_code: '866436'
+			},
 			words: {
 				purpose: {
 					en: 'It lets your heart beat slow and strong.',
@@ -156,8 +164,8 @@ export const waltersPlan: SeedPlan = {
 			words: {
 				title: { en: 'What your weight tells us', es: 'Lo que dice su peso' },
 				text: {
-					en: 'Three pounds in a day or five in a week is water, not food. If you call us that day, we can often fix it at home.',
-					es: 'Tres libras en un día o cinco en una semana es agua, no comida. Si nos llama ese día, casi siempre se arregla en casa.'
+					en: 'Two pounds in a day or five in a week is water, not food. If you call us that day, we can often fix it at home.',
+					es: 'Dos libras en un día o cinco en una semana son agua, no comida. Si nos llama ese día, muchas veces se arregla en casa.'
 				},
 				question: {
 					en: 'When would you call us about your weight?',
@@ -196,8 +204,8 @@ export const waltersPlan: SeedPlan = {
 			facts: { zone: 'yellow', source: 'AHA 2025' },
 			words: {
 				signs: {
-					en: 'Up 3 pounds in a day, or 5 in a week. More puffy legs. You need one more pillow to sleep.',
-					es: 'Sube 3 libras en un día, o 5 en una semana. Piernas más hinchadas. Ocupa una almohada más.'
+					en: 'Up 2 pounds in a day, or 5 in a week. More puffy legs. You need one more pillow to sleep.',
+					es: 'Sube 2 libras en un día, o 5 en una semana. Piernas más hinchadas. Ocupa una almohada más.'
 				},
 				action: {
 					en: 'Call us today. Do not wait for your next visit.',
@@ -212,7 +220,7 @@ export const waltersPlan: SeedPlan = {
 			facts: { zone: 'red', source: 'AHA 2025' },
 			words: {
 				signs: {
-					en: 'You can not get your breath when you sit still. Your chest hurts. You pass out.',
+					en: 'You cannot get your breath when you sit still. Your chest hurts. You pass out.',
 					es: 'Le falta el aire sin moverse. Le duele el pecho. Se desmaya.'
 				},
 				action: { en: 'Call 911. Do not drive.', es: 'Llame al 911. No maneje.' }
