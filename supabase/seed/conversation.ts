@@ -78,8 +78,8 @@ export function messageRows(setting: Setting, talk: readonly Said[], random: Ran
 }
 
 /**
- * How far each had read, and when: whoever writes has read all before; the care manager reads a while before answering,
- * the patient some time after an answer; the others of the team have seen what is settled. `lastIsRead` says whether
+ * How far each had read, and when: whoever writes has read all before; who answers reads a while before answering, the
+ * patient some time after an answer; the others of the team have seen what is settled. `lastIsRead` says whether
  * the other side has read the last message.
  */
 export function readRows(
@@ -92,7 +92,8 @@ export function readRows(
 		const seq = index + 1;
 		const next = talk[index + 1]?.at ?? now;
 		const gap = next.valueOf() - at.valueOf();
-		const reader = by === setting.patient ? setting.careManager : setting.patient;
+		const answers = talk.slice(index).find((later) => later.by !== setting.patient)?.by;
+		const reader = by === setting.patient ? (answers ?? setting.careManager) : setting.patient;
 		const written = { person: by, seq, at };
 		if (seq === talk.length && !lastIsRead) return [written];
 		const read = {

@@ -101,6 +101,16 @@ describe('the caseload', () => {
 		]);
 	});
 
+	test('has family who keep up with what is written', async () => {
+		const unread = await all<{ unread: number }>(
+			`select (c.last_seq - r.seq)::int as unread from care.reads r join care.conversations c on c.id = r.conversation_id
+			where r.person_id = $1 and c.id = $2`,
+			cast.rosa.id,
+			cast.maria.conversation
+		);
+		expect(unread).toEqual([{ unread: 2 }]);
+	});
+
 	test('is alive: some wait for an answer now, some never wrote, nothing is from the future', async () => {
 		const waiting = await count('from care.conversations where waiting_since is not null');
 		expect(waiting).toBeGreaterThanOrEqual(12);

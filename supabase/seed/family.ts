@@ -1,12 +1,13 @@
-import { daysAgo } from './calendar.ts';
+import { daysAgo, workingDaysAgo } from './calendar.ts';
 import { cast, organisations } from './cast.ts';
 import type { TableRows } from './load.ts';
+import { mariaAndLee } from './maria.ts';
 
 const { maria, rosa, omar } = cast;
 
 /**
  * Rosa helps her mother: she reads and writes messages and sees the plan; not readings, not medicines. Omar did, until
- * a month ago.
+ * a month ago. What Lee wrote last she has not opened yet.
  */
 export function familyRows(now: Date, since: Date): TableRows[] {
 	const { timeZone } = organisations.lakeside;
@@ -26,7 +27,20 @@ export function familyRows(now: Date, since: Date): TableRows[] {
 	const ofRosa = { ...terms, consent_id: rosa.consent, caregiver_id: rosa.id, relationship: 'daughter' };
 	const ofOmar = { ...terms, consent_id: omar.consent, caregiver_id: omar.id, relationship: 'son' };
 	const omars = { may_see: ['messages', 'appointments'], may_message: ['messages'] };
+	const turns = mariaAndLee.flatMap((exchange) => exchange.turns);
 	return [
+		[
+			'care.reads',
+			[
+				{
+					...pair,
+					conversation_id: maria.conversation,
+					person_id: rosa.id,
+					seq: turns.length - 2,
+					read_at: workingDaysAgo(now, 2, '18:10', timeZone)
+				}
+			]
+		],
 		[
 			'care.guardian_age_rules',
 			Object.values(organisations).map(({ id }) => ({
