@@ -1,4 +1,11 @@
-import { CalendarDateTime, fromDate, isWeekend, toCalendarDate, toZoned } from '@internationalized/date';
+import {
+	CalendarDateTime,
+	fromDate,
+	getDayOfWeek,
+	isWeekend,
+	toCalendarDate,
+	toZoned
+} from '@internationalized/date';
 import { presenceAt, type Shift } from '../../src/lib/people/hours.ts';
 import type { CastMember } from './cast.ts';
 import type { Random } from './random.ts';
@@ -16,15 +23,35 @@ export function daysAgo(now: Date, days: number, time: string, timeZone: string)
 }
 
 /** `count` working days before the day of `now`; 1 is the last one, whatever today is. */
-export function workingDaysAgo(now: Date, count: number, time: string, timeZone: string): Date {
+export const workingDaysAgo = (now: Date, count: number, time: string, timeZone: string): Date =>
+	daysAgo(now, daysOfWorkingDays(now, count, timeZone), time, timeZone);
+
+/** How many days ago that was. */
+export function daysOfWorkingDays(now: Date, count: number, timeZone: string): number {
 	const today = toCalendarDate(fromDate(now, timeZone));
 	let days = 0;
 	for (let left = count; left > 0;) {
 		days += 1;
 		if (!isWeekend(today.subtract({ days }), 'en-US')) left -= 1;
 	}
-	return daysAgo(now, days, time, timeZone);
+	return days;
 }
+
+/** How many days ago it was one of these weekdays (1 is Monday), at the latest `least` days ago. */
+export function daysSinceWeekday(
+	now: Date,
+	weekdays: readonly number[],
+	least: number,
+	timeZone: string
+): number {
+	let days = least;
+	while (!weekdays.includes(weekdayAgo(now, days, timeZone))) days += 1;
+	return days;
+}
+
+/** The day of the week, `days` ago; 1 is Monday. */
+export const weekdayAgo = (now: Date, days: number, timeZone: string): number =>
+	getDayOfWeek(toCalendarDate(fromDate(now, timeZone)).subtract({ days }), 'en-US', 'mon') + 1;
 
 /** A member of staff's week, one entry for each day. */
 export function shiftsOf({ hours = [] }: Pick<CastMember, 'hours'>): Shift[] {

@@ -38,6 +38,51 @@ test('what it takes to see a line of a plan is said of every line', async () => 
 	).toBe(0);
 });
 
+describe('the plans', () => {
+	test('are signed, published and answered at hours at which those who do it work', async () => {
+		const acts = `select actor_id as who, at from care.plan_version_events
+			union all select author_id, answered_at from care.plan_opinion_answers`;
+		expect(await count(`from (${acts}) acts`)).toBeGreaterThanOrEqual(14);
+		expect(
+			await all(
+				`select p.given_name as name, to_char(a.at at time zone p.time_zone, 'Dy HH24:MI') as at
+				from (${acts}) a join care.people p on p.id = a.who
+				where not exists (
+					select from care.working_hours w
+					where w.staff_id = p.id and w.weekday = extract(isodow from a.at at time zone p.time_zone)
+						and (a.at at time zone p.time_zone)::time between w.starts and w.ends
+				)`
+			)
+		).toEqual([]);
+	});
+
+	test('have ticks of a step on its own days alone, and one that says it was measured beside the reading', async () => {
+		const ticked = `from care.step_reports r
+			join care.plan_lines l on l.id = r.line_id and l.revision = r.revision`;
+		expect(await count(`${ticked} where l.schedule ? 'weekdays'`)).toBeGreaterThan(4);
+		expect(
+			await count(
+				`${ticked} where l.schedule ? 'weekdays'
+					and not l.schedule -> 'weekdays' @> to_jsonb(extract(isodow from r.day)::int)`
+			)
+		).toBe(0);
+		expect(
+			await count(
+				`${ticked} join care.plan_line_words w on w.line_id = l.id and w.revision = l.revision and w.part = 'what'
+				where w.words in ('Step on the scale', 'Check your sugar', 'Check your blood pressure')
+					and not exists (
+						select from care.observations o
+						where o.patient_id = r.patient_id and (o.effective_at at time zone o.time_zone)::date = r.day
+					)`
+			)
+		).toBe(0);
+	});
+
+	test('abbreviate no dose in a way that is misread', async () => {
+		expect(await count(`from care.plan_lines where sig ~* '\\mq\\.?o?\\.?d\\M|\\mu\\M'`)).toBe(0);
+	});
+});
+
 describe('the cast', () => {
 	test('signs in with what the seed says', async () => {
 		expect(signIns.map(({ username }) => username).sort()).toEqual(

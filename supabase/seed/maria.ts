@@ -26,6 +26,20 @@ export const mariaAndLee: readonly Written[] = [
 		]
 	},
 	{
+		workingDaysAgo: 95,
+		at: '10:31',
+		turns: [
+			[0, maria, 'Fíjese que mi nieta Lucía va a cumplir quince. Quiere que yo baile el vals con ella.'],
+			[1, maria, 'Pero me canso luego luego.'],
+			[17, lee, '¡Qué bonito! Lo escribimos en su plan: bailar el vals con Lucía. Poco a poco.'],
+			[2, lee, '¿Camina diez minutos conmigo hoy? Usted allá y yo aquí, en mi almuerzo.'],
+			[13, maria, '¿De veras? Bueno, a las doce.'],
+			[3, lee, 'A las doce.'],
+			[98, maria, 'Ya fui. Diez minutos. Me saludó el perro de doña Chela.'],
+			[7, lee, 'Yo también fui. A mí no me saludó nadie.']
+		]
+	},
+	{
 		workingDaysAgo: 89,
 		at: '11:20',
 		turns: [
@@ -51,24 +65,10 @@ export const mariaAndLee: readonly Written[] = [
 		]
 	},
 	{
-		workingDaysAgo: 70,
-		at: '10:31',
-		turns: [
-			[0, maria, 'Fíjese que mi nieta Lucía va a cumplir quince. Quiere que yo baile el vals con ella.'],
-			[1, maria, 'Pero me canso luego luego.'],
-			[17, lee, '¡Qué bonito! Lo escribimos en su plan: bailar el vals con Lucía. Poco a poco.'],
-			[2, lee, '¿Camina diez minutos conmigo hoy? Usted allá y yo aquí, en mi almuerzo.'],
-			[13, maria, '¿De veras? Bueno, a las doce.'],
-			[3, lee, 'A las doce.'],
-			[98, maria, 'Ya fui. Diez minutos. Me saludó el perro de doña Chela.'],
-			[7, lee, 'Yo también fui. A mí no me saludó nadie.']
-		]
-	},
-	{
 		workingDaysAgo: 55,
 		at: '08:15',
 		turns: [
-			[0, maria, 'Presión 128/76. Ya camino quince minutos.'],
+			[0, maria, 'Presión 142/84. Ya camino quince minutos.'],
 			[42, lee, 'Gracias, ya la anoté para la doctora Shah. ¡Quince minutos!']
 		]
 	},

@@ -1,4 +1,4 @@
-import { calendarDayAgo, daysAgo, later } from './calendar.ts';
+import { calendarDayAgo, daysAgo, later, weekdayAgo } from './calendar.ts';
 import { cast } from './cast.ts';
 import type { TableRows } from './load.ts';
 import type { Ids, SeedLine, SeedPlan } from './plans.ts';
@@ -10,11 +10,12 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 	const place = { organisation_id: patient.organisation.id, patient_id: patient.id };
 	const moment = (days: number, time: string) => daysAgo(now, days, time, timeZone);
 	const by = { author_id: patient.id, on_behalf_of_id: null };
+	const [first, second] = ids.published;
 	const report = (key: string, days: number, time: string) => ({
 		id: ids.next(),
 		...place,
 		line_id: ids.lines.get(key) ?? null,
-		revision: days < 9 && lines.some((line) => line.key === key && line.before) ? 2 : 1,
+		revision: days < second && lines.some((line) => line.key === key && line.before) ? 2 : 1,
 		day: calendarDayAgo(now, days, timeZone),
 		...by,
 		ticked_at: moment(days, time),
@@ -24,16 +25,24 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 	return [
 		[
 			'care.step_reports',
-			Object.entries(plan.steps).flatMap(([key, { done, not = [] }]) => [
-				...done.map((days) => ({
-					...report(key, days, '18:40'),
-					...{ area: 'plan', outcome: 'done', reason: null, words: null }
-				})),
-				...not.map(({ daysAgo: days, outcome, reason, words }) => ({
-					...report(key, days, '19:05'),
-					...{ area: 'plan', outcome, reason, words }
-				}))
-			])
+			Object.entries(plan.steps).flatMap(([key, { done, not = [] }]) => {
+				const line = lines.find((one) => one.key === key);
+				const time = line?.schedule?.parts?.includes('morning') ? '07:45' : '18:40';
+				const days = daysOfStep(line, { now, timeZone, second });
+				const on = (places: readonly number[]) => places.flatMap((place) => days[place - 1] ?? []);
+				return [
+					...on(done).map((ago) => ({
+						...report(key, ago, time),
+						...{ area: 'plan', outcome: 'done', reason: null, words: null }
+					})),
+					...not.flatMap(({ daysAgo: place, outcome, reason, words }) =>
+						on([place]).map((ago) => ({
+							...report(key, ago, '19:05'),
+							...{ area: 'plan', outcome, reason, words }
+						}))
+					)
+				];
+			})
 		],
 		[
 			'care.dose_reports',
@@ -60,7 +69,7 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 							version_id: ids.version,
 							...{ area: 'plan', opinion: opinion.opinion, words: opinion.words },
 							...by,
-							given_at: moment(8, '10:12')
+							given_at: moment(second - 1, '10:12')
 						}
 					]
 				: []
@@ -77,7 +86,7 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 							area: 'plan',
 							words: opinion.answer,
 							author_id: cast.lee.id,
-							answered_at: moment(8, '11:30')
+							answered_at: moment(second - 1, '11:30')
 						}
 					]
 		],
@@ -122,10 +131,23 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 				person_id: patient.id,
 				number,
 				organisation_id: place.organisation_id,
-				read_at: moment(number === 1 ? 123 : 8, '09:30')
+				read_at: moment((number === 1 ? first : second) - 1, '09:30')
 			}))
 		]
 	];
+}
+
+/** The last days of a step before today, the newest first: each of 13, or those of its weekdays since it stands. */
+function daysOfStep(
+	line: SeedLine | undefined,
+	{ now, timeZone, second }: { now: Date; timeZone: string; second: number }
+): number[] {
+	const weekdays = line?.schedule?.weekdays;
+	return Array.from({ length: 13 }, (_, index) => index + 1).filter(
+		(days) =>
+			(weekdays === undefined || weekdays.includes(weekdayAgo(now, days, timeZone))) &&
+			(line?.isNew !== true || days < second)
+	);
 }
 
 /** The doses of the last seven whole days; what is taken as needed is not said. */

@@ -306,7 +306,8 @@ export const mariasPlan: SeedPlan = {
 			done: [1, 2, 3, 5, 6, 8, 9, 10, 12],
 			not: [{ daysAgo: 4, outcome: 'could_not', reason: 'other', words: 'Llovió toda la tarde.' }]
 		},
-		prick: { done: [1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13] }
+		prick: { done: [1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13] },
+		cuff: { done: [1, 2, 3, 4, 5] }
 	},
 	missed: { metformin: [{ daysAgo: 3, part: 'evening', reason: 'forgot' }] },
 	taught: {

@@ -234,7 +234,7 @@ export const waltersPlan: SeedPlan = {
 		best_times: 'Mornings, by the window.'
 	},
 	steps: {
-		weigh: { done: [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13] },
+		weigh: { done: [1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13] },
 		labels: {
 			done: [2, 3, 5, 6],
 			not: [
@@ -242,8 +242,8 @@ export const waltersPlan: SeedPlan = {
 			]
 		},
 		class: {
-			done: [5],
-			not: [{ daysAgo: 2, outcome: 'could_not', reason: 'ride', words: null }]
+			done: [2],
+			not: [{ daysAgo: 1, outcome: 'could_not', reason: 'ride', words: null }]
 		}
 	},
 	missed: { furosemide: [{ daysAgo: 2, part: 'morning', reason: 'did_not_want' }] },

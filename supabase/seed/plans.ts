@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Language } from '../../src/lib/i18n/languages.ts';
 import type { Kind, Part, Schedule } from '../../src/lib/plan/line.ts';
-import { daysAgo, later } from './calendar.ts';
+import { daysAgo, daysSinceWeekday, later } from './calendar.ts';
 import { cast, type CastPatient } from './cast.ts';
 import type { TableRows } from './load.ts';
 import { mariasPlan } from './plan-of-maria.ts';
@@ -40,7 +40,10 @@ export interface SeedPlan {
 	patient: CastPatient;
 	lines: readonly SeedLine[];
 	aboutMe: { who_matters: string; fears: string; how_to_talk: string; best_times: string };
-	/** On which of the last 13 days a step was done (1 is yesterday), by its key; what else became of it. */
+	/**
+	 * On which of the last 13 days a step was done (1 is yesterday), by its key; what else became of it. Of a step on
+	 * certain weekdays, such days alone are counted (1 is the last of them).
+	 */
 	steps: Readonly<Record<string, { done: readonly number[]; not?: readonly NotDone[] }>>;
 	/** Doses missed, by the key of the medicine: days ago, part and reason. All others of the last week were taken. */
 	missed: Readonly<Record<string, readonly { daysAgo: number; part: string; reason: string }[]>>;
@@ -55,14 +58,22 @@ export interface NotDone {
 	words: string | null;
 }
 
-/** When the two versions were published, in days before now. */
-const published = [124, 9] as const;
+/**
+ * When the two versions were published, in days before now: both on days on which the provider signs in the morning, and
+ * was asked the afternoon before.
+ */
+export const published = (now: Date, { patient }: Pick<SeedPlan, 'patient'>): readonly [number, number] => {
+	const on = (least: number) => daysSinceWeekday(now, [2, 3, 4], least, patient.organisation.timeZone);
+	return [on(122), on(8)];
+};
 
 /** The ids of one patient's plan. */
 export interface Ids {
 	lines: ReadonlyMap<string, string>;
 	version: string;
 	next: () => string;
+	/** When the two versions were published, in days before now. */
+	published: readonly [number, number];
 }
 
 /** Every row of the plans of Maria and Walter. */
@@ -75,10 +86,11 @@ function rowsOf(plan: SeedPlan, now: Date, random: Random): TableRows[] {
 	const place = { organisation_id: patient.organisation.id, patient_id: patient.id };
 	const next = () => v7({ msecs: now.valueOf(), random: random.bytes() });
 	const ids = new Map(lines.map(({ key }) => [key, next()]));
-	const versions = published.map((days, index) => ({
+	const days = published(now, plan);
+	const versions = days.map((ago, index) => ({
 		id: next(),
 		number: index + 1,
-		at: daysAgo(now, days, '14:20', patient.organisation.timeZone)
+		at: daysAgo(now, ago, '14:20', patient.organisation.timeZone)
 	}));
 	const [first, second] = versions;
 	if (!first || !second) throw new Error('A plan of the demonstration has two versions');
@@ -164,7 +176,7 @@ function rowsOf(plan: SeedPlan, now: Date, random: Random): TableRows[] {
 			)
 		],
 		['care.plan_version_lines', standing],
-		...saidRows(plan, { lines: ids, version: second.id, next }, now)
+		...saidRows(plan, { lines: ids, version: second.id, next, published: days }, now)
 	];
 }
 

@@ -1,9 +1,12 @@
 import { v7 } from 'uuid';
 import type { MealContext, MeasureKey } from '../../src/lib/observations/measures.ts';
 import { toCanonical, type Unit } from '../../src/lib/observations/units.ts';
-import { daysAgo } from './calendar.ts';
+import { daysAgo, daysOfWorkingDays, weekdayAgo } from './calendar.ts';
 import { cast, type CastPatient } from './cast.ts';
 import type { TableRows } from './load.ts';
+import { mariasPlan } from './plan-of-maria.ts';
+import { waltersPlan } from './plan-of-walter.ts';
+import { published, type SeedPlan } from './plans.ts';
 import type { Random } from './random.ts';
 
 const { maria, walter, lee } = cast;
@@ -23,8 +26,9 @@ export interface Taken {
 }
 
 /**
- * What Maria and Walter measured at home: her sugar each morning and her pressure three times a week, both coming down;
- * his weight each morning. A day is left out now and then. None of it is anything a rule speaks of, which a test sees
+ * What Maria and Walter measured at home: her sugar each morning, coming down, and her pressure on the days of her plan,
+ * which falls once the plan has more lisinopril; his weight each morning, three pounds up in the week before the plan
+ * had more furosemide. Where they told Lee a number, it is that one. A day is left out now and then. None of it is anything a rule speaks of, which a test sees
  * to: so each is noted as judged, with nothing found.
  */
 export function readingRows(now: Date, random: Random): TableRows[] {
@@ -66,6 +70,24 @@ export function readingRows(now: Date, random: Random): TableRows[] {
 				started_at: since
 			}))
 		],
+		[
+			'care.asked_readings',
+			(
+				[
+					[maria, 'glucose', 7],
+					[maria, 'blood_pressure', 3],
+					[walter, 'weight', 7]
+				] as const
+			).map(([patient, measure, days_a_week]) => ({
+				id: v7({ msecs: since.valueOf(), random: random.bytes() }),
+				organisation_id: patient.organisation.id,
+				patient_id: patient.id,
+				measure,
+				days_a_week,
+				author_id: lee.id,
+				set_at: since
+			}))
+		],
 		['care.observations', observations],
 		[
 			'private.observation_judgements',
@@ -83,32 +105,67 @@ export function readingRows(now: Date, random: Random): TableRows[] {
 /** All of them, oldest first. */
 export function takenBefore(now: Date, random: Random): Taken[] {
 	const taken: Taken[] = [];
-	/** Pounds that come and go within a week, so that no day and no week gains more than a little. */
-	const sway = [0, 0.4, 0.8, 0.6, 0.2, -0.4, -0.6];
+	const { timeZone } = maria.organisation;
+	const told = toldNumbers(now);
+	const [, mariasChange] = published(now, mariasPlan);
+	const [, waltersChange] = published(now, waltersPlan);
+	const cuff = mariasPlan.lines.find(({ key }) => key === 'cuff')?.schedule?.weekdays ?? [];
 	for (let ago = days; ago >= 0; ago -= 1) {
 		const past = ago / days;
 		const at = (patient: CastPatient, time: string) => daysAgo(now, ago, time, patient.organisation.timeZone);
-		// Only the days before yesterday are ever left out: the screens of the demonstration are not empty.
-		const leftOut = () => ago > 2 && random.chance(0.08);
-		if (!leftOut())
+		if (!leftOut(mariasPlan, 'prick', ago, random))
 			taken.push({
 				...{ patient: maria, measure: 'glucose', context: 'fasting', at: at(maria, '07:20') },
-				numbers: [['glucose', Math.round(104 + 18 * past) + random.between(-8, 8), 'mg/dL']]
+				numbers: [
+					['glucose', told.sugar.get(ago) ?? Math.round(104 + 18 * past) + random.between(-8, 8), 'mg/dL']
+				]
 			});
-		if (ago % 7 === 1 || ago % 7 === 3 || ago % 7 === 5)
+		if (cuff.includes(weekdayAgo(now, ago, timeZone))) {
+			// Above 140 until the plan changes, and lower by the day for a week after.
+			const high = 1 - Math.min(7, Math.max(0, mariasChange - ago)) / 7;
 			taken.push({
 				...{ patient: maria, measure: 'blood_pressure', at: at(maria, '07:40') },
 				numbers: [
-					['systolic', Math.round(126 + 12 * past) + random.between(-4, 4), 'mm[Hg]'],
-					['diastolic', Math.round(77 + 5 * past) + random.between(-3, 3), 'mm[Hg]'],
+					['systolic', Math.round(125 + 18 * high) + random.between(-2, 4), 'mm[Hg]'],
+					['diastolic', Math.round(76 + 8 * high) + random.between(-3, 3), 'mm[Hg]'],
 					['heart_rate', 72 + random.between(-4, 4), '/min']
 				]
 			});
-		if (!leftOut())
+		}
+		if (!leftOut(waltersPlan, 'weigh', ago, random)) {
+			const pounds =
+				told.weight.get(ago) ??
+				187.8 + 0.4 * past + sway(ago - waltersChange + 70) + water(ago - waltersChange);
 			taken.push({
 				...{ patient: walter, measure: 'weight', at: at(walter, '06:50') },
-				numbers: [['weight', Math.round((188.2 + past + (sway[ago % 7] ?? 0)) * 10) / 10, '[lb_av]']]
+				numbers: [['weight', Math.round(pounds * 10) / 10, '[lb_av]']]
 			});
+		}
 	}
 	return taken.filter(({ at }) => at < now);
+}
+
+/** A morning is left out where the plan has no tick for it; before the ticks begin, now and then. */
+const leftOut = ({ steps }: SeedPlan, step: string, ago: number, random: Random): boolean =>
+	ago > 13 ? random.chance(0.08) : ago > 0 && steps[step]?.done.includes(ago) !== true;
+
+/** Pounds that come and go within a week, so that no day and no week gains more than a little. */
+const sway = (day: number): number => [0, 0.2, 0.4, 0.3, 0.1, -0.2, -0.3][day % 7] ?? 0;
+
+/** Pounds of water, so many days before the plan had more furosemide or (below 0) after. */
+const water = (before: number): number =>
+	before >= 0 ? 3 * Math.max(0, 1 - before / 7) : 3 * 0.6 ** -before;
+
+/** What they told Lee in their messages, by how many days ago it was. */
+function toldNumbers(now: Date): { sugar: Map<number, number>; weight: Map<number, number> } {
+	const ago = (workingDays: number) => daysOfWorkingDays(now, workingDays, maria.organisation.timeZone);
+	return {
+		sugar: new Map([[ago(2), 118]]),
+		weight: new Map([
+			[ago(47) + 1, 188.2],
+			[ago(47), 188],
+			[ago(2), 187.8],
+			[0, 187.6]
+		])
+	};
 }

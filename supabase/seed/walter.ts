@@ -34,6 +34,24 @@ export const walterAndLee: readonly Written[] = [
 		]
 	},
 	{
+		workingDaysAgo: 92,
+		at: '13:15',
+		turns: [
+			[0, walter, 'Used to play trumpet at church, 31 years. Put it away when my breath went.'],
+			[9, lee, 'What did you play?'],
+			[7, walter, 'His Eye Is on the Sparrow. Folks cried. Might have been the wrong notes.'],
+			[4, lee, 'I would like to hear it. Shall we write it down as what you are working toward?'],
+			[16, walter, 'One verse. Write one verse.'],
+			[
+				2,
+				lee,
+				'One verse it is. There is a breathing class on Tuesdays, Dr. Shah likes it. Shall I sign you up?'
+			],
+			[1, walter, 'Sign me up'],
+			[12, lee, 'Done. Bring comfortable shoes.']
+		]
+	},
+	{
 		workingDaysAgo: 84,
 		at: '07:22',
 		turns: [
@@ -56,29 +74,11 @@ export const walterAndLee: readonly Written[] = [
 		]
 	},
 	{
-		workingDaysAgo: 61,
-		at: '13:15',
-		turns: [
-			[0, walter, 'Used to play trumpet at church, 31 years. Put it away when my breath went.'],
-			[9, lee, 'What did you play?'],
-			[7, walter, 'His Eye Is on the Sparrow. Folks cried. Might have been the wrong notes.'],
-			[4, lee, 'I would like to hear it. Shall we write it down as what you are working toward?'],
-			[16, walter, 'One verse. Write one verse.'],
-			[
-				2,
-				lee,
-				'One verse it is. There is a breathing class on Tuesdays, Dr. Shah likes it. Shall I sign you up?'
-			],
-			[1, walter, 'Sign me up'],
-			[12, lee, 'Done. Bring comfortable shoes.']
-		]
-	},
-	{
 		workingDaysAgo: 47,
 		at: '07:58',
 		turns: [
-			[0, walter, 'Saturday 188.2'],
-			[0.1, walter, 'Sunday 188.0'],
+			[0, walter, 'Yesterday 188.2'],
+			[0.1, walter, 'Today 188.0'],
 			[0.1, walter, 'Did these come through'],
 			[1, walter, 'Standing by the window now'],
 			[34, lee, 'All four came this morning, in order. Nothing was lost.']
@@ -117,14 +117,6 @@ export const walterAndLee: readonly Written[] = [
 		]
 	},
 	{
-		workingDaysAgo: 9,
-		at: '07:15',
-		turns: [
-			[0, walter, '187.8. Slept flat. Ankles look like ankles.'],
-			[82, lee, 'Thank you, Walter. I wrote it all down, ankles too.']
-		]
-	},
-	{
 		workingDaysAgo: 3,
 		at: '10:18',
 		turns: [
@@ -134,6 +126,14 @@ export const walterAndLee: readonly Written[] = [
 				'Played four bars last night. Neighbor knocked. Thought it was a complaint. She asked for more.'
 			],
 			[13, lee, 'Walter, you just made the whole office smile.']
+		]
+	},
+	{
+		workingDaysAgo: 2,
+		at: '07:15',
+		turns: [
+			[0, walter, '187.8. Slept flat. Ankles look like ankles.'],
+			[82, lee, 'Thank you, Walter. I wrote it all down, ankles too.']
 		]
 	}
 ];
