@@ -39,6 +39,13 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 	await expect(phone.getByText('Your care team may not see it for hours.')).toBeVisible();
 	await expect(phone.getByText(/can keep going/)).toHaveCount(0);
 	await expect(phone.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+	// What was typed is read beside the answer, where a slip of the thumb is put right.
+	const wrote = phone.getByText(/^You wrote: Blood pressure: 128\/78.mmHg$/);
+	await expect(wrote).toBeVisible();
+	await expect(phone.getByRole('link', { name: 'Correct it' })).toHaveAttribute(
+		'href',
+		/\/log\/change\/blood_pressure\//
+	);
 	await phone.getByRole('link', { name: 'Write down something else' }).click();
 	await expect(phone.getByRole('listitem').filter({ hasText: '128/78' })).toBeVisible();
 	await phone
