@@ -29,7 +29,7 @@ export function readingBlocks(record: RecordCopy, translation: Translation): Rea
 		...(all.length > most ? [paragraph(t('record.older', { count: all.length - most }))] : [])
 	];
 	const measured = ({ entered, context, note, version }: CopiedReading): string[] => [
-		written(entered ?? [], format.number),
+		written(entered ?? [], format.number, t),
 		...(context === null ? [] : [t(mealWords[context])]),
 		...(version > 1 ? [t('record.corrected')] : []),
 		note ?? ''
