@@ -152,6 +152,7 @@ test('a long record is found one’s way in without scripts: what it holds comes
 	const contents = phone.getByRole('navigation', { name: 'In this record' });
 	const parts = phone.getByRole('main').getByRole('region');
 	await expect(contents.getByRole('link')).toHaveCount(await parts.count());
+	await expect(phone.getByText(/Oak Park, IL 60302$/), 'an address as on an envelope').toBeVisible();
 	await contents.getByRole('link', { name: 'My messages' }).click();
 	const messages = parts.and(phone.getByLabel('My messages'));
 	await expect(messages.getByRole('heading', { name: 'My messages' })).toBeInViewport();

@@ -61,9 +61,9 @@ export function readableRecord(record: RecordCopy, translation: Translation): Re
 function personBlocks({ patient, clinic }: RecordCopy, translation: Translation): Block[] {
 	const { t } = translation;
 	const { addressLines, city, state, postalCode, country } = patient;
-	const address = [...addressLines, [city, state, postalCode].filter(Boolean).join(' '), country].filter(
-		Boolean
-	);
+	// As on an envelope; at home the country is left out.
+	const town = [city, [state, postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
+	const address = [...addressLines, town, country === 'US' ? null : country].filter(Boolean);
 	const rows: [string, string | null][] = [
 		[t('record.name'), `${patient.givenName} ${patient.familyName}`.trim()],
 		[t('record.called'), patient.preferredName],
