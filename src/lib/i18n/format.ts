@@ -50,6 +50,13 @@ export function createFormat(locality: () => Locality, said?: Said) {
 		/** `3:05 PM` */
 		time: (moment: Moment): string => date('time', moment),
 
+		/** The time as it stands after `at` and `until`: `3:05 PM`; in Spanish `las 3:05 p.m.`, and `la 1:05 p.m.` */
+		timeAfter(moment: Moment): string {
+			const time = date('time', moment);
+			if (locality().language === 'en') return time;
+			return `${time.startsWith('1:') ? 'la' : 'las'}\u00a0${time}`;
+		},
+
 		/** A time by the clock, `HH:MM`, in no zone: `9:00 AM` */
 		clock: (time: string): string =>
 			once(time, () =>

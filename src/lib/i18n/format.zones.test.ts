@@ -15,6 +15,10 @@ const now = '2026-11-22T21:05:00Z';
 test('the time on the clock is the reader’s, in both languages’ habits', () => {
 	expect(english.time(now)).toBe('3:05\u00a0PM');
 	expect(spanish.time(now)).toBe('3:05\u00a0p.m.');
+	expect(english.timeAfter(now)).toBe('3:05\u00a0PM');
+	expect(spanish.timeAfter(now)).toBe('las\u00a03:05\u00a0p.m.');
+	expect(spanish.timeAfter('2026-11-22T19:05:00Z')).toBe('la\u00a01:05\u00a0p.m.');
+	expect(spanish.timeAfter('2026-11-22T16:05:00Z')).toBe('las\u00a010:05\u00a0a.m.');
 	const inTokyo = createFormat(() => ({ language: 'en', timeZone: 'Asia/Tokyo' }));
 	expect(inTokyo.time(now)).toBe('6:05\u00a0AM');
 	expect(inTokyo.date(now)).toBe('November 23, 2026');

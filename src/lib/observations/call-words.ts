@@ -27,7 +27,7 @@ export function callInWords(
 			};
 		case 'closing': {
 			const { near, day } = format.comingDay(call.at, now);
-			const time = format.time(call.at);
+			const time = format.timeAfter(call.at);
 			return {
 				heading: t(of ? 'observations.guidance.callSoonOf' : 'observations.guidance.callSoon', { name }),
 				team: t(near ? 'observations.guidance.teamClosingNear' : 'observations.guidance.teamClosingOn', {
@@ -43,7 +43,7 @@ export function callInWords(
 			};
 		case 'opening': {
 			const { near, day } = format.comingDay(call.at, now);
-			const time = format.time(call.at);
+			const time = format.timeAfter(call.at);
 			if (near)
 				return {
 					heading: t(of ? 'observations.guidance.callNearOf' : 'observations.guidance.callNear', {
