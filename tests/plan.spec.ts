@@ -198,6 +198,8 @@ test('a plan published while it is read says so, with before, after and who deci
 	const { step, lesson } = await withPlan(closeby, patient);
 	const phone = await signIn(patient);
 	await expect(phone.getByRole('heading', { name: 'Your plan is here' })).toBeVisible();
+	await expect(phone.getByRole('heading', { name: 'For today from your plan: 2 things' })).toBeVisible();
+	await expect(phone.getByRole('link', { name: 'Take Furosemide 40 mg' })).toBeVisible();
 	await phone.getByRole('link', { name: 'Read the plan' }).click();
 	await expect(phone.getByText('Agreed with Dr. Priya Shah')).toBeVisible();
 	await expect
@@ -260,6 +262,10 @@ test('a plan published while it is read says so, with before, after and who deci
 		expect(await readPage(phone, '/plan')).toContain('Morning: Taken');
 		const outcomes = 'select outcome from care.dose_reports where patient_id = $1';
 		expect(await query(closeby, outcomes, [patient.id])).toEqual([{ outcome: 'taken' }]);
+		// What has been taken is no longer asked for, and the step still is.
+		await phone.goto('/today');
+		await expect(phone.getByRole('link', { name: 'Step on the scale' })).toBeVisible();
+		await expect(phone.getByRole('link', { name: 'Take Furosemide 40 mg' })).toHaveCount(0);
 	});
 });
 
