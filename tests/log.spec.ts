@@ -40,7 +40,7 @@ test('a helper logs for the patient and says how they feel', async ({ signIn, cl
 	await expect(phone.getByText(/can keep going/)).toHaveCount(0);
 	await expect(phone.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
 	// What was typed is read beside the answer, where a slip of the thumb is put right.
-	const wrote = phone.getByText(/^You wrote: Blood pressure: 128\/78.mmHg$/);
+	const wrote = phone.getByText(/^You wrote: 128\/78.mmHg$/);
 	await expect(wrote).toBeVisible();
 	await expect(phone.getByRole('link', { name: 'Correct it' })).toHaveAttribute(
 		'href',
