@@ -35,6 +35,8 @@ export class KeptProfiles {
 	readonly #browser: Browser;
 	readonly #origin: string;
 	readonly #free: Record<Screen, BrowserContext[]> = { phone: [], desktop: [] };
+	/** A blank page of each stays open: the process that draws its pages ends with the last of them (playwright.config.ts). */
+	readonly #blank = new Set<Page>();
 
 	constructor(browser: Browser, origin: string) {
 		this.#browser = browser;
@@ -58,6 +60,7 @@ export class KeptProfiles {
 			const context = await this.create(screen);
 			await withoutServiceWorkers(context);
 			refuseWhatStays(context);
+			this.#blank.add(await context.newPage());
 			return context.newPage();
 		}
 		const page = await used.newPage();
@@ -68,7 +71,8 @@ export class KeptProfiles {
 	}
 
 	async keep(screen: Screen, context: BrowserContext): Promise<void> {
-		await Promise.all(context.pages().map((page) => page.close()));
+		const used = context.pages().filter((page) => !this.#blank.has(page));
+		await Promise.all(used.map((page) => page.close()));
 		await context.unrouteAll();
 		await context.setOffline(false);
 		await context.clearCookies();
