@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { overHttps, security } from './security-headers.ts';
 import { closeServer, createServer, leadTo, listen, sayStarting } from './server.ts';
@@ -105,6 +105,26 @@ test('a client that offers HTTP/2 on the way is answered as any other', async ()
 	socket.write(`GET /today HTTP/1.1\r\nHost: closeby\r\n${offer}\r\n\r\n`);
 	expect(String((await once(socket, 'data')).at(0))).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*the app\r\n/);
 	socket.destroy();
+});
+
+test('what one connection asks without waiting is handled in turn, and only so much of it', async () => {
+	let [most, under] = [0, 0];
+	const port = await serve(async (request, response) => {
+		under += 1;
+		most = Math.max(most, under);
+		await nextTurn();
+		under -= 1;
+		response.end(`answer to ${request.url}`);
+	});
+	const socket = connect(port, '127.0.0.1');
+	const asked = Array.from({ length: 101 }, (_, at) => `GET /${at} HTTP/1.1\r\nHost: closeby\r\n\r\n`);
+	socket.write(asked.join(''));
+	let answers = '';
+	socket.setEncoding('utf8').on('data', (some: string) => (answers += some));
+	await expect.poll(() => answers).toContain('503 Service Unavailable');
+	socket.destroy();
+	expect(answers.match(/(?<=answer to \/)\d+/g)).toEqual(Array.from({ length: 100 }, (_, at) => String(at)));
+	expect(most).toBe(1);
 });
 
 test('what the app does not answer is a plain 404, what it fails at a plain 500', async () => {

@@ -1,6 +1,6 @@
 import compression from 'compression';
 import { createServer as createHttpServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { constants } from 'node:zlib';
 import { security } from './security-headers.ts';
@@ -44,15 +44,17 @@ export function createServer(options: { handler: Handler; realtime?: Realtime })
 			// A client that offers HTTP/2 in passing (Java's does so on every plain request) is answered as if it had not.
 			shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket'
 		},
-		(request, response) => {
+		inTurn((request, response) => {
 			if (realtime?.handleRequest(request, response)) return;
 			// Here, because files and some redirects are answered before our own code hears of them.
 			response.setHeaders(new Map(Object.entries(security)));
 			compress(request, response, () =>
 				handler(request, response, (error) => answerPlainly(response, error === undefined ? 404 : 500))
 			);
-		}
+		})
 	);
+	// Of what is asked in advance only so much waits; who asks one after the other is told in time to connect anew.
+	server.maxRequestsPerSocket = 100;
 	const sockets = new Set<Duplex>();
 	upgraded.set(server, sockets);
 	server.on('upgrade', (request, socket, head) => {
@@ -68,6 +70,22 @@ export function createServer(options: { handler: Handler; realtime?: Realtime })
 		socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 	});
 	return server;
+}
+
+/**
+ * Handles what one connection asks one after the other, as it is answered anyway (RFC 9112, 9.3.2). All of what comes in one
+ * packet would else be handled in one turn: 1,500 pages, while nobody else is heard.
+ */
+function inTurn(handle: RequestListener): RequestListener {
+	const latest = new WeakMap<Duplex, ServerResponse>();
+	return (request, response) => {
+		const before = latest.get(request.socket);
+		latest.set(request.socket, response);
+		if (before === undefined || before.closed) return handle(request, response);
+		before.once('close', () => {
+			if (!request.socket.destroyed) handle(request, response);
+		});
+	};
 }
 
 /** Answers until the app is there. */
