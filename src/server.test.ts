@@ -12,8 +12,11 @@ afterEach(async () => {
 	if (server) await closeServer(server, 0);
 });
 
-async function serve(handler: Handler, realtime?: Realtime): Promise<number> {
-	server = createServer(realtime ? { handler, realtime } : { handler });
+async function serve(
+	handler: Handler,
+	more: Omit<Parameters<typeof createServer>[0], 'handler'> = {}
+): Promise<number> {
+	server = createServer({ handler, ...more });
 	return await listen(server, 0, '127.0.0.1');
 }
 
@@ -71,13 +74,13 @@ test('only an https address is asked for by https from then on', () => {
 });
 
 test('realtime hears its own requests first and the app everything else', async () => {
-	const port = await serve(app, realtime);
+	const port = await serve(app, { realtime });
 	expect(await get(port, '/realtime/v1/api/broadcast')).toBe('realtime');
 	expect(await get(port, '/today')).toBe('the app');
 });
 
 test('a socket is opened for realtime and refused anywhere else, also without realtime', async () => {
-	const port = await serve(app, realtime);
+	const port = await serve(app, { realtime });
 	const accepted = await upgrade(port, '/realtime/v1/websocket');
 	expect(accepted.status).toBe('HTTP/1.1 101 Switching Protocols');
 	accepted.socket.destroy();
@@ -98,7 +101,7 @@ test('a refused socket is gone, though its client never closes its side', async 
 });
 
 test('a client that offers HTTP/2 on the way is answered as any other', async () => {
-	const port = await serve(app, realtime);
+	const port = await serve(app, { realtime });
 	const socket = connect(port, '127.0.0.1');
 	const offer =
 		'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA';
@@ -127,6 +130,21 @@ test('what one connection asks without waiting is handled in turn, and only so m
 	expect(most).toBe(1);
 });
 
+test('an answer that its client never reads is not kept for ever', async () => {
+	const asked = Promise.withResolvers<void>();
+	const large: Handler = (_request, response) => {
+		response.end(Buffer.alloc(20_000_000));
+		asked.resolve();
+	};
+	const port = await serve(large, { silence: 100 });
+	const socket = connect(port, '127.0.0.1').pause();
+	socket.on('error', () => {});
+	socket.write('GET / HTTP/1.1\r\nHost: closeby\r\n\r\n');
+	await asked.promise;
+	await expect.poll(() => connections()).toBe(0);
+	socket.destroy();
+});
+
 test('what the app does not answer is a plain 404, what it fails at a plain 500', async () => {
 	const port = await serve((request, _response, next) =>
 		next(request.url === '/broken' ? new Error() : undefined)
@@ -148,7 +166,7 @@ test('closing lets an answer under way arrive and then takes no more', async () 
 });
 
 test('closing cuts sockets that stay open', async () => {
-	const port = await serve(app, realtime);
+	const port = await serve(app, { realtime });
 	const { socket } = await upgrade(port, '/realtime/v1/websocket');
 	const closed = once(socket, 'close');
 	if (server) await closeServer(server, 50);

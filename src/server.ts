@@ -30,11 +30,12 @@ const upgraded = new WeakMap<Server, Set<Duplex>>();
 
 /**
  * The HTTP server of Closeby, not yet listening: realtime first when there is one, then the app. Slow and silent
- * clients are cut off: 10 s for headers, 2 minutes for a whole request (512 KB over a 2G line), 72 s of idle
- * keep-alive, which is longer than the 60 s of the usual load balancers so that they, not we, close first.
+ * clients are cut off: 10 s for headers, 2 minutes for a whole request (512 KB over a 2G line), `silence` milliseconds
+ * of an answer of which nothing is taken, 72 s of idle keep-alive, which is longer than the 60 s of the usual load
+ * balancers so that they, not we, close first.
  */
-export function createServer(options: { handler: Handler; realtime?: Realtime }): Server {
-	const { handler, realtime } = options;
+export function createServer(options: { handler: Handler; realtime?: Realtime; silence?: number }): Server {
+	const { handler, realtime, silence = 120_000 } = options;
 	const server = createHttpServer(
 		{
 			headersTimeout: 10_000,
@@ -53,6 +54,8 @@ export function createServer(options: { handler: Handler; realtime?: Realtime })
 			);
 		})
 	);
+	// A client that is there and reads nothing would else keep its answer, and what waits behind it, for ever.
+	server.timeout = silence;
 	// Of what is asked in advance only so much waits; who asks one after the other is told in time to connect anew.
 	server.maxRequestsPerSocket = 100;
 	const sockets = new Set<Duplex>();
