@@ -83,6 +83,11 @@ export class BareSocket {
 		this.#socket.pause();
 	}
 
+	/** Reads again. */
+	thaw(): void {
+		this.#socket.resume();
+	}
+
 	terminate(): void {
 		this.#socket.terminate();
 	}

@@ -11,7 +11,7 @@ import {
 	type Push,
 	type Version
 } from './frames.ts';
-import { largestText, Rate, withoutChannel } from './limits.ts';
+import { largestText, Rate, unreadAtMost, withoutChannel } from './limits.ts';
 import { Refusal } from './refusal.ts';
 import type { Services } from './services.ts';
 import type { Identity } from './token.ts';
@@ -39,6 +39,7 @@ export class Connection {
 	#heard = Date.now();
 	#occupied = Date.now();
 	#corked = false;
+	#unread = false;
 
 	constructor(services: Services, admission: Admission, socket: WebSocket, stream: Duplex) {
 		this.services = services;
@@ -89,7 +90,7 @@ export class Connection {
 	}
 
 	resume(): void {
-		if (this.#socket.isPaused) this.#socket.resume();
+		if (this.#socket.isPaused && !this.#unread) this.#socket.resume();
 	}
 
 	/** Forgets a channel that has ended, unless another has taken its topic. */
@@ -138,6 +139,18 @@ export class Connection {
 		if (push.topic === 'phoenix' && push.event === 'heartbeat') this.#reply(push, 'ok', {});
 		else if (push.event === 'phx_join') this.#join(push);
 		else this.#pass(push);
+		if (this.#socket.bufferedAmount > unreadAtMost) this.#awaitReader();
+	}
+
+	/** Hears no more of a client that asks and does not read, until it has taken what waits for it. */
+	#awaitReader(): void {
+		if (this.#unread) return;
+		this.#unread = true;
+		this.pause();
+		this.#stream.once('drain', () => {
+			this.#unread = false;
+			this.resume();
+		});
 	}
 
 	/** Null for what is no message, and for what is larger than any message from here can be. */

@@ -107,6 +107,19 @@ test('a socket too slow to keep up is closed and the others hear everything', as
 	await fast.settled();
 });
 
+test('a client that asks and does not read is heard no further until it does, and then answered', async () => {
+	await withLimits({ bufferedBytes: 1_000_000 });
+	const [deaf, other] = [await stage.socket(), await stage.socket()];
+	deaf.freeze();
+	const asked = Array.from({ length: 600 }, (_, at) => `${at}${'x'.repeat(50_000)}`);
+	for (const ref of asked) deaf.raw(JSON.stringify([null, ref, 'phoenix', 'heartbeat', {}]));
+	// What the server does with all of it, it has done by now.
+	for (let n = 0; n < 500; n += 1) await other.settled();
+	deaf.thaw();
+	const answers = await deaf.received.atLeast(asked.length);
+	expect(answers.map(([, ref]) => ref)).toEqual(asked);
+});
+
 test('a frame larger than any message is not read, however deep it is nested', async () => {
 	await withLimits({});
 	const socket = await stage.socket();

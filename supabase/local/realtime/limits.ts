@@ -43,6 +43,9 @@ export const defaultLimits: RealtimeLimits = {
 /** Bytes of the largest frame that is read while no channel is joined: a join with its token is a few thousand. */
 export const withoutChannel = 64 * 1024;
 
+/** Bytes waiting for a client that sends more before it is read no further: what it asks for is answered to nobody. */
+export const unreadAtMost = 256 * 1024;
+
 /** Bytes of the largest text that is read as JSON, which takes seconds for 5 MB and holds up everybody meanwhile. */
 export function largestText({ frameBytes, payloadBytes }: RealtimeLimits): number {
 	return Math.min(frameBytes, Math.max(withoutChannel, 4 * payloadBytes));
