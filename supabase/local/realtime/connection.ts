@@ -57,6 +57,11 @@ export class Connection {
 		socket.on('error', () => {});
 	}
 
+	/** Whether no channel is joined or joining, as before a token was shown. */
+	get empty(): boolean {
+		return this.#channels.size === 0;
+	}
+
 	/** Sends one message; `payload` is JSON text. */
 	push(joinRef: string | null, ref: string | null, topic: string, event: string, payload: string): void {
 		this.send(encodeText(this.version, { joinRef, ref, topic, event, payload }));
@@ -103,8 +108,13 @@ export class Connection {
 	sweep(now: number): void {
 		const { idle, empty } = this.services.limits;
 		if (now - this.#heard >= idle) this.#socket.terminate();
-		else if (this.#channels.size === 0 && now - this.#occupied >= empty) this.#socket.close(1000);
+		else if (this.empty && now - this.#occupied >= empty) this.#socket.close(1000);
 		else if (now - this.#heard >= idle / 2) this.#socket.ping();
+	}
+
+	/** Ends the socket without a word; its client comes again. */
+	drop(): void {
+		this.#socket.terminate();
 	}
 
 	/** Ends the channels of a socket that is gone. */
@@ -156,7 +166,7 @@ export class Connection {
 	/** Null for what is no message, and for what is larger than any message from here can be. */
 	#read(frame: Buffer, isBinary: boolean): Push | null {
 		const { limits } = this.services;
-		if (this.#channels.size === 0 && frame.length > withoutChannel) return null;
+		if (this.empty && frame.length > withoutChannel) return null;
 		if (isBinary) return decodeBinary(frame, limits.payloadBytes);
 		if (frame.length > largestText(limits)) return null;
 		return decodeText(frame.toString('utf8'), this.version);

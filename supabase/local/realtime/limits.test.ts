@@ -61,8 +61,21 @@ test('a client that sends too much loses its channel, and others keep theirs', a
 
 test('a server that is full says so', async () => {
 	await withLimits({ connections: 1 });
-	await stage.socket();
+	const socket = await stage.socket();
+	await socket.ask('realtime:ward', 'phx_join', {});
 	await expect(stage.socket()).rejects.toThrow(/^429 .*Too many connected users/);
+});
+
+test('sockets that join nothing keep nobody out', async () => {
+	await withLimits({ connections: 3 });
+	const heard = await stage.socket();
+	await heard.ask('realtime:ward', 'phx_join', {});
+	const idle = [await stage.socket(), await stage.socket()];
+	const late = await stage.socket();
+	await idle[0]?.closed;
+	const [, , , , { status }] = await late.ask('realtime:ward', 'phx_join', {});
+	expect(status).toBe('ok');
+	await Promise.all([heard.settled(), idle[1]?.settled()]);
 });
 
 test('a socket that gives no sign of life is closed, and one that answers stays', async () => {

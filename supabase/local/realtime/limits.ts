@@ -1,6 +1,6 @@
 /** What one server and one client may use. Hosted counts per project; here a noisy client only silences itself. */
 export interface RealtimeLimits {
-	/** Sockets open at once; a further handshake is answered 429. */
+	/** Sockets open at once; a further one takes the place of one without a channel, or is answered 429. */
 	connections: number;
 	channelsPerConnection: number;
 	/** Joins per second on one socket, averaged over five seconds. */

@@ -114,17 +114,27 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 	void listener.listening().then(tidy);
 	let closed: Promise<void> | null = null;
 
-	function checkRoom(): void {
+	function checkOpen(): void {
 		if (closed) throw new HandshakeError(503, 'RealtimeRestarting: Realtime is restarting, please standby');
+	}
+
+	function makeRoom(): void {
 		if (connections.size < limits.connections) return;
+		// The one that has been there longest: who means to join does so at once, and needs a token for it.
+		const idle = connections.values().find((connection) => connection.empty);
+		if (idle) {
+			connections.delete(idle);
+			return idle.drop();
+		}
 		throw new HandshakeError(429, 'ConnectionRateLimitReached: Too many connected users');
 	}
 
 	async function open(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<void> {
-		checkRoom();
+		checkOpen();
 		const origins = typeof options.origins === 'function' ? options.origins() : options.origins;
 		const admission = await admit(request, url, services.tokens, origins);
-		checkRoom();
+		checkOpen();
+		makeRoom();
 		sockets.handleUpgrade(request, socket, head, (websocket) => {
 			const connection = new Connection(services, admission, websocket, socket);
 			connections.add(connection);
