@@ -178,6 +178,17 @@ test('a client that goes on sending nonsense does not fill the log', async () =>
 	);
 });
 
+test('handshakes that are refused over and over do not fill the log', async () => {
+	await withLimits({});
+	const refused = await Promise.allSettled(
+		Array.from({ length: 100 }, () => stage.socket('apikey=nonsense&vsn=2.0.0'))
+	);
+	expect(refused.filter(({ status }) => status === 'rejected')).toHaveLength(100);
+	const lines = stage.logged.all.filter(({ message }) => message === 'A handshake was refused');
+	expect(lines.length).toBeGreaterThan(0);
+	expect(lines.length).toBeLessThan(50);
+});
+
 test('a server that closes says goodbye, so that clients come back later', async () => {
 	await withLimits({});
 	const socket = await stage.socket();

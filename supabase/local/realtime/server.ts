@@ -95,6 +95,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 		connected: () => listener.ready()
 	};
 	const restRate = new Rate(limits.messagesPerSecond);
+	// Anybody can be refused any number of times a second: that must not fill the disk.
+	const refusals = new Rate(1);
 	const sockets = new WebSocketServer({
 		noServer: true,
 		clientTracking: false,
@@ -158,7 +160,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 			if (url?.pathname !== websocketPath) return false;
 			// A client that goes away in the middle of its handshake must not end the process.
 			socket.on('error', ignore);
-			open(request, socket, head, url).catch((error: unknown) => refuse(socket, error, log));
+			open(request, socket, head, url).catch((error: unknown) => refuse(socket, error, log, refusals));
 			return true;
 		},
 		handleRequest(request, response) {
@@ -192,10 +194,12 @@ function deliver(row: StoredBroadcast, topics: Topics, limits: RealtimeLimits, l
 	}
 }
 
-function refuse(socket: Duplex, error: unknown, log: RealtimeLog): void {
+function refuse(socket: Duplex, error: unknown, log: RealtimeLog, refusals: Rate): void {
 	const known = error instanceof HandshakeError ? error : new HandshakeError(500, 'Internal server error');
 	if (known !== error) log.error({ error: String(error) }, 'A handshake failed');
-	else log.info({ status: known.status, reason: known.message }, 'A handshake was refused');
+	else if (refusals.take()) {
+		log.info({ status: known.status, reason: known.message }, 'A handshake was refused');
+	}
 	const body = JSON.stringify({ error: known.message });
 	// Not left half open for a client that never closes its side: nothing would ever clear it away.
 	socket.once('finish', () => socket.destroy());
