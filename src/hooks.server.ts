@@ -132,8 +132,10 @@ function allowRealtime(sent: Headers, own: string): void {
 /** What went wrong that nobody foresaw: into the log without anybody's words, and to the person as an id to name it by. */
 export const handleError: HandleServerError = ({ error: thrown, event, status }) => {
 	const { requestId } = event.locals;
-	if (status !== 404)
-		log.error({ requestId, route: event.route.id, status, ...faultOf(thrown) }, 'request failed');
+	const fault = { requestId, route: event.route.id, status, ...faultOf(thrown) };
+	if (status >= 500) log.error(fault, 'request failed');
+	// What is asked in a wrong way is no fault of ours, and anybody can do so a thousand times a second.
+	else if (status !== 404) log.debug(fault, 'request refused');
 	return { message: status === 404 ? 'not found' : 'unexpected', requestId };
 };
 

@@ -144,6 +144,19 @@ test('whatever is refused is as well protected as a page', async () => {
 	}
 });
 
+test('what is asked in a wrong way is refused without a line in the log', async () => {
+	const before = closeby.log();
+	expect(await status('/%E0%A4%A')).toBe(400);
+	const strange = await fetch(new URL('/sign-in?/password', closeby.url), {
+		method: 'POST',
+		headers: { origin: closeby.url, accept: 'text/html', 'content-type': 'application/json' },
+		body: '{}'
+	});
+	expect(strange.status).toBe(415);
+	await strange.body?.cancel();
+	expect(closeby.log()).toBe(before);
+});
+
 test('the process says that it is alive in plain text, and has an icon for old browsers', async () => {
 	const up = await fetch(new URL('/up', closeby.url));
 	expect([await up.text(), up.headers.get('content-type')]).toEqual(['alive\n', 'text/plain; charset=utf-8']);
