@@ -120,13 +120,15 @@ test('what one connection asks without waiting is handled in turn, and only so m
 		response.end(`answer to ${request.url}`);
 	});
 	const socket = connect(port, '127.0.0.1');
-	const asked = Array.from({ length: 101 }, (_, at) => `GET /${at} HTTP/1.1\r\nHost: closeby\r\n\r\n`);
+	const asked = Array.from({ length: 1_001 }, (_, at) => `GET /${at} HTTP/1.1\r\nHost: closeby\r\n\r\n`);
 	socket.write(asked.join(''));
 	let answers = '';
 	socket.setEncoding('utf8').on('data', (some: string) => (answers += some));
 	await expect.poll(() => answers).toContain('503 Service Unavailable');
 	socket.destroy();
-	expect(answers.match(/(?<=answer to \/)\d+/g)).toEqual(Array.from({ length: 100 }, (_, at) => String(at)));
+	expect(answers.match(/(?<=answer to \/)\d+/g)).toEqual(
+		Array.from({ length: 1_000 }, (_, at) => String(at))
+	);
 	expect(most).toBe(1);
 });
 

@@ -57,7 +57,7 @@ export function createServer(options: { handler: Handler; realtime?: Realtime; s
 	// A client that is there and reads nothing would else keep its answer, and what waits behind it, for ever.
 	server.timeout = silence;
 	// Of what is asked in advance only so much waits; who asks one after the other is told in time to connect anew.
-	server.maxRequestsPerSocket = 100;
+	server.maxRequestsPerSocket = 1_000;
 	const sockets = new Set<Duplex>();
 	upgraded.set(server, sockets);
 	server.on('upgrade', (request, socket, head) => {
