@@ -25,6 +25,14 @@ const noCastToSilence = [
 	}
 ];
 
+const noPackedLines = [
+	{
+		selector: 'SpreadElement > :matches(ObjectExpression, ArrayExpression, TSAsExpression > ArrayExpression)',
+		message:
+			'What is spread is written out here already. Take the braces or brackets, and the three dots, away.'
+	}
+];
+
 /** Svelte sets an attribute when its scripts come, which closes what somebody opened before. */
 const noDetailsClosed = [
 	{
@@ -77,7 +85,7 @@ export default defineConfig(
 					message: 'Only src/env.ts reads the environment: use readEnvironment().'
 				}
 			],
-			'no-restricted-syntax': ['error', ...noCastToSilence, ...noDetailsClosed],
+			'no-restricted-syntax': ['error', ...noCastToSilence, ...noPackedLines, ...noDetailsClosed],
 			// TypeScript itself knows which names exist.
 			'no-undef': 'off',
 			// The last is how a comment would silence the rules that need types (.oxlintrc.json).
@@ -122,7 +130,7 @@ export default defineConfig(
 	{
 		// What the demo people say and are told is words, not logic.
 		files: ['supabase/seed/*.ts'],
-		rules: { 'max-lines': ['error', { max: 320, skipBlankLines: true, skipComments: true }] }
+		rules: { 'max-lines': ['error', { max: 340, skipBlankLines: true, skipComments: true }] }
 	},
 	{
 		files: ['src/env.ts', 'svelte.config.js', 'supabase/local/{start,build}.ts', ...tests],
@@ -132,8 +140,8 @@ export default defineConfig(
 	{
 		files: tests,
 		rules: {
-			'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
-			'no-restricted-syntax': ['error', ...noCastToSilence, ...noHiddenTest]
+			'max-lines': ['error', { max: 320, skipBlankLines: true, skipComments: true }],
+			'no-restricted-syntax': ['error', ...noCastToSilence, ...noPackedLines, ...noHiddenTest]
 		}
 	}
 );

@@ -130,8 +130,15 @@ function kindsOfColour(page: Page): Promise<string[]> {
 			const around = element.parentElement === null ? '' : getComputedStyle(element.parentElement).color;
 			const off = element.closest(':disabled, [aria-disabled="true"]') !== null;
 			const kind = [
-				...[element.localName, element.className, off, color, fontSize, fontWeight],
-				...[textDecorationLine, around, groundOf(element)]
+				element.localName,
+				element.className,
+				off,
+				color,
+				fontSize,
+				fontWeight,
+				textDecorationLine,
+				around,
+				groundOf(element)
 			].join(' ');
 			if (!first.has(kind)) first.set(kind, element);
 		}

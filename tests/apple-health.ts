@@ -72,7 +72,8 @@ export const noiseOfWatch = (day: string, records: number): string =>
 			String(60 + (place % 40)),
 			at(day, time),
 			{
-				...{ unit: place % 3 === 0 ? 'kcal' : 'count/min', source: 'Watch' }
+				unit: place % 3 === 0 ? 'kcal' : 'count/min',
+				source: 'Watch'
 			}
 		);
 	}).join('');

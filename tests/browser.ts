@@ -6,8 +6,12 @@ import { readEnvironment } from '../src/env.ts';
 
 // First the build without windows, which Playwright itself prefers: it draws the same pages for less work.
 const names = [
-	...['chromium-headless-shell', 'google-chrome-stable', 'google-chrome'],
-	...['chromium', 'chromium-browser', 'chrome']
+	'chromium-headless-shell',
+	'google-chrome-stable',
+	'google-chrome',
+	'chromium',
+	'chromium-browser',
+	'chrome'
 ];
 const usualPlaces = [
 	'/opt/google/chrome/chrome',

@@ -136,10 +136,22 @@ test('whoever may not see a family finds nothing there, and no ground can be cla
 	const helper = await newCaregiver(closeby, patient);
 	const days = { ends_on: `${new Date().getFullYear() + 1}-01-31` };
 	const terms = {
-		...{ given_name: 'Otto', family_name: 'Nobody', language: 'en', sign_in_name: '', ...days },
-		...{ consent: v7(), expected: '0', relationship: 'son', purpose: 'daily_help', area_messages: 'see' },
-		...{ area_plan: 'none', area_medicines: 'none', area_readings: 'none', area_questionnaires: 'none' },
-		...{ area_appointments: 'none', area_resources: 'none' }
+		given_name: 'Otto',
+		family_name: 'Nobody',
+		language: 'en',
+		sign_in_name: '',
+		...days,
+		consent: v7(),
+		expected: '0',
+		relationship: 'son',
+		purpose: 'daily_help',
+		area_messages: 'see',
+		area_plan: 'none',
+		area_medicines: 'none',
+		area_readings: 'none',
+		area_questionnaires: 'none',
+		area_appointments: 'none',
+		area_resources: 'none'
 	};
 	const spoken = { ...terms, witness: 'Joan Baker' };
 	const legal = { ...terms, authority: 'court_guardian', evidence: 'court_order' };

@@ -258,7 +258,9 @@ test('1,000 messages from two sides at once stand in one order, without gaps, on
 	const pour = async (page: Page, who: string) => {
 		const cookies = await page.context().cookies();
 		const headers = {
-			...{ origin: closeby.url, accept: 'application/json', 'x-sveltekit-action': 'true' },
+			origin: closeby.url,
+			accept: 'application/json',
+			'x-sveltekit-action': 'true',
 			cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
 		};
 		const refused: number[] = [];

@@ -229,8 +229,11 @@ async function postSlowly(
 	const posting = requestOf(new URL(path, closeby.url), {
 		method: 'POST',
 		headers: {
-			...{ origin: closeby.url, accept: 'text/html', cookie: `closeby=${(await sessionOf(asking))?.value}` },
-			...{ 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length }
+			origin: closeby.url,
+			accept: 'text/html',
+			cookie: `closeby=${(await sessionOf(asking))?.value}`,
+			'content-type': 'application/x-www-form-urlencoded',
+			'content-length': body.length
 		}
 	});
 	const answered = once(posting, 'response') as Promise<[IncomingMessage]>;

@@ -26,12 +26,38 @@ export interface Organisation {
 const lakeside: Organisation = organisations.lakeside;
 // Names that nobody of the demonstration has, so that a name finds one person.
 const given = [
-	...['Ida', 'Jonah', 'Petra', 'Samir', 'Odile', 'Hugh', 'Wanda', 'Bram', 'Yusuf', 'Greta', 'Noel'],
-	...['Tove', 'Cyrus', 'Ansel', 'Mirela', 'Basil', 'Corin']
+	'Ida',
+	'Jonah',
+	'Petra',
+	'Samir',
+	'Odile',
+	'Hugh',
+	'Wanda',
+	'Bram',
+	'Yusuf',
+	'Greta',
+	'Noel',
+	'Tove',
+	'Cyrus',
+	'Ansel',
+	'Mirela',
+	'Basil',
+	'Corin'
 ];
 const family = [
-	...['Thistlewood', 'Quennell', 'Ravensdale', 'Okonjo', 'Lindqvist', 'Abernethy', 'Vantongeren'],
-	...['Pemberwick', 'Castellane', 'Drummore', 'Ellerby', 'Fairweather', 'Grosvold']
+	'Thistlewood',
+	'Quennell',
+	'Ravensdale',
+	'Okonjo',
+	'Lindqvist',
+	'Abernethy',
+	'Vantongeren',
+	'Pemberwick',
+	'Castellane',
+	'Drummore',
+	'Ellerby',
+	'Fairweather',
+	'Grosvold'
 ];
 let enrolled = 0;
 let named = 0;

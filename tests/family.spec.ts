@@ -29,15 +29,26 @@ async function look(page: Page): Promise<void> {
 
 /** What a form posts of a consent, whether it is new or not. */
 const changed = {
-	...{ consent: v7(), expected: '0', relationship: 'friend', purpose: 'daily_help' },
-	...{ ends_on: `${new Date().getFullYear() + 1}-01-31`, area_messages: 'see', area_plan: 'see' },
-	...{ area_medicines: 'none', area_readings: 'none', area_questionnaires: 'none' },
-	...{ area_appointments: 'none', area_resources: 'none' }
+	consent: v7(),
+	expected: '0',
+	relationship: 'friend',
+	purpose: 'daily_help',
+	ends_on: `${new Date().getFullYear() + 1}-01-31`,
+	area_messages: 'see',
+	area_plan: 'see',
+	area_medicines: 'none',
+	area_readings: 'none',
+	area_questionnaires: 'none',
+	area_appointments: 'none',
+	area_resources: 'none'
 };
 /** A new consent as its form posts it. */
 const terms = {
 	...changed,
-	...{ given_name: 'Ottilie', family_name: 'Brandt', language: 'en', sign_in_name: '' }
+	given_name: 'Ottilie',
+	family_name: 'Brandt',
+	language: 'en',
+	sign_in_name: ''
 };
 
 /** What the answer says to a form that is refused. */

@@ -38,18 +38,29 @@ const installed = Object.entries(locked).flatMap(([place, entry]) =>
 describe('the repository', () => {
 	test('has these entries at its top and no others', () => {
 		const agreed = [
-			...['.ci', '.editorconfig', '.env.example', '.eslint', '.github', '.gitignore', '.npmrc'],
-			...[
-				'.oxfmtrc.json',
-				'.oxlintrc.json',
-				'.prettierignore',
-				'.prettierrc',
-				'LICENSE',
-				'README.md',
-				'eslint.config.js'
-			],
-			...['package-lock.json', 'package.json', 'src', 'static', 'supabase', 'svelte.config.js'],
-			...['tests', 'tsconfig.json', 'vite.config.ts']
+			'.ci',
+			'.editorconfig',
+			'.env.example',
+			'.eslint',
+			'.github',
+			'.gitignore',
+			'.npmrc',
+			'.oxfmtrc.json',
+			'.oxlintrc.json',
+			'.prettierignore',
+			'.prettierrc',
+			'LICENSE',
+			'README.md',
+			'eslint.config.js',
+			'package-lock.json',
+			'package.json',
+			'src',
+			'static',
+			'supabase',
+			'svelte.config.js',
+			'tests',
+			'tsconfig.json',
+			'vite.config.ts'
 		];
 		const ignored = read('.gitignore')
 			.split('\n')

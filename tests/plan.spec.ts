@@ -47,7 +47,9 @@ test('a patient could not go for want of a ride, and asks about it in Messages w
 	const problem = planLine('problem', [['plain', 'Your heart needs help.']]);
 	const goal = planLine('goal', [['own_words', 'I want to walk to the lake.']], { parent_id: problem.id });
 	const heartClass = planLine('step', [['what', 'Go to heart class']], {
-		...{ parent_id: goal.id, done_by: 'patient', schedule: everyMorning }
+		parent_id: goal.id,
+		done_by: 'patient',
+		schedule: everyMorning
 	});
 	await planOf(closeby, cared, [problem, goal, heartClass]);
 	const phone = await signIn(patient, { at: '/plan' });
@@ -97,7 +99,9 @@ test('a plan that was read before the answer came takes neither the answer nor a
 	const problem = planLine('problem', [['plain', 'Your heart needs help.']]);
 	const goal = planLine('goal', [['own_words', 'I want to walk to the lake.']], { parent_id: problem.id });
 	const heartClass = planLine('step', [['what', 'Go to heart class']], {
-		...{ parent_id: goal.id, done_by: 'patient', schedule: everyMorning }
+		parent_id: goal.id,
+		done_by: 'patient',
+		schedule: everyMorning
 	});
 	await planOf(closeby, cared, [problem, goal, heartClass]);
 	const phone = await signIn(cared.patient, { at: '/up' });
@@ -167,7 +171,9 @@ test('a caregiver reads what is shared of the plan and no more, on the page, on 
 
 	await test.step('who may only look reads the doses without a form', async () => {
 		const daughter = await newCaregiver(closeby, patient, {
-			...{ see: ['plan', 'medicines'], add: [], message: [] }
+			see: ['plan', 'medicines'],
+			add: [],
+			message: []
 		});
 		const phone = await signIn(daughter, { at: plan });
 		const medicine = line(phone, 'Furosemide');

@@ -66,7 +66,10 @@ export const lineOf = (
 	words: Partial<Record<LineInput['words'][number]['part'], string>>,
 	more: Partial<LineInput> = {}
 ) => ({
-	...{ id, expected: 0, kind, ...more },
+	id,
+	expected: 0,
+	kind,
+	...more,
 	words: Object.entries(words).map(([part, text]) => ({ part, language: 'en', words: text, mark: 'human' }))
 });
 

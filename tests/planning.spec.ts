@@ -118,7 +118,11 @@ test('a draft comes back with a note and is put right, also without scripts; no 
 
 	await actAs(closeby, nurse, "select care.return_plan_draft($1, 'One more thing.')", [version]);
 	const tried = await post(desk, closeby.url, `${draft}?/save`, {
-		...{ id: id.pill, expected: '2', kind: 'medicine', drug_name: 'Metformin', dose: '1000 mg' },
+		id: id.pill,
+		expected: '2',
+		kind: 'medicine',
+		drug_name: 'Metformin',
+		dose: '1000 mg',
 		words_purpose_en: 'It brings your sugar down.'
 	});
 	expect(await tried.json()).toMatchObject({ type: 'failure', status: 403 });
@@ -161,10 +165,13 @@ test('a patient who could not, who objects and who tells a lesson back is read, 
 	await expect(desk.getByText('Could not: ride, Today')).toBeVisible();
 	await expect(desk.getByText('“The bus did not come.”')).toBeVisible();
 	await writeAs(closeby, patient, "select care.give_plan_opinion($1, $2, $3, 'object', 'My knee hurts.')", [
-		...[v7(), version, id.walk]
+		v7(),
+		version,
+		id.walk
 	]);
 	await writeAs(closeby, patient, "select care.teach_back($1, $2, 1, 'I look at my feet each night.')", [
-		...[v7(), id.feet]
+		v7(),
+		id.feet
 	]);
 	await expect(desk.getByText('“My knee hurts.”')).toBeVisible();
 	await desk.getByRole('textbox', { name: `Your answer to ${patient.name}` }).fill('Then you swim.');

@@ -9,7 +9,8 @@ import { query } from './query.ts';
 import { loseLine } from './words.ts';
 
 const csv = (rows: string[]) => ({
-	...{ name: 'diary.csv', mimeType: 'text/csv' },
+	name: 'diary.csv',
+	mimeType: 'text/csv',
 	buffer: Buffer.from(['date,time,measure,value,unit,note', ...rows].join('\r\n'))
 });
 /** The path of a file of 12 MB. */

@@ -17,7 +17,9 @@ async function recordPatient(closeby: Closeby, patient: Cared['patient']) {
 		[patient.id]
 	);
 	return patientNumbered('N-1', {
-		...{ id: 'p', name: [{ family: who?.family, given: [who?.given] }], birthDate: who?.born }
+		id: 'p',
+		name: [{ family: who?.family, given: [who?.given] }],
+		birthDate: who?.born
 	});
 }
 
@@ -81,7 +83,9 @@ test('a care manager brings in a record from elsewhere and sees what became of i
 	);
 	expect(acts.map(({ action }) => action)).toEqual([
 		'record.imported',
-		...['record.copied', 'record.copied', 'record.copied']
+		'record.copied',
+		'record.copied',
+		'record.copied'
 	]);
 });
 

@@ -28,23 +28,29 @@ export const condition = (
 	code?: string,
 	more: Record<string, unknown> = {}
 ): Resource => ({
-	...{
-		resourceType: 'Condition',
-		id,
-		subject,
-		code: concept(text, snomed, code),
-		clinicalStatus: status('active')
-	},
+	resourceType: 'Condition',
+	id,
+	subject,
+	code: concept(text, snomed, code),
+	clinicalStatus: status('active'),
 	...more
 });
 
 export const allergy = (id: string, text: string): Resource => ({
-	...{ resourceType: 'AllergyIntolerance', id, patient: subject, code: concept(text) },
-	...{ criticality: 'high', clinicalStatus: status('active') }
+	resourceType: 'AllergyIntolerance',
+	id,
+	patient: subject,
+	code: concept(text),
+	criticality: 'high',
+	clinicalStatus: status('active')
 });
 
 export const goal = (id: string, text: string, more: Record<string, unknown> = {}): Resource => ({
-	...{ resourceType: 'Goal', id, subject, lifecycleStatus: 'active', description: { text } },
+	resourceType: 'Goal',
+	id,
+	subject,
+	lifecycleStatus: 'active',
+	description: { text },
 	...more
 });
 
@@ -67,7 +73,11 @@ export const a1c = (id: string, high: number, more: Record<string, unknown> = {}
 	});
 
 export const medicine = (id: string, text: string, more: Record<string, unknown> = {}): Resource => ({
-	...{ resourceType: 'MedicationRequest', id, subject, status: 'active', intent: 'order' },
+	resourceType: 'MedicationRequest',
+	id,
+	subject,
+	status: 'active',
+	intent: 'order',
 	medicationCodeableConcept: concept(text, 'http://www.nlm.nih.gov/research/umls/rxnorm', '860975'),
 	dosageInstruction: [
 		{
@@ -80,13 +90,21 @@ export const medicine = (id: string, text: string, more: Record<string, unknown>
 });
 
 export const carePlan = (id: string, activities: string[], more: Record<string, unknown> = {}): Resource => ({
-	...{ resourceType: 'CarePlan', id, subject, status: 'active', intent: 'plan' },
+	resourceType: 'CarePlan',
+	id,
+	subject,
+	status: 'active',
+	intent: 'plan',
 	activity: activities.map((text) => ({ detail: { status: 'in-progress', code: { text } } })),
 	...more
 });
 
 export const observation = (id: string, more: Record<string, unknown> = {}): Resource => ({
-	...{ resourceType: 'Observation', id, subject, status: 'final', code: { text: 'Weight' } },
+	resourceType: 'Observation',
+	id,
+	subject,
+	status: 'final',
+	code: { text: 'Weight' },
 	valueQuantity: { value: 71.5, unit: 'kg' },
 	...more
 });
@@ -108,7 +126,8 @@ export const everything = (): Resource[] => [
 		medicationReference: { reference: urlOf({ resourceType: 'Medication', id: 'm' }) }
 	}),
 	{
-		...{ resourceType: 'Medication', id: 'm' },
+		resourceType: 'Medication',
+		id: 'm',
 		code: concept('Metformin 500 MG Oral Tablet', 'http://www.nlm.nih.gov/research/umls/rxnorm', '860975')
 	},
 	medicine('past', 'Amoxicillin 250 MG', { status: 'stopped' }),
@@ -117,7 +136,9 @@ export const everything = (): Resource[] => [
 	{ resourceType: 'Encounter', id: 'visit', subject, status: 'finished', class: { code: 'AMB' } },
 	{ resourceType: 'Claim', id: 'bill', patient: subject, status: 'active' },
 	{
-		...{ resourceType: 'RelatedPerson', id: 'sister', patient: subject },
+		resourceType: 'RelatedPerson',
+		id: 'sister',
+		patient: subject,
 		identifier: [{ system: 'http://hl7.org/fhir/sid/us-ssn', value: '999-12-3456' }]
 	},
 	observation('other', { subject: { reference: 'https://north.example/fhir/Patient/q' } })

@@ -217,7 +217,9 @@ test('a sensitive topic that is no longer shared is gone from the phone of who h
 	const pressure = lineOf(v7(), 'problem', { plain: 'Your blood pressure is high.' });
 	await planOf(closeby, cared, [sad, pressure]);
 	const helper = await newCaregiver(closeby, patient, {
-		...{ see: ['plan'], message: [], topics: ['mental_health'] }
+		see: ['plan'],
+		message: [],
+		topics: ['mental_health']
 	});
 	const phone = await signIn(helper, { ownDevice: true, at: `/${patient.id}/plan` });
 	await expect(phone.getByText('You have felt low for months.')).toBeVisible();

@@ -23,7 +23,8 @@ export async function newVisitor(
 	extraHTTPHeaders: Record<string, string> = {}
 ): Promise<Visitor> {
 	const asking = await request.newContext({
-		...{ baseURL: url, extraHTTPHeaders },
+		baseURL: url,
+		extraHTTPHeaders,
 		storageState: { cookies: [...cookies], origins: [] }
 	});
 	return { request: asking, leave: () => asking.dispose() };

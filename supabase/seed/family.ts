@@ -66,8 +66,12 @@ export function familyRows(now: Date, since: Date): TableRows[] {
 			[
 				{
 					...ofRosa,
-					...{ version: 1, state: 'active', recorded_at: given, superseded_at: null },
-					...{ may_see: ['messages', 'plan'], may_message: ['messages'] }
+					version: 1,
+					state: 'active',
+					recorded_at: given,
+					superseded_at: null,
+					may_see: ['messages', 'plan'],
+					may_message: ['messages']
 				},
 				{ ...ofOmar, ...omars, version: 1, state: 'active', recorded_at: given, superseded_at: ended },
 				{ ...ofOmar, ...omars, version: 2, state: 'ended', recorded_at: ended, superseded_at: null }

@@ -33,12 +33,18 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 				return [
 					...on(done).map((ago) => ({
 						...report(key, ago, time),
-						...{ area: 'plan', outcome: 'done', reason: null, words: null }
+						area: 'plan',
+						outcome: 'done',
+						reason: null,
+						words: null
 					})),
 					...not.flatMap(({ daysAgo: place, outcome, reason, words }) =>
 						on([place]).map((ago) => ({
 							...report(key, ago, '19:05'),
-							...{ area: 'plan', outcome, reason, words }
+							area: 'plan',
+							outcome,
+							reason,
+							words
 						}))
 					)
 				];
@@ -53,7 +59,9 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 					const missed = plan.missed[line.key]?.find((one) => one.daysAgo === days && one.part === part);
 					return {
 						...report(line.key, days, part === 'morning' ? '08:15' : '20:30'),
-						...{ area: 'medicines', day_part: part, words: null },
+						area: 'medicines',
+						day_part: part,
+						words: null,
 						outcome: missed ? 'missed' : 'taken',
 						reason: missed?.reason ?? null
 					};
@@ -67,7 +75,9 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 							id: answered.opinion,
 							...place,
 							version_id: ids.version,
-							...{ area: 'plan', opinion: opinion.opinion, words: opinion.words },
+							area: 'plan',
+							opinion: opinion.opinion,
+							words: opinion.words,
 							...by,
 							given_at: moment(second - 1, '10:12')
 						}
@@ -98,7 +108,9 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 							id: answered.taught,
 							...place,
 							line_id: ids.lines.get(taught.line) ?? null,
-							...{ revision: 1, area: 'plan', words: taught.words },
+							revision: 1,
+							area: 'plan',
+							words: taught.words,
 							...by,
 							given_at: moment(20, '09:50')
 						}
@@ -113,7 +125,8 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 							id: ids.next(),
 							teach_back_id: answered.taught,
 							...place,
-							...{ area: 'plan', verdict: taught.verdict },
+							area: 'plan',
+							verdict: taught.verdict,
 							author_id: cast.lee.id,
 							reviewed_at: moment(20, '13:05')
 						}

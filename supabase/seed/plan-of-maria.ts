@@ -58,7 +58,10 @@ export const mariasPlan: SeedPlan = {
 			kind: 'goal',
 			parent: 'sugar',
 			facts: {
-				...{ loinc_code: '41653-7', unit: 'mg/dL', target_low: 80, target_high: 130 },
+				loinc_code: '41653-7',
+				unit: 'mg/dL',
+				target_low: 80,
+				target_high: 130,
 				source: 'ADA Standards of Care 2026'
 			},
 			words: {

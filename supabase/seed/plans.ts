@@ -194,6 +194,18 @@ function revisionsOf(line: SeedLine, first: Date, second: Date) {
 const areaOf = ({ kind }: SeedLine) => (kind === 'medicine' ? 'medicines' : 'plan');
 
 const facts: readonly Fact[] = [
-	...(['condition_system', 'condition_code', 'loinc_code', 'unit', 'target_low', 'target_high'] as const),
-	...(['source', 'done_by', 'zone', 'rxnorm_code', 'drug_name', 'dose', 'sig', 'importance'] as const)
-];
+	'condition_system',
+	'condition_code',
+	'loinc_code',
+	'unit',
+	'target_low',
+	'target_high',
+	'source',
+	'done_by',
+	'zone',
+	'rxnorm_code',
+	'drug_name',
+	'dose',
+	'sig',
+	'importance'
+] as const;

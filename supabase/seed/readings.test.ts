@@ -28,7 +28,10 @@ test.each(['2026-03-08T09:30:00Z', '2026-11-29T18:00:00Z', '2026-07-04T03:00:00Z
 			const readings = taken
 				.filter((one) => one.patient === patient)
 				.map(({ measure, at, numbers, context }, place) => ({
-					...{ id: String(place), measure, at: at.toISOString(), context },
+					id: String(place),
+					measure,
+					at: at.toISOString(),
+					context,
 					values: Object.fromEntries(
 						numbers.map(([component, value, unit]) => [component, toCanonical(value, unit)])
 					)

@@ -115,7 +115,10 @@ export function takenBefore(now: Date, random: Random): Taken[] {
 		const at = (patient: CastPatient, time: string) => daysAgo(now, ago, time, patient.organisation.timeZone);
 		if (!leftOut(mariasPlan, 'prick', ago, random))
 			taken.push({
-				...{ patient: maria, measure: 'glucose', context: 'fasting', at: at(maria, '07:20') },
+				patient: maria,
+				measure: 'glucose',
+				context: 'fasting',
+				at: at(maria, '07:20'),
 				numbers: [
 					['glucose', told.sugar.get(ago) ?? Math.round(104 + 18 * past) + random.between(-8, 8), 'mg/dL']
 				]
@@ -124,7 +127,9 @@ export function takenBefore(now: Date, random: Random): Taken[] {
 			// Above 140 until the plan changes, and lower by the day for a week after.
 			const high = 1 - Math.min(7, Math.max(0, mariasChange - ago)) / 7;
 			taken.push({
-				...{ patient: maria, measure: 'blood_pressure', at: at(maria, '07:40') },
+				patient: maria,
+				measure: 'blood_pressure',
+				at: at(maria, '07:40'),
 				numbers: [
 					['systolic', Math.round(125 + 18 * high) + random.between(-2, 4), 'mm[Hg]'],
 					['diastolic', Math.round(76 + 8 * high) + random.between(-3, 3), 'mm[Hg]'],
@@ -137,7 +142,9 @@ export function takenBefore(now: Date, random: Random): Taken[] {
 				told.weight.get(ago) ??
 				187.8 + 0.4 * past + sway(ago - waltersChange + 70) + water(ago - waltersChange);
 			taken.push({
-				...{ patient: walter, measure: 'weight', at: at(walter, '06:50') },
+				patient: walter,
+				measure: 'weight',
+				at: at(walter, '06:50'),
 				numbers: [['weight', Math.round(pounds * 10) / 10, '[lb_av]']]
 			});
 		}

@@ -34,7 +34,8 @@ export async function measureExport(say: (line: string) => void, megabytes = 500
 		let most = before;
 		const began = performance.now();
 		const { readings } = await readAppleFile(await openAsBlob(file), {
-			...{ from: '2025-03-04', now: new Date('2026-03-04T15:00:00Z') },
+			from: '2025-03-04',
+			now: new Date('2026-03-04T15:00:00Z'),
 			signal: new AbortController().signal,
 			progress: () => (most = Math.max(most, process.memoryUsage.rss()))
 		});

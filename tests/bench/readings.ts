@@ -47,7 +47,9 @@ export async function measureReadings({ closeby, adminUrl }: Stage, say: (line: 
 			['write → answered', 'carried/s', 'late', 'p50', 'p95', 'p99'],
 			['one row, committed', '', '', ...[floor.p50, floor.p95, floor.p99].map(milliseconds)],
 			[
-				...['a reading, judged', perSecond.toFixed(0), String(late)],
+				'a reading, judged',
+				perSecond.toFixed(0),
+				String(late),
 				...[ours.p50, ours.p95, ours.p99].map(milliseconds)
 			],
 			['×', '', '', ...[ours.p50 / floor.p50, ours.p95 / floor.p95, ours.p99 / floor.p99].map(ratio)]
@@ -106,7 +108,10 @@ function pagesTable(pages: PageResult[]): string {
 	const rows = pages.map(({ name, perSecond, spread, bytes }) => {
 		const empty = Object.values(emptyPages).includes(name) ? spread : floor(name);
 		return [
-			...[name, perSecond.toFixed(0), milliseconds(spread.p50), milliseconds(spread.p95)],
+			name,
+			perSecond.toFixed(0),
+			milliseconds(spread.p50),
+			milliseconds(spread.p95),
 			...[spread.p50 / (empty?.p50 ?? 1), spread.p95 / (empty?.p95 ?? 1)].map(ratio),
 			kilobytes(bytes)
 		];

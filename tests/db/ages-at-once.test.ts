@@ -26,8 +26,11 @@ test('ages are set for two children while the rights of others end for both: nei
 		[first, 'ffffffff-ffff-4fff-8fff-ffffffffffff']
 	] as const) {
 		const terms = byLaw({
-			...{ given_name: 'Parent', relationship: 'mother', see: ['messages'] },
-			...{ authority: 'parent_of_minor', evidence: 'birth_certificate' }
+			given_name: 'Parent',
+			relationship: 'mother',
+			see: ['messages'],
+			authority: 'parent_of_minor',
+			evidence: 'birth_certificate'
 		});
 		await clinic.request('noor', save(consent, child, 0, terms));
 		await watcher.query(

@@ -25,8 +25,15 @@ const reads =
 	(id: string, value: number): Work<unknown> =>
 	(sql) =>
 		recordReading(asApp(sql), clinic.cast.maria, {
-			...{ id, measure: 'glucose', entered: sugar(value), context: null, note: null, source: 'typed' },
-			...{ device: null, at: hoursAgo(0), zone: 'America/Chicago' }
+			id,
+			measure: 'glucose',
+			entered: sugar(value),
+			context: null,
+			note: null,
+			source: 'typed',
+			device: null,
+			at: hoursAgo(0),
+			zone: 'America/Chicago'
 		});
 
 const answers = (alert: string, findings: number, id = v7()): Work<void> => {
@@ -83,7 +90,7 @@ test('who writes of a danger while the alert about the last time is being closed
 	const writes = (id: string) =>
 		ask(
 			`select from care.send_judged_message($1, $2, 'I took all of the pills', 5, '{medicine_harm}', '{}')`,
-			[...[id, clinic.conversations.maria]]
+			[id, clinic.conversations.maria]
 		);
 	await clinic.request('maria', writes(v7()));
 	const [first] = await alertsOf('messages');

@@ -35,7 +35,8 @@ test('a sign that goes with a pressure is told beside any other, also where the 
 		await home.asPerson(
 			home.cast.lee,
 			ask(`select care.snooze_rule($1, $2, 'heart_failure_yellow_sign', 7, 'She is often dizzy')`, [
-				...[v7(), home.cast.maria]
+				v7(),
+				home.cast.maria
 			])
 		);
 		await home.says('maria', ['dizzy'], { feeling: 'worse' });

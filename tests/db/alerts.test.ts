@@ -251,7 +251,11 @@ describe('what staff did', () => {
 				ask<{ event: string; act: string | null }>('select event, act from care.alert_events order by at')
 			);
 			expect(events.map(({ event, act }) => act ?? event)).toEqual([
-				...['opened', 'told', 'acknowledged', 'call', 'resolved']
+				'opened',
+				'told',
+				'acknowledged',
+				'call',
+				'resolved'
 			]);
 			const log = await home.asPerson(
 				home.cast.maria,
@@ -260,7 +264,11 @@ describe('what staff did', () => {
 				)
 			);
 			expect(log.map(({ action }) => action)).toEqual([
-				...['alert.opened', 'alert.told', 'alert.acknowledged', 'alert.acted', 'alert.resolved']
+				'alert.opened',
+				'alert.told',
+				'alert.acknowledged',
+				'alert.acted',
+				'alert.resolved'
 			]);
 		}));
 });

@@ -22,11 +22,9 @@ async function posts(
 	const url = new URL(`https://closeby.example/log/${reading ? `change/${measure}/${reading}` : measure}`);
 	const headers: Fields = outbox ? { 'x-closeby-person': home.cast.maria } : {};
 	const event = {
-		...{
-			request: new Request(url, { method: 'POST', body, headers }),
-			url,
-			params: { reading: reading ?? '' }
-		},
+		request: new Request(url, { method: 'POST', body, headers }),
+		url,
+		params: { reading: reading ?? '' },
 		locals: {
 			me: () => ({ person: home.cast.maria, timeZone: 'America/Chicago', kind: 'patient' }),
 			transaction: <T>(work: (db: Database) => Promise<T>) => home.as('maria', work)
@@ -98,7 +96,12 @@ test('a phone whose clock is a week ahead or behind loses no red flag, and a dia
 		const low = (await home.alerts()).find(({ episode }) => episode === 'glucose_low');
 		await home.as('lee', (db) =>
 			answerAlert(db, {
-				...{ id: v7(), alert: low?.id ?? '', event: 'resolved', act: null, reason: null, note: 'She ate' }
+				id: v7(),
+				alert: low?.id ?? '',
+				event: 'resolved',
+				act: null,
+				reason: null,
+				note: 'She ate'
 			})
 		);
 		expect(await says(7, {})).toMatchObject(saved);

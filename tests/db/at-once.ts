@@ -80,7 +80,12 @@ export async function clinicAtOnce(): Promise<AtOnce> {
 		for (const client of clients.splice(0)) await client.end();
 	};
 	return {
-		...{ cast, conversations, watcher, session, begun, endAll },
+		cast,
+		conversations,
+		watcher,
+		session,
+		begun,
+		endAll,
 		request: async (who, work) => {
 			const one = await begun(who);
 			const result = await one.do(work);

@@ -38,7 +38,11 @@ test('what somebody has seen calls again for another red sign, within the hour a
 		expect(await onlyAlert(home)).toMatchObject({ id, acknowledged: false, told: ['Lee', 'Lee'] });
 		const [alert] = await home.as('lee', openAlerts);
 		expect(alert?.events.map(({ event, again }) => (again ? 'again' : event))).toEqual([
-			...['told', 'acknowledged', 'acted', 'again', 'told']
+			'told',
+			'acknowledged',
+			'acted',
+			'again',
+			'told'
 		]);
 		await answer(home, id);
 		await daysPass(home, 3);
@@ -103,7 +107,12 @@ const corrects =
 	(home: AtHome) =>
 		home.as('maria', (db) =>
 			amendReading(db, home.cast.maria, {
-				...{ id, expected: 1, entered, note, context: null, at: hoursAgo(0.1) },
+				id,
+				expected: 1,
+				entered,
+				note,
+				context: null,
+				at: hoursAgo(0.1),
 				said: new Date().toISOString()
 			})
 		);
@@ -163,7 +172,12 @@ test('a gain whose base was put right is another gain', () =>
 		await answer(home, (await onlyAlert(home)).id);
 		await home.as('maria', (db) =>
 			amendReading(db, home.cast.maria, {
-				...{ id, expected: 1, entered: pounds(190), note: null, context: null, at },
+				id,
+				expected: 1,
+				entered: pounds(190),
+				note: null,
+				context: null,
+				at,
 				said: new Date().toISOString()
 			})
 		);

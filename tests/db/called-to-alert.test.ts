@@ -39,7 +39,9 @@ test('whoever is called reads what the alert rests on, and whom to call; before 
 		const [alert, ...others] = await as('sam', openAlerts);
 		expect(others).toEqual([]);
 		expect(alert).toMatchObject({
-			...{ episode: 'glucose_low', patientName: 'Maria Alvarez', conversation: null },
+			episode: 'glucose_low',
+			patientName: 'Maria Alvarez',
+			conversation: null,
 			readings: [{ measure: 'glucose', entered: [{ value: 45 }] }]
 		});
 		expect(alert?.language).toBeTruthy();
@@ -104,7 +106,12 @@ test('a reading says who wrote it down and how, to whoever may know them', () =>
 		// Whoever corrected it since did not write it down.
 		await as('lee', (db) =>
 			amendReading(db, cast.maria, {
-				...{ id: own, expected: 1, entered: sugar(44), context: null, note: null, at: hoursAgo(1) }
+				id: own,
+				expected: 1,
+				entered: sugar(44),
+				context: null,
+				note: null,
+				at: hoursAgo(1)
 			})
 		);
 		expect((await told('lee'))[1]).toEqual(all[1]);
@@ -133,7 +140,12 @@ test('what was taken out or corrected since is told with the alert, which stays 
 		const change = (entered: ReturnType<typeof pounds>, expected: number) =>
 			as('maria', (db) =>
 				amendReading(db, cast.maria, {
-					...{ id: slip, expected, entered, context: null, note: null, at: hoursAgo(0) }
+					id: slip,
+					expected,
+					entered,
+					context: null,
+					note: null,
+					at: hoursAgo(0)
 				})
 			);
 		await change(pounds(180.5), 1);

@@ -7,9 +7,19 @@ import { asApp } from './kysely.ts';
 
 /** Everyone who could sign in. */
 export const everyone = [
-	...(['maria', 'walter', 'rosa', 'lee', 'ana', 'priya', 'dana', 'jules'] as const),
-	...(['sam', 'noor', 'tess', 'ines'] as const)
-];
+	'maria',
+	'walter',
+	'rosa',
+	'lee',
+	'ana',
+	'priya',
+	'dana',
+	'jules',
+	'sam',
+	'noor',
+	'tess',
+	'ines'
+] as const;
 export type Person = (typeof everyone)[number];
 
 /** The ids of people and clinics, their own in every scene, since scenes run beside each other. */
@@ -43,8 +53,20 @@ export function atTheClinic<T>(play: (clinic: Clinic) => Promise<T>): Promise<T>
 export async function peopleTheClinic(sql: pg.ClientBase): Promise<Pick<Clinic, 'cast' | 'conversations'>> {
 	const id = randomUUID;
 	const cast: Cast = {
-		...{ lakeside: id(), hillview: id(), maria: id(), walter: id(), rosa: id(), lee: id(), ana: id() },
-		...{ priya: id(), dana: id(), jules: id(), sam: id(), noor: id(), tess: id(), ines: id() }
+		lakeside: id(),
+		hillview: id(),
+		maria: id(),
+		walter: id(),
+		rosa: id(),
+		lee: id(),
+		ana: id(),
+		priya: id(),
+		dana: id(),
+		jules: id(),
+		sam: id(),
+		noor: id(),
+		tess: id(),
+		ines: id()
 	};
 	const { lakeside, hillview, maria, walter, lee, ana, priya, dana, jules, tess, ines } = cast;
 	const insert = insertOn(sql);

@@ -20,10 +20,19 @@ test('the command bar tells of the patients whom the person asking cares for now
 				.sort();
 		}
 		expect(told).toEqual({
-			...{ lee: ['maria', 'walter'], ana: ['maria', 'walter'], priya: ['maria'], tess: ['ines'] },
-			...{ dana: [], jules: [], sam: [], noor: [], rosa: [] },
+			lee: ['maria', 'walter'],
+			ana: ['maria', 'walter'],
+			priya: ['maria'],
+			tess: ['ines'],
+			dana: [],
+			jules: [],
+			sam: [],
+			noor: [],
+			rosa: [],
 			// Themselves; the console lets none of them in.
-			...{ maria: ['maria'], walter: ['walter'], ines: ['ines'] }
+			maria: ['maria'],
+			walter: ['walter'],
+			ines: ['ines']
 		});
 	}));
 

@@ -153,8 +153,10 @@ test('a minor’s guardian loses at each birthday what the clinic’s ages say, 
 		]);
 		const consent = randomUUID();
 		const terms = byLaw({
-			...{ authority: 'parent_of_minor', evidence: 'birth_certificate' },
-			...{ relationship: 'mother', topics: ['violence', 'mental_health'] },
+			authority: 'parent_of_minor',
+			evidence: 'birth_certificate',
+			relationship: 'mother',
+			topics: ['violence', 'mental_health'],
 			see: ['plan', 'messages'],
 			ends_on: new Date(Date.now() + 9 * 365 * 86_400_000).toISOString().slice(0, 10)
 		});

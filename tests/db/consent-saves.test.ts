@@ -68,10 +68,12 @@ test('the same, of somebody with a login, and of what was heard, is known again 
 		const [linked, heard] = [randomUUID(), randomUUID()];
 		const terms = filledIn(rosa);
 		expect(await as('walter', savedOrNot(linked, cast.walter, terms))).toEqual({
-			...{ caregiver: cast.rosa, stored: true }
+			caregiver: cast.rosa,
+			stored: true
 		});
 		expect(await as('walter', savedOrNot(linked, cast.walter, terms))).toEqual({
-			...{ caregiver: cast.rosa, stored: false }
+			caregiver: cast.rosa,
+			stored: false
 		});
 		const spoken = filledIn({ basis: 'spoken', witness: 'Jo Bell' });
 		await as('lee', savedOrNot(heard, cast.maria, spoken));

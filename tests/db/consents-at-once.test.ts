@@ -120,8 +120,11 @@ async function parentOf(years: number, { reviewed }: { reviewed: boolean }) {
 	parents += 1;
 	const consent = randomUUID();
 	const terms: Terms = byLaw({
-		...{ given_name: `Parent ${parents}`, relationship: 'mother', see: ['messages', 'plan'] },
-		...{ authority: 'parent_of_minor', evidence: 'birth_certificate' }
+		given_name: `Parent ${parents}`,
+		relationship: 'mother',
+		see: ['messages', 'plan'],
+		authority: 'parent_of_minor',
+		evidence: 'birth_certificate'
 	});
 	const caregiver = await request('noor', save(consent, cast.maria, 0, terms));
 	if (reviewed) await request('sam', review(consent, 1));

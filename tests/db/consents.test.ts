@@ -145,7 +145,14 @@ test('pausing, resuming and ending take effect at once, and raise the epoch; say
 			[consent]
 		);
 		expect((await as('maria', versions)).map(({ state }) => state)).toEqual([
-			...['active', 'paused', 'active', 'active', 'active', 'active', 'ended', 'active']
+			'active',
+			'paused',
+			'active',
+			'active',
+			'active',
+			'active',
+			'ended',
+			'active'
 		]);
 	}));
 

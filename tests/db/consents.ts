@@ -96,7 +96,9 @@ export const save =
 /** What the law lets Maria's proxy do. */
 export const byLaw = (more: Terms = {}): Terms =>
 	filledIn({
-		...{ basis: 'legal_authority', authority: 'health_care_proxy', evidence: 'health_care_proxy_form' },
+		basis: 'legal_authority',
+		authority: 'health_care_proxy',
+		evidence: 'health_care_proxy_form',
 		...more
 	});
 

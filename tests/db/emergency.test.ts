@@ -230,7 +230,7 @@ test('the list of emergencies is a look at each patient in it, and counting them
 			await counted('dana'),
 			await counted('lee'),
 			await counted('tess')
-		]).toEqual([...[1, 0, 0, 0]]);
+		]).toEqual([1, 0, 0, 0]);
 		expect(await looks()).toEqual([]);
 		const list = ask('select from care.emergencies()');
 		for (const person of ['dana', 'lee', 'tess'] as const) await asPerson(cast[person], list);

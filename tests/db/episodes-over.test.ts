@@ -59,7 +59,9 @@ test('the phone hears what somebody looked at, and says no more that the team is
 		};
 		const before = await logOf();
 		expect(before.lookedAt.map(({ rule }) => rule)).toEqual([
-			...['heart_failure_gain_day', 'heart_failure_gain_week', 'heart_failure_over_dry_weight']
+			'heart_failure_gain_day',
+			'heart_failure_gain_week',
+			'heart_failure_over_dry_weight'
 		]);
 		const [{ at } = { at: '' }] = before.lookedAt;
 		const same = await home.reads('maria', pounds(194.1), { at: hoursAgo(2 * day) });
@@ -101,7 +103,11 @@ test('what was taken out hides nothing: a slip of 700 pounds that was ended is n
 	afterTheRise(async (home, heavy) => {
 		await home.as('maria', (db) =>
 			amendReading(db, home.cast.maria, {
-				...{ id: heavy, expected: 1, entered: [], context: null, note: null },
+				id: heavy,
+				expected: 1,
+				entered: [],
+				context: null,
+				note: null,
 				at: hoursAgo(3 * day)
 			})
 		);

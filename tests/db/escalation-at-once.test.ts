@@ -78,8 +78,13 @@ test('a question that is answered while the worker is at other alerts calls nobo
 	const last = alerts.at(-1) ?? '';
 	await clinic.request('lee', (sql) =>
 		answerAlert(asApp(sql), {
-			...{ id: v7(), alert: last, event: 'acted', act: 'escalate_to_provider' },
-			...{ reason: null, note: 'Should she take less?', findings: 0 }
+			id: v7(),
+			alert: last,
+			event: 'acted',
+			act: 'escalate_to_provider',
+			reason: null,
+			note: 'Should she take less?',
+			findings: 0
 		})
 	);
 	await clinic.watcher.query(`update private.alert_deadlines set due_at = now() - interval '1 minute'`);

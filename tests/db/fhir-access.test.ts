@@ -157,7 +157,8 @@ test('an open draft is added to without overwriting it, and what waits for a sig
 			await importing(planned, 'lee', [condition('a', 'Gout', '90560007')]),
 			'it was taken out'
 		).toMatchObject({
-			...{ lines: 0, kept: 1 }
+			lines: 0,
+			kept: 1
 		});
 		await as('lee', (db) => requestSignature(db, first.draft ?? ''));
 		expect(await refusal(importing(planned, 'lee', [condition('d', 'Asthma')]))).toBe('waiting');

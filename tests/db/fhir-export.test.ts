@@ -8,16 +8,21 @@ import { lived, resourcesIn } from './lived.ts';
 
 /** What R4 demands of each kind, at least (https://hl7.org/fhir/R4/resourcelist.html). */
 const required: Record<string, string[]> = {
-	...{ CarePlan: ['status', 'intent', 'subject'], Goal: ['lifecycleStatus', 'description', 'subject'] },
-	...{ Condition: ['subject'], MedicationStatement: ['status', 'medicationCodeableConcept', 'subject'] },
-	...{
-		RelatedPerson: ['patient'],
-		Consent: ['status', 'scope', 'category', 'policyRule'],
-		Communication: ['status']
-	},
-	...{ QuestionnaireResponse: ['status'], Observation: ['status', 'code'], Encounter: ['status', 'class'] },
+	CarePlan: ['status', 'intent', 'subject'],
+	Goal: ['lifecycleStatus', 'description', 'subject'],
+	Condition: ['subject'],
+	MedicationStatement: ['status', 'medicationCodeableConcept', 'subject'],
+	RelatedPerson: ['patient'],
+	Consent: ['status', 'scope', 'category', 'policyRule'],
+	Communication: ['status'],
+	QuestionnaireResponse: ['status'],
+	Observation: ['status', 'code'],
+	Encounter: ['status', 'class'],
 	MedicationAdministration: ['status', 'medicationCodeableConcept', 'subject', 'effectiveDateTime'],
-	...{ Patient: [], Practitioner: [], Organization: [], CareTeam: [] }
+	Patient: [],
+	Practitioner: [],
+	Organization: [],
+	CareTeam: []
 };
 
 function referencesOf(value: unknown): string[] {
@@ -35,23 +40,21 @@ test('a patient takes the whole record: everything in it, well formed, each refe
 		const counts: Record<string, number> = {};
 		for (const { resourceType } of resources) counts[resourceType] = (counts[resourceType] ?? 0) + 1;
 		expect(counts).toEqual({
-			...{
-				Patient: 1,
-				Organization: 1,
-				Practitioner: 3,
-				RelatedPerson: 1,
-				CareTeam: 1,
-				CarePlan: 2,
-				Condition: 3
-			},
-			...{
-				Goal: 2,
-				MedicationStatement: 1,
-				QuestionnaireResponse: 2,
-				Observation: 7,
-				MedicationAdministration: 1
-			},
-			...{ Communication: 4, Encounter: 2, Consent: 1 }
+			Patient: 1,
+			Organization: 1,
+			Practitioner: 3,
+			RelatedPerson: 1,
+			CareTeam: 1,
+			CarePlan: 2,
+			Condition: 3,
+			Goal: 2,
+			MedicationStatement: 1,
+			QuestionnaireResponse: 2,
+			Observation: 7,
+			MedicationAdministration: 1,
+			Communication: 4,
+			Encounter: 2,
+			Consent: 1
 		});
 		const urls = new Set(bundle.entry.map(({ fullUrl }) => fullUrl));
 		expect(urls.size).toBe(bundle.entry.length);

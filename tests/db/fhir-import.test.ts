@@ -132,21 +132,24 @@ test('a record becomes a draft, with what is of a sensitive topic marked, and al
 		join care.fhir_imports i on i.id = o.import_id where i.file_name = 'whole.json' order by place`
 	);
 	expect(outcomes.map(({ told }) => told)).toEqual([
-		...[
-			'Patient understood patient',
-			'Condition understood',
-			'Condition left_out ended',
-			'Condition understood'
-		],
-		...['Condition left_out entered_in_error', 'Condition kept unconfirmed', 'Goal understood'],
-		...['CarePlan understood', 'CarePlan left_out ended', 'MedicationRequest understood'],
-		...[
-			'Medication understood medicine_part',
-			'MedicationRequest left_out ended',
-			'Observation kept readings'
-		],
-		...['AllergyIntolerance kept allergies', 'Encounter kept visits', 'Claim left_out billing'],
-		...['RelatedPerson kept people', 'Observation left_out wrong_patient']
+		'Patient understood patient',
+		'Condition understood',
+		'Condition left_out ended',
+		'Condition understood',
+		'Condition left_out entered_in_error',
+		'Condition kept unconfirmed',
+		'Goal understood',
+		'CarePlan understood',
+		'CarePlan left_out ended',
+		'MedicationRequest understood',
+		'Medication understood medicine_part',
+		'MedicationRequest left_out ended',
+		'Observation kept readings',
+		'AllergyIntolerance kept allergies',
+		'Encounter kept visits',
+		'Claim left_out billing',
+		'RelatedPerson kept people',
+		'Observation left_out wrong_patient'
 	]);
 	const lines = await all(
 		`select c.kind, c.topic, c.condition_code as code, c.loinc_code as loinc, c.unit, c.target_high::float as high,
@@ -157,8 +160,19 @@ test('a record becomes a draft, with what is of a sensitive topic marked, and al
 		where l.version_id = (select draft_id from care.fhir_imports where file_name = 'whole.json') order by l.position`
 	);
 	const nothing = {
-		...{ topic: null, code: null, loinc: null, unit: null, high: null, due: null, drug: null, rxnorm: null },
-		...{ dose: null, sig: null, schedule: null, parent: null, words: null }
+		topic: null,
+		code: null,
+		loinc: null,
+		unit: null,
+		high: null,
+		due: null,
+		drug: null,
+		rxnorm: null,
+		dose: null,
+		sig: null,
+		schedule: null,
+		parent: null,
+		words: null
 	};
 	expect(lines).toEqual([
 		{ ...nothing, kind: 'problem', code: '44054006', words: 'Diabetes mellitus type 2 needs_review' },
@@ -170,28 +184,25 @@ test('a record becomes a draft, with what is of a sensitive topic marked, and al
 			words: 'Major depression needs_review'
 		},
 		{
-			...{
-				...nothing,
-				kind: 'goal',
-				parent: 'problem',
-				loinc: '4548-4',
-				unit: '%',
-				high: 7,
-				due: '2027-05-31'
-			},
+			...nothing,
+			kind: 'goal',
+			parent: 'problem',
+			loinc: '4548-4',
+			unit: '%',
+			high: 7,
+			due: '2027-05-31',
 			words: 'Hemoglobin A1c below target needs_review'
 		},
 		{ ...nothing, kind: 'step', parent: 'goal', words: 'Diabetic diet needs_review' },
 		{ ...nothing, kind: 'step', parent: 'goal', words: 'Exercise therapy needs_review' },
 		{
-			...{
-				...nothing,
-				kind: 'medicine',
-				drug: 'Metformin 500 MG Oral Tablet',
-				rxnorm: '860975',
-				dose: '500 mg'
-			},
-			...{ sig: 'Take 1 tablet by mouth twice a day with meals', schedule: { parts: ['morning', 'evening'] } }
+			...nothing,
+			kind: 'medicine',
+			drug: 'Metformin 500 MG Oral Tablet',
+			rxnorm: '860975',
+			dose: '500 mg',
+			sig: 'Take 1 tablet by mouth twice a day with meals',
+			schedule: { parts: ['morning', 'evening'] }
 		}
 	]);
 	expect(
@@ -207,9 +218,12 @@ test('what could not be taken over whole is told by name, and one page of a reco
 	const record = recordOf([methotrexate], patientNumbered('R-9', { id: 'p' }));
 	const deleted = { request: { method: 'DELETE', url: 'Condition/7' } };
 	const result = await runImport(
-		...['--as', 'lee'],
+		'--as',
+		'lee',
 		await file('page.json', {
-			...{ ...record, type: 'searchset', link: [{ relation: 'next', url: 'https://north.example/2' }] },
+			...record,
+			type: 'searchset',
+			link: [{ relation: 'next', url: 'https://north.example/2' }],
 			entry: [record['entry'], deleted].flat()
 		})
 	);
@@ -226,8 +240,12 @@ test('what could not be taken over whole is told by name, and one page of a reco
 		)
 	).toEqual([
 		{
-			...{ type: 'MedicationRequest', outcome: 'kept', reason: 'timing', title: 'Methotrexate 2.5 MG' },
-			...{ sig: '1 × per week, in the morning', schedule: null }
+			type: 'MedicationRequest',
+			outcome: 'kept',
+			reason: 'timing',
+			title: 'Methotrexate 2.5 MG',
+			sig: '1 × per week, in the morning',
+			schedule: null
 		},
 		...[
 			{ type: 'Condition', reason: 'deleted', title: 'Condition/7' },
@@ -240,7 +258,10 @@ test('a file that is refused leaves nothing, not even the patient, and the other
 	const before = await left();
 	const two = recordOf([patientNumbered('R-3', { id: 'q' })], patientNumbered('R-2', { id: 'p' }));
 	const result = await runImport(
-		...['--as', 'lee', await file('two.json', two), await file('cut.json', '{"resourceType":"Bundle"')],
+		'--as',
+		'lee',
+		await file('two.json', two),
+		await file('cut.json', '{"resourceType":"Bundle"'),
 		await file('good.json', recordOf([condition('a', 'Gout')], patientNumbered('R-4', { id: 'p' })))
 	);
 	expect(result.code).toBe(1);
@@ -259,8 +280,10 @@ test('a file may have any name', async () => {
 
 test('a slip of the fingers is answered, and nothing is imported', async () => {
 	const [help, nothing, nobody, noOne] = await Promise.all([
-		...[runImport('--help'), runImport('--as', 'lee')],
-		...[runImport('--as', 'nobody', 'x.json'), runImport('x.json')]
+		runImport('--help'),
+		runImport('--as', 'lee'),
+		runImport('--as', 'nobody', 'x.json'),
+		runImport('x.json')
 	]);
 	expect(help?.told).toContain('npm run fhir:import');
 	expect(nothing?.reasons).toContain('--help');

@@ -23,12 +23,12 @@ test('readings and daily checks are in the record, as they were entered and as t
 			resources.filter((one) => JSON.stringify(one['code'] ?? '').includes(`"${loinc}"`));
 		expect(at('85354-9')).toMatchObject([
 			{
-				...{ status: 'final', category: [{ coding: [{ code: 'vital-signs' }] }] },
-				...{ effectiveDateTime: '2026-07-01T07:30:00-05:00', note: [{ text: 'After coffee.' }] },
-				...{
-					subject: { reference: `urn:uuid:${cast.maria}` },
-					performer: [{ reference: `urn:uuid:${cast.maria}` }]
-				},
+				status: 'final',
+				category: [{ coding: [{ code: 'vital-signs' }] }],
+				effectiveDateTime: '2026-07-01T07:30:00-05:00',
+				note: [{ text: 'After coffee.' }],
+				subject: { reference: `urn:uuid:${cast.maria}` },
+				performer: [{ reference: `urn:uuid:${cast.maria}` }],
 				method: { text: 'Entered by the patient' },
 				component: [
 					{
@@ -44,7 +44,8 @@ test('readings and daily checks are in the record, as they were entered and as t
 		const weights = at('29463-7');
 		expect(weights).toHaveLength(2);
 		expect(weights.find(({ status }) => status === 'amended')).toMatchObject({
-			...{ meta: { versionId: '2' }, valueQuantity: { value: 183, unit: 'lb', code: '[lb_av]' } }
+			meta: { versionId: '2' },
+			valueQuantity: { value: 183, unit: 'lb', code: '[lb_av]' }
 		});
 		const withdrawn = weights.find(({ status }) => status === 'entered-in-error');
 		expect(withdrawn).toHaveProperty('dataAbsentReason');
@@ -53,15 +54,18 @@ test('readings and daily checks are in the record, as they were entered and as t
 		expect(at('41653-7'), 'millimoles are not milligrams').toEqual([]);
 		expect(at('14743-9')).toMatchObject([
 			{
-				...{ method: { text: 'Sent by a device' }, device: { display: 'Meter+ 0042' } },
+				method: { text: 'Sent by a device' },
+				device: { display: 'Meter+ 0042' },
 				valueQuantity: { value: 7.1, code: 'mmol/L' },
 				component: [{ valueCodeableConcept: { text: 'fasting' } }]
 			}
 		]);
 		expect(at('59408-5')).toMatchObject([
 			{
-				...{ code: { coding: [{}, { code: '2708-6' }] }, effectiveDateTime: '2026-11-20T06:30:00-06:00' },
-				...{ performer: [{ reference: `urn:uuid:${cast.lee}` }], method: { text: 'Taken down by staff' } }
+				code: { coding: [{}, { code: '2708-6' }] },
+				effectiveDateTime: '2026-11-20T06:30:00-06:00',
+				performer: [{ reference: `urn:uuid:${cast.lee}` }],
+				method: { text: 'Taken down by staff' }
 			}
 		]);
 		expect(at('mood')).toMatchObject([{ valueQuantity: { value: 4, code: '{score}' } }]);
@@ -69,24 +73,29 @@ test('readings and daily checks are in the record, as they were entered and as t
 			resources.filter(({ code }) => JSON.stringify(code)?.includes('Daily check: heart failure'))
 		).toMatchObject([
 			{
-				...{ status: 'final', category: [{ coding: [{ code: 'survey' }] }], note: [{ text: 'Since noon.' }] },
-				...{ valueCodeableConcept: { text: 'Feels worse than the day before' } },
+				status: 'final',
+				category: [{ coding: [{ code: 'survey' }] }],
+				note: [{ text: 'Since noon.' }],
+				valueCodeableConcept: { text: 'Feels worse than the day before' },
 				component: [{ code: { text: 'dizzy' }, valueBoolean: true }, { code: { text: 'more swelling' } }]
 			}
 		]);
 		const pdf = await recordPdf(record, { language: 'en', timeZone: 'America/Chicago' });
 		const { text } = await readPdf(await pdf.arrayBuffer());
 		for (const words of [
-			...[
-				'What I measured',
-				'Blood pressure',
-				'132/84',
-				'After coffee.',
-				'183',
-				'corrected later',
-				'Before I ate today'
-			],
-			...['How I felt', 'Worse', 'Since noon.', '97%', 'Lee Nguyen', 'You agree']
+			'What I measured',
+			'Blood pressure',
+			'132/84',
+			'After coffee.',
+			'183',
+			'corrected later',
+			'Before I ate today',
+			'How I felt',
+			'Worse',
+			'Since noon.',
+			'97%',
+			'Lee Nguyen',
+			'You agree'
 		])
 			expect(text).toContain(words);
 		expect(text, 'withdrawn').not.toMatch(/\b199\b/);

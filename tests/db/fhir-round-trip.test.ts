@@ -28,19 +28,25 @@ function said(lines: readonly PlanLine[]) {
 			} = one;
 			const { dueOn, doneBy, schedule, zone, rxnormCode, drugName, dose, sig, importance, words } = one;
 			return {
-				...{
-					kind,
-					area,
-					topic,
-					conditionSystem,
-					conditionCode,
-					loincCode,
-					unit,
-					targetLow,
-					targetHigh,
-					source
-				},
-				...{ dueOn, doneBy, schedule, zone, rxnormCode, drugName, dose, sig, importance },
+				kind,
+				area,
+				topic,
+				conditionSystem,
+				conditionCode,
+				loincCode,
+				unit,
+				targetLow,
+				targetHigh,
+				source,
+				dueOn,
+				doneBy,
+				schedule,
+				zone,
+				rxnormCode,
+				drugName,
+				dose,
+				sig,
+				importance,
 				// Who decided is nobody of the other place: their name stands behind the reason.
 				why: one.why?.replace(/ \([^)]*\)$/, '') ?? null,
 				parent: one.parent && texts.get(one.parent),
@@ -119,8 +125,16 @@ test('a record that is exported and imported elsewhere keeps its plan, word for 
 		const before = told(text).filter((one) => !one.includes('entered-in-error'));
 		const types = Object.groupBy(before, (one) => typeOf(one));
 		expect(Object.keys(types).sort(), 'of every kind there is one').toEqual([
-			...['CareTeam', 'Communication', 'Consent', 'Encounter', 'MedicationAdministration', 'Observation'],
-			...['Organization', 'Practitioner', 'QuestionnaireResponse', 'RelatedPerson']
+			'CareTeam',
+			'Communication',
+			'Consent',
+			'Encounter',
+			'MedicationAdministration',
+			'Observation',
+			'Organization',
+			'Practitioner',
+			'QuestionnaireResponse',
+			'RelatedPerson'
 		]);
 		const after = told(again);
 		expect(missing(before, after)).toEqual([]);

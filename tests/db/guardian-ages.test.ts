@@ -15,11 +15,21 @@ interface Rule {
 /** Sets an age: at 14, unless said otherwise, a guardian keeps appointments and messages. */
 const setAge = (rule: Rule = {}) => {
 	const { former, expected, age, keeps, topics, source } = {
-		...{ former: null, expected: 0, age: 14, keeps: ['appointments', 'messages'], topics: [] },
-		...{ source: 'State law on adolescents', ...rule }
+		former: null,
+		expected: 0,
+		age: 14,
+		keeps: ['appointments', 'messages'],
+		topics: [],
+		source: 'State law on adolescents',
+		...rule
 	};
 	return ask('select care.set_guardian_age($1, $2, $3, $4, $5, $6)', [
-		...[former, expected, age, keeps, topics, source]
+		former,
+		expected,
+		age,
+		keeps,
+		topics,
+		source
 	]);
 };
 const removeAge = (age: number | null, expected: number | null) =>

@@ -69,8 +69,11 @@ export async function lived(planned: Planned): Promise<void> {
 	await as('lee', (db) => importRecord(db, cast.maria, { id: v7(), fileName: 'north.json', file }));
 	await publishNext(planned, [
 		line(lines.walk, 'step', [], {
-			...{ expected: 1, parent_id: lines.a1c, done_by: 'patient' },
-			...{ why: 'Twenty were too many.', decided_by_id: cast.maria },
+			expected: 1,
+			parent_id: lines.a1c,
+			done_by: 'patient',
+			why: 'Twenty were too many.',
+			decided_by_id: cast.maria,
 			words: [
 				{ part: 'what', language: 'en', words: 'Walk for 10 minutes.', mark: 'human' },
 				{ part: 'what', language: 'es', words: 'Camine 10 minutos.', mark: 'human' }
@@ -105,7 +108,12 @@ export async function measured({ as, cast }: Planned): Promise<void> {
 	const [corrected, withdrawn] = [v7(), v7()];
 	await as('maria', async (db) => {
 		await recordReading(db, cast.maria, {
-			...{ id: v7(), measure: 'blood_pressure', entered: pressure, at, ...where, note: 'After coffee.' }
+			id: v7(),
+			measure: 'blood_pressure',
+			entered: pressure,
+			at,
+			...where,
+			note: 'After coffee.'
 		});
 		await recordReading(db, cast.maria, {
 			id: corrected,
@@ -122,18 +130,29 @@ export async function measured({ as, cast }: Planned): Promise<void> {
 			...where
 		});
 		await recordReading(db, cast.maria, {
-			...{ id: v7(), measure: 'glucose', at, ...where, context: 'fasting' },
-			...{ source: 'device', device: 'Meter+ 0042' },
+			id: v7(),
+			measure: 'glucose',
+			at,
+			...where,
+			context: 'fasting',
+			source: 'device',
+			device: 'Meter+ 0042',
 			entered: [{ component: 'glucose', value: 7.1, unit: 'mmol/L' }]
 		});
 		await recordReading(db, cast.maria, {
-			...{ id: v7(), measure: 'mood', at, ...where },
+			id: v7(),
+			measure: 'mood',
+			at,
+			...where,
 			entered: [{ component: 'mood', value: 4, unit: '{score}' }]
 		});
 	});
 	await as('lee', (db) =>
 		recordReading(db, cast.maria, {
-			...{ id: v7(), measure: 'oxygen', at: '2026-11-20T12:30:00.000Z', ...where },
+			id: v7(),
+			measure: 'oxygen',
+			at: '2026-11-20T12:30:00.000Z',
+			...where,
 			entered: [{ component: 'oxygen', value: 97, unit: '%' }]
 		})
 	);
@@ -142,14 +161,24 @@ export async function measured({ as, cast }: Planned): Promise<void> {
 	await as('maria', (db) => amendReading(db, cast.maria, { id: withdrawn, entered: [], ...change }));
 	await as('maria', (db) =>
 		reportSymptoms(db, cast.maria, {
-			...{ id: v7(), condition: 'heart_failure', feeling: 'worse', symptoms: ['dizzy', 'more_swelling'] },
-			...{ note: 'Since noon.', at, zone: 'America/Chicago' }
+			id: v7(),
+			condition: 'heart_failure',
+			feeling: 'worse',
+			symptoms: ['dizzy', 'more_swelling'],
+			note: 'Since noon.',
+			at,
+			zone: 'America/Chicago'
 		})
 	);
 	await as('maria', (db) =>
 		reportSymptoms(db, cast.maria, {
-			...{ id: v7(), condition: 'depression', feeling: 'same', symptoms: ['low_mood_most_days'] },
-			...{ note: null, at, zone: 'America/Chicago' }
+			id: v7(),
+			condition: 'depression',
+			feeling: 'same',
+			symptoms: ['low_mood_most_days'],
+			note: null,
+			at,
+			zone: 'America/Chicago'
 		})
 	);
 }

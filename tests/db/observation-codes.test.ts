@@ -17,8 +17,13 @@ const all = <Row extends Record<string, unknown>>(text: string, values: unknown[
 test('the database knows the same measures, symptoms, rules and parameters as the app', async () => {
 	const components = measures.flatMap(({ key, components }) =>
 		components.map(({ key: component, units: [unit], decimals, optional, limits }) => ({
-			...{ measure: key, component, unit, decimals, optional: optional ?? false },
-			...{ low: limits.low, high: limits.high }
+			measure: key,
+			component,
+			unit,
+			decimals,
+			optional: optional ?? false,
+			low: limits.low,
+			high: limits.high
 		}))
 	);
 	const stored = await all(
@@ -47,7 +52,10 @@ test('the database knows the same measures, symptoms, rules and parameters as th
 		expect.arrayContaining(
 			sorted(
 				shippedRules.map((one) => ({
-					...{ rule: one.id, version: one.version, severity: one.severity, episode: one.episode },
+					rule: one.id,
+					version: one.version,
+					severity: one.severity,
+					episode: one.episode,
 					snoozable: maySilence(one)
 				}))
 			)

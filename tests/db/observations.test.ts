@@ -150,7 +150,11 @@ describe('a correction', () => {
 	const change = (home: AtHome, person: Person, id: string, expected: number, value: number | null) =>
 		home.as(person, (db) =>
 			amendReading(db, home.cast.maria, {
-				...{ id, expected, entered: value === null ? [] : sugar(value), context: null, note: null },
+				id,
+				expected,
+				entered: value === null ? [] : sugar(value),
+				context: null,
+				note: null,
 				at: hoursAgo(0)
 			})
 		);

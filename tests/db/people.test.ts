@@ -28,7 +28,10 @@ test('people see themselves, the staff of their clinic, and the patients they ca
 			lee: caseload(['maria', 'walter']),
 			ana: caseload(['maria', 'walter']),
 			priya: caseload(['maria']),
-			...{ dana: lakesideStaff, jules: lakesideStaff, sam: lakesideStaff, noor: lakesideStaff },
+			dana: lakesideStaff,
+			jules: lakesideStaff,
+			sam: lakesideStaff,
+			noor: lakesideStaff,
 			tess: ['ines', 'tess'],
 			ines: ['ines', 'tess']
 		});
@@ -40,7 +43,11 @@ const reach = {
 	lee: ['maria', 'walter'],
 	ana: ['maria', 'walter'],
 	priya: ['maria'],
-	...{ rosa: [], dana: [], jules: [], sam: [], noor: [] },
+	rosa: [],
+	dana: [],
+	jules: [],
+	sam: [],
+	noor: [],
 	tess: ['ines'],
 	ines: ['ines']
 };

@@ -63,7 +63,8 @@ const fieldsOf = (entered: readonly Entered[], context: MealContext | null, at: 
 	...Object.fromEntries(entered.map(({ component, value }) => [component, String(value)])),
 	...(entered[0] && { unit: entered[0].unit }),
 	...(context && { context }),
-	...{ at, sure: 'yes' }
+	at,
+	sure: 'yes'
 });
 
 /** What the rules say on a phone that has read this Log and keeps these forms. */
@@ -123,10 +124,12 @@ test('whatever is written down, a phone with the Log says what the server finds 
 					const change = withdraws ? { entered: [], context: null } : { entered, context };
 					if (withdraws) phone = [];
 					waiting.push({
-						...{ ...form, url: `/log/change/${measure}/${id}` },
+						...form,
+						url: `/log/change/${measure}/${id}`,
 						fields: {
 							...fieldsOf(entered, context, at),
-							...{ expected: String(old.version), ...(withdraws && { withdraw: 'yes' }) }
+							expected: String(old.version),
+							...(withdraws && { withdraw: 'yes' })
 						}
 					});
 					server = await home.as('maria', (db) =>

@@ -40,7 +40,10 @@ async function lived(planned: Planned) {
 	);
 	await as('maria', (db) =>
 		giveOpinion(db, {
-			...{ id: opinion, version, line: lines.metformin, opinion: 'object' },
+			id: opinion,
+			version,
+			line: lines.metformin,
+			opinion: 'object',
 			words: 'Metformin upsets my stomach.'
 		})
 	);
@@ -53,8 +56,11 @@ async function lived(planned: Planned) {
 	const asked = v7();
 	await as('maria', (db) =>
 		askAbout(db, {
-			...{ id: asked, conversation: conversations.maria, body: 'What is this for?' },
-			...{ line: lines.metformin, revision: 1 }
+			id: asked,
+			conversation: conversations.maria,
+			body: 'What is this for?',
+			line: lines.metformin,
+			revision: 1
 		})
 	);
 	const findings = {
@@ -69,7 +75,9 @@ async function lived(planned: Planned) {
 	);
 	const second = await publishNext(planned, [
 		line(lines.walk, 'step', [['what', 'Walk for 10 minutes.']], {
-			...{ expected: 1, parent_id: lines.a1c, done_by: 'patient' },
+			expected: 1,
+			parent_id: lines.a1c,
+			done_by: 'patient',
 			why: 'Twenty were too many'
 		}),
 		metformin(lines.metformin, {
@@ -78,7 +86,8 @@ async function lived(planned: Planned) {
 			why: 'Metformin said more simply'
 		}),
 		line(lines.mood, 'problem', [['plain', 'You feel low on some days.']], {
-			...{ expected: 1, topic: 'mental_health' },
+			expected: 1,
+			topic: 'mental_health',
 			why: 'It goes better'
 		})
 	]);
@@ -90,11 +99,26 @@ async function lived(planned: Planned) {
 }
 
 const tables = [
-	...['plans', 'plan_versions', 'plan_version_events', 'plan_drafts', 'plan_lines', 'plan_line_words'],
-	...['plan_version_lines', 'plan_removed_lines', 'step_reports', 'dose_reports', 'plan_opinions'],
-	...['plan_opinion_answers', 'teach_backs', 'teach_back_reviews', 'about_me'],
-	...['plan_reads', 'medicine_reviews'],
-	...['message_lines', 'glossary_terms', 'plan_templates']
+	'plans',
+	'plan_versions',
+	'plan_version_events',
+	'plan_drafts',
+	'plan_lines',
+	'plan_line_words',
+	'plan_version_lines',
+	'plan_removed_lines',
+	'step_reports',
+	'dose_reports',
+	'plan_opinions',
+	'plan_opinion_answers',
+	'teach_backs',
+	'teach_back_reviews',
+	'about_me',
+	'plan_reads',
+	'medicine_reviews',
+	'message_lines',
+	'glossary_terms',
+	'plan_templates'
 ];
 
 /** Everything that somebody finds of Maria's plan, by any function and in any table, as text. */

@@ -45,7 +45,9 @@ async function request<T>(client: pg.Client, person: string, work: Work<T>): Pro
 
 const barrier = (id: string, words: string, expected = 0) =>
 	JSON.stringify({
-		...{ id, expected, kind: 'barrier' },
+		id,
+		expected,
+		kind: 'barrier',
 		words: [{ part: 'plain', language: 'en', words, mark: 'human' }]
 	});
 
@@ -126,7 +128,9 @@ test('one phone that sends a tick twice at once has said it once', async () => {
 	const client = await connect();
 	await client.query('delete from care.plan_drafts');
 	const step = JSON.stringify({
-		...{ id, expected: 0, kind: 'step' },
+		id,
+		expected: 0,
+		kind: 'step',
 		words: [{ part: 'what', language: 'en', words: 'Walk', mark: 'human' }]
 	});
 	await request(client, cast.lee, ask('select care.start_plan_draft($1, $2)', [draft, cast.maria]));

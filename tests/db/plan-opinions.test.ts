@@ -49,7 +49,12 @@ test('a patient objects in words, the care team answers, and the answer is read'
 		expect(await reply('ana')).toBe('TAKEN');
 		expect((await as('maria', (db) => readOpinions(db, cast.maria))).opinions).toMatchObject([
 			{
-				...{ id, number: 1, line: lines.walk, opinion: 'object', words: 'My knee hurts.', onBehalfOf: null },
+				id,
+				number: 1,
+				line: lines.walk,
+				opinion: 'object',
+				words: 'My knee hurts.',
+				onBehalfOf: null,
 				answers: [{ words: 'We make it ten.', author: cast.lee }]
 			}
 		]);
@@ -107,7 +112,10 @@ test('about me is written whole over what was on the screen', () =>
 		await letRosaHelp(planned, { see: ['plan'], add: [], message: [], topics: [] });
 		expect(await outcome(save('rosa', 2, 'Me'))).toBe('42501');
 		expect(await as('rosa', (db) => readAboutMe(db, cast.maria))).toMatchObject({
-			...{ version: 2, whoMatters: 'Rosa and Omar', author: cast.lee, fears: null }
+			version: 2,
+			whoMatters: 'Rosa and Omar',
+			author: cast.lee,
+			fears: null
 		});
 		for (const person of ['tess', 'sam', 'walter'] as const) {
 			expect(await outcome(save(person, 2, 'Nobody')), person).toBe('ABSNT');
@@ -120,9 +128,14 @@ test('medicines are gone through as a whole: every question asked, or said not t
 		const { as, asPerson, cast } = planned;
 		const nothing = { outcome: 'nothing' as const };
 		const review: MedicineReviewInput = {
-			...{ id: v7(), way: 'phone', held_at: new Date().toISOString(), note: 'Fifteen minutes' },
+			id: v7(),
+			way: 'phone',
+			held_at: new Date().toISOString(),
+			note: 'Fifteen minutes',
 			findings: {
-				...{ side_effects: nothing, confusion: nothing, duplicates: nothing },
+				side_effects: nothing,
+				confusion: nothing,
+				duplicates: nothing,
 				missed_doses: { outcome: 'found', words: 'Two in a week' },
 				cost: { outcome: 'not_asked' }
 			}
@@ -214,13 +227,11 @@ test('what changed is told since the version that was on one’s own screen', ()
 		await as('maria', (db) => markPlanRead(db, cast.maria, 1));
 		const walk = (expected: number, words: string) =>
 			line(lines.walk, 'step', [['what', words]], {
-				...{
-					expected,
-					parent_id: lines.a1c,
-					done_by: 'patient',
-					why: `So that ${words}`,
-					decided_by_id: cast.maria
-				}
+				expected,
+				parent_id: lines.a1c,
+				done_by: 'patient',
+				why: `So that ${words}`,
+				decided_by_id: cast.maria
 			});
 		await publishNext(planned, [walk(1, 'Walk a little.')]);
 		const third = await publishNext(planned, [walk(2, 'Walk more.')]);
@@ -230,7 +241,8 @@ test('what changed is told since the version that was on one’s own screen', ()
 			to: { id: third, number: 3 },
 			changes: [
 				{
-					...{ line: lines.walk, change: 'changed' },
+					line: lines.walk,
+					change: 'changed',
 					before: { words: { what: { en: { words: 'Walk for 20 minutes.' } } } },
 					after: { words: { what: { en: { words: 'Walk more.' } } } },
 					reasons: [

@@ -13,9 +13,14 @@ async function download({ as, cast }: Planned, person: Person, language: Languag
 	if (!page.plan) throw new Error(`${person} finds no plan`);
 	const answer = await planPdf(
 		{
-			...{ page, plan: page.plan, may: { plan: true, medicines: true }, me: cast[person] },
-			...{ name: 'María Álvarez', patient: person === 'maria' ? undefined : 'Maria' },
-			...{ clinic: { name: 'Lakeside', phone: '555-0100' }, now: new Date().toISOString() }
+			page,
+			plan: page.plan,
+			may: { plan: true, medicines: true },
+			me: cast[person],
+			name: 'María Álvarez',
+			patient: person === 'maria' ? undefined : 'Maria',
+			clinic: { name: 'Lakeside', phone: '555-0100' },
+			now: new Date().toISOString()
 		},
 		{ language, timeZone: 'America/Chicago' }
 	);
@@ -27,17 +32,27 @@ test('the PDF of a plan says all that its page says, in the language asked for',
 	withPlan(async (planned) => {
 		const { text, headers } = await download(planned, 'maria');
 		for (const words of [
-			...[
-				'Care plan of María Álvarez',
-				'Agreed with',
-				'My goals',
-				'Target: 7 % or less',
-				'Where this number'
-			],
-			...['Your sugar is too high.', 'see my grandchildren grow up', 'Walk for 20 minutes.', '9:00 AM'],
-			...['Metformin 500 mg', 'Metformin brings your sugar down.', 'Fill the Metformin box on Sunday.'],
-			...['Why feet matter', 'There is no bus on Sunday.', 'Sugar under 54.', 'Call 911', '555-0100'],
-			...['You feel low on most days.', 'Get up by nine.', 'Open the curtains.', 'Page 1 of']
+			'Care plan of María Álvarez',
+			'Agreed with',
+			'My goals',
+			'Target: 7 % or less',
+			'Where this number',
+			'Your sugar is too high.',
+			'see my grandchildren grow up',
+			'Walk for 20 minutes.',
+			'9:00 AM',
+			'Metformin 500 mg',
+			'Metformin brings your sugar down.',
+			'Fill the Metformin box on Sunday.',
+			'Why feet matter',
+			'There is no bus on Sunday.',
+			'Sugar under 54.',
+			'Call 911',
+			'555-0100',
+			'You feel low on most days.',
+			'Get up by nine.',
+			'Open the curtains.',
+			'Page 1 of'
 		])
 			expect(text).toContain(words);
 		expect(headers.get('content-type')).toBe('application/pdf');

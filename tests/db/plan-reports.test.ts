@@ -14,21 +14,24 @@ const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOStr
 const tick = ({ as, lines }: Planned, person: Person, more: Partial<StepReportInput> = {}) =>
 	as(person, (db) =>
 		reportStep(db, {
-			...{ id: v7(), line: lines.walk, revision: 1, day: today(), outcome: 'done', ticked_at: ago(0) },
+			id: v7(),
+			line: lines.walk,
+			revision: 1,
+			day: today(),
+			outcome: 'done',
+			ticked_at: ago(0),
 			...more
 		})
 	);
 const dose = ({ as, lines }: Planned, person: Person, more: Partial<DoseReportInput> = {}) =>
 	as(person, (db) =>
 		reportDose(db, {
-			...{
-				id: v7(),
-				line: lines.metformin,
-				revision: 1,
-				day: today(),
-				day_part: 'morning',
-				outcome: 'taken'
-			},
+			id: v7(),
+			line: lines.metformin,
+			revision: 1,
+			day: today(),
+			day_part: 'morning',
+			outcome: 'taken',
 			ticked_at: ago(0),
 			...more
 		})

@@ -72,7 +72,11 @@ test('a draft is asked for, returned with a note, asked for again, signed and pu
 			(await as(person, (db) => listVersions(db, cast.maria))).versions[0]?.events.map(({ event }) => event);
 		expect(await events('maria')).toEqual(['signed', 'published']);
 		expect(await events('lee')).toEqual([
-			...['signature_requested', 'returned', 'signature_requested', 'signed', 'published']
+			'signature_requested',
+			'returned',
+			'signature_requested',
+			'signed',
+			'published'
 		]);
 		expect(await as('lee', (db) => readDraft(db, cast.maria))).toBeUndefined();
 	}));

@@ -32,20 +32,24 @@ const terms = { see: ['plan', 'medicines', 'messages'], add: ['plan'], message: 
 
 const sugar = ({ lines }: Planned, expected: number, more: Partial<LineInput> = {}) =>
 	line(lines.sugar, 'problem', [['plain', 'Your sugar is too high.']], {
-		...{ expected, condition_system: 'http://snomed.info/sct', condition_code: '44054006' },
+		expected,
+		condition_system: 'http://snomed.info/sct',
+		condition_code: '44054006',
 		...more
 	});
 
 const tables = [
-	...['plan_lines', 'plan_line_words', 'plan_version_lines', 'plan_removed_lines', 'step_reports'],
-	...[
-		'dose_reports',
-		'plan_opinions',
-		'plan_opinion_answers',
-		'teach_backs',
-		'teach_back_reviews',
-		'message_lines'
-	]
+	'plan_lines',
+	'plan_line_words',
+	'plan_version_lines',
+	'plan_removed_lines',
+	'step_reports',
+	'dose_reports',
+	'plan_opinions',
+	'plan_opinion_answers',
+	'teach_backs',
+	'teach_back_reviews',
+	'message_lines'
 ];
 
 /** Says all that can be said of the problem and what hangs on it, while it is open to whoever sees the plan. */
@@ -70,7 +74,11 @@ async function spokenOf({ as, conversations, lines, version }: Planned) {
 	);
 	await as('maria', (db) =>
 		askAbout(db, {
-			...{ id: asked, conversation: conversations.maria, body: 'And this?', line: lines.walk, revision: 1 }
+			id: asked,
+			conversation: conversations.maria,
+			body: 'And this?',
+			line: lines.walk,
+			revision: 1
 		})
 	);
 	return { opinion, back, asked };

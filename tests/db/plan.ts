@@ -10,9 +10,18 @@ import { asApp } from './kysely.ts';
 
 /** The lines of Maria's plan, by what they are to her; `mood` and what hangs on it are of mental health. */
 export const lineNames = [
-	...(['sugar', 'a1c', 'walk', 'metformin', 'pillBox', 'feet', 'ride', 'red'] as const),
-	...(['mood', 'mornings', 'getUp'] as const)
-];
+	'sugar',
+	'a1c',
+	'walk',
+	'metformin',
+	'pillBox',
+	'feet',
+	'ride',
+	'red',
+	'mood',
+	'mornings',
+	'getUp'
+] as const;
 export type Lines = Record<(typeof lineNames)[number], string>;
 
 /** A clinic where staff have the roles they have in life, and what was published for Maria. */
@@ -124,17 +133,17 @@ export const withRoles = <T>(play: (planned: Planned) => Promise<T>): Promise<T>
 export const newLines = (): Lines => {
 	const id = randomUUID;
 	return {
-		...{
-			sugar: id(),
-			a1c: id(),
-			walk: id(),
-			metformin: id(),
-			pillBox: id(),
-			feet: id(),
-			ride: id(),
-			red: id()
-		},
-		...{ mood: id(), mornings: id(), getUp: id() }
+		sugar: id(),
+		a1c: id(),
+		walk: id(),
+		metformin: id(),
+		pillBox: id(),
+		feet: id(),
+		ride: id(),
+		red: id(),
+		mood: id(),
+		mornings: id(),
+		getUp: id()
 	};
 };
 

@@ -23,7 +23,11 @@ const change = (
 ) =>
 	home.as(person, (db) =>
 		amendReading(db, home.cast.maria, {
-			...{ id, expected, entered: value === null ? [] : sugar(value), context: null, note: note || null },
+			id,
+			expected,
+			entered: value === null ? [] : sugar(value),
+			context: null,
+			note: note || null,
 			at: hoursAgo(0)
 		})
 	);

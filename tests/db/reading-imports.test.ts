@@ -16,20 +16,31 @@ import { atHome, hoursAgo, pounds, pressure, sugar, type AtHome } from './readin
 
 const reading = (entered: Entered[], at: string, more: Partial<ImportedReading> = {}): ImportedReading => ({
 	measure: entered.length > 1 ? 'blood_pressure' : entered[0]?.component === 'glucose' ? 'glucose' : 'weight',
-	...{ entered, at, context: null, note: null },
+	entered,
+	at,
+	context: null,
+	note: null,
 	...more
 });
 const steps = (value: number, at: string): ImportedReading => ({
-	...{ measure: 'steps', entered: [{ component: 'steps', value, unit: '{steps}/d' }], at },
-	...{ context: null, note: null }
+	measure: 'steps',
+	entered: [{ component: 'steps', value, unit: '{steps}/d' }],
+	at,
+	context: null,
+	note: null
 });
 
 const bring = (home: AtHome, readings: ImportedReading[], more: Partial<Part> & { who?: Person } = {}) => {
 	const { who = 'maria', ...part } = more;
 	return home.as(who, (db) =>
 		importReadings(db, home.cast.maria, {
-			...{ import: v7(), kind: 'csv', fileName: 'diary.csv', number: 1, zone: 'America/Chicago' },
-			...{ readings, ...part }
+			import: v7(),
+			kind: 'csv',
+			fileName: 'diary.csv',
+			number: 1,
+			zone: 'America/Chicago',
+			readings,
+			...part
 		})
 	);
 };

@@ -10,7 +10,11 @@ import { atHome, hoursAgo, sugar, type AtHome } from './readings.ts';
 const change = (home: AtHome, person: Person, id: string, expected: number, value: number | null) =>
 	home.as(person, (db) =>
 		amendReading(db, home.cast.maria, {
-			...{ id, expected, entered: value === null ? [] : sugar(value), context: null, note: null },
+			id,
+			expected,
+			entered: value === null ? [] : sugar(value),
+			context: null,
+			note: null,
 			at: hoursAgo(0)
 		})
 	);

@@ -42,7 +42,10 @@ test('a correction stands in the place of what it corrects, and what was withdra
 		const amend = (version: number, components: string | null) =>
 			home.asPerson(home.cast.lee, async (sql) => {
 				await sql.query('select care.amend_observation($1, $2, $3, $4, null, null, now())', [
-					...[id, home.cast.maria, version, components]
+					id,
+					home.cast.maria,
+					version,
+					components
 				]);
 				await sql.query(`select care.judge($1, $2, '[]')`, [id, version + 1]);
 			});

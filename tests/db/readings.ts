@@ -69,21 +69,27 @@ export function atHome<T>(play: (home: AtHome) => Promise<T>): Promise<T> {
 			reads: (person, entered, { of = 'maria', ...more } = {}) =>
 				as(person, (db) =>
 					recordReading(db, cast[of], {
-						...{
-							id: v7(),
-							measure: measureOf(entered),
-							entered: [...entered],
-							context: null,
-							source: 'typed',
-							device: null
-						},
-						...{ at: hoursAgo(0), ...common, ...more }
+						id: v7(),
+						measure: measureOf(entered),
+						entered: [...entered],
+						context: null,
+						source: 'typed',
+						device: null,
+						at: hoursAgo(0),
+						...common,
+						...more
 					})
 				),
 			says: (person, symptoms, more = {}) =>
 				as(person, (db) =>
 					reportSymptoms(db, cast.maria, {
-						...{ id: v7(), condition: null, feeling: null, symptoms, at: hoursAgo(0), ...common, ...more }
+						id: v7(),
+						condition: null,
+						feeling: null,
+						symptoms,
+						at: hoursAgo(0),
+						...common,
+						...more
 					})
 				),
 			alerts: () =>

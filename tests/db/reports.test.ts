@@ -115,8 +115,13 @@ test('a disclosure is recorded once, read by the patient and the clinic’s supe
 			asPerson(
 				cast[person],
 				ask('select audit.record_disclosure($1, $2, $3, $4, $5, $6, $7)', [
-					...[id, patient, on, 'County health department', '12 Main St'],
-					...['A test result', 'Required by law']
+					id,
+					patient,
+					on,
+					'County health department',
+					'12 Main St',
+					'A test result',
+					'Required by law'
 				])
 			);
 		await record('sam');

@@ -36,8 +36,15 @@ const reads =
 	(id: string, value = 120): Work<unknown> =>
 	(sql) =>
 		recordReading(asApp(sql), clinic.cast.maria, {
-			...{ id, measure: 'glucose', entered: sugar(value), context: null, note: null, source: 'typed' },
-			...{ device: null, at: hoursAgo(0), zone: 'America/Chicago' }
+			id,
+			measure: 'glucose',
+			entered: sugar(value),
+			context: null,
+			note: null,
+			source: 'typed',
+			device: null,
+			at: hoursAgo(0),
+			zone: 'America/Chicago'
 		});
 
 test('a reading', async () => {
@@ -47,8 +54,13 @@ test('a reading', async () => {
 test('a daily check', async () => {
 	const says: Work<unknown> = (sql) =>
 		reportSymptoms(asApp(sql), clinic.cast.maria, {
-			...{ id: randomUUID(), condition: null, feeling: 'same', symptoms: [], note: null },
-			...{ at: hoursAgo(0), zone: 'America/Chicago' }
+			id: randomUUID(),
+			condition: null,
+			feeling: 'same',
+			symptoms: [],
+			note: null,
+			at: hoursAgo(0),
+			zone: 'America/Chicago'
 		});
 	expect(await takenOff(['maria', reads(randomUUID())], says)).toBe('ABSNT');
 });
@@ -56,7 +68,8 @@ test('a daily check', async () => {
 test('a file of readings', async () => {
 	const reading = { place: 0, id: randomUUID(), measure: 'glucose', at: hoursAgo(1) };
 	const brings = ask(`select care.import_readings($1, $2, 'csv', 'a.csv', 0, $3, 'UTC')`, [
-		...[randomUUID(), clinic.cast.maria],
+		randomUUID(),
+		clinic.cast.maria,
 		JSON.stringify([{ ...reading, components: { glucose: { value: 120, unit: 'mg/dL' } } }])
 	]);
 	expect(await takenOff(['maria', reads(randomUUID())], brings)).toBe('ABSNT');

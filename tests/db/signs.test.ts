@@ -11,8 +11,11 @@ import { atHome, type AtHome } from './readings.ts';
 const sets = (home: AtHome, person: Person, sign: Partial<NewSign> = {}) =>
 	home.as(person, async (db) => {
 		const set = {
-			...{ id: v7(), condition: 'heart_failure' as const, symptom: 'dizzy' as const, zone: 'red' as const },
-			...{ reason: 'Falls in our patients' },
+			id: v7(),
+			condition: 'heart_failure' as const,
+			symptom: 'dizzy' as const,
+			zone: 'red' as const,
+			reason: 'Falls in our patients',
 			...sign
 		};
 		await setSign(db, { expected: await signHeld(db, set), ...set });

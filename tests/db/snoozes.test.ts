@@ -149,7 +149,9 @@ describe('whether alerts help', () => {
 	const answer = (home: AtHome, person: Person, alert: string, did: 'call' | NoActionReason) =>
 		home.as(person, (db) =>
 			answerAlert(db, {
-				...{ id: v7(), alert, event: 'acted' as const },
+				id: v7(),
+				alert,
+				event: 'acted' as const,
 				...(did === 'call'
 					? { act: did, reason: null, note: null }
 					: { act: 'no_action' as const, reason: did, note: did === 'expected' ? 'Known, and eating' : null })
@@ -180,16 +182,17 @@ describe('whether alerts help', () => {
 			const { rules } = await home.as('sam', alertUsefulness);
 			expect(rules).toMatchObject([
 				{
-					...{
-						rule: 'glucose_low',
-						severity: 'yellow',
-						patients: 1,
-						alerts: 4,
-						acted: 1,
-						noAction: 1,
-						closed: 1
-					},
-					...{ unanswered: 1, snoozed: 1, acceptance: 0.5, review: false }
+					rule: 'glucose_low',
+					severity: 'yellow',
+					patients: 1,
+					alerts: 4,
+					acted: 1,
+					noAction: 1,
+					closed: 1,
+					unanswered: 1,
+					snoozed: 1,
+					acceptance: 0.5,
+					review: false
 				}
 			]);
 			expect(rules[0]).toMatchObject({ reasons: [{ reason: 'expected', alerts: 1 }], words: [] });
@@ -212,8 +215,16 @@ describe('whether alerts help', () => {
 			const { rules } = await home.as('sam', alertUsefulness);
 			expect(rules).toMatchObject([
 				{
-					...{ rule: 'glucose_low', severity: 'yellow', patients: 0, alerts: 0, unanswered: 0, snoozed: 1 },
-					...{ acceptance: null, median: null, review: false, reasons: [] }
+					rule: 'glucose_low',
+					severity: 'yellow',
+					patients: 0,
+					alerts: 0,
+					unanswered: 0,
+					snoozed: 1,
+					acceptance: null,
+					median: null,
+					review: false,
+					reasons: []
 				}
 			]);
 			await giveRoles(home, [['tess', 'supervisor']]);
@@ -275,7 +286,11 @@ describe('whether alerts help', () => {
 					home.asPerson(
 						home.cast.lee,
 						ask(`select care.answer_alert($1, $2, 'acted', $3::care.alert_act, $4, $5, 1)`, [
-							...[id, alert, act, note, reason]
+							id,
+							alert,
+							act,
+							note,
+							reason
 						])
 					)
 				);

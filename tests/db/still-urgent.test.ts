@@ -13,7 +13,10 @@ async function end(home: AtHome): Promise<void> {
 	for (const { id } of await home.as('lee', openAlerts))
 		await home.as('lee', (db) =>
 			answerAlert(db, {
-				...{ id: v7(), alert: id, act: null, reason: null },
+				id: v7(),
+				alert: id,
+				act: null,
+				reason: null,
 				event: 'resolved',
 				note: 'She ate'
 			})

@@ -55,15 +55,27 @@ test('a reading that is corrected, and one that is taken out', async () => {
 	const id = randomUUID();
 	await clinic.request('maria', (sql) =>
 		recordReading(asApp(sql), clinic.cast.maria, {
-			...{ id, measure: 'glucose', entered: sugar(120), context: null, note: null, source: 'typed' },
-			...{ device: null, at: hoursAgo(0), zone: 'America/Chicago' }
+			id,
+			measure: 'glucose',
+			entered: sugar(120),
+			context: null,
+			note: null,
+			source: 'typed',
+			device: null,
+			at: hoursAgo(0),
+			zone: 'America/Chicago'
 		})
 	);
 	const amends =
 		(expected: number, entered: ReturnType<typeof sugar>): Work<unknown> =>
 		(sql) =>
 			amendReading(asApp(sql), clinic.cast.maria, {
-				...{ id, expected, entered, context: null, note: null, at: hoursAgo(0) }
+				id,
+				expected,
+				entered,
+				context: null,
+				note: null,
+				at: hoursAgo(0)
 			});
 	expect(await again('maria', amends(1, sugar(110)))).toBe('allowed');
 	expect(await again('maria', amends(2, []))).toBe('allowed');
@@ -87,7 +99,9 @@ test('a device that is to be told', async () => {
 		[clinic.session, clinic.cast.lee]
 	);
 	const begins = ask('select care.begin_push($1, $2, $3)', [
-		...['https://push.example/lee', 'B'.repeat(87), 'A'.repeat(22)]
+		'https://push.example/lee',
+		'B'.repeat(87),
+		'A'.repeat(22)
 	]);
 	expect(await again('lee', begins)).toBe('allowed');
 	const { rowCount } = await clinic.watcher.query('select from private.push_subscriptions');

@@ -43,7 +43,10 @@ test('a note is judged again with each correction, and a word of danger in it ca
 		expect(await corrects(home, id, { glucose: '90', note: 'After lunch' })).toMatchObject({ status: 303 });
 		expect(
 			await corrects(home, id, {
-				...{ glucose: '95', note: 'My chest hurts', expected: '2', help_shown: '1 emergency' }
+				glucose: '95',
+				note: 'My chest hurts',
+				expected: '2',
+				help_shown: '1 emergency'
 			})
 		).toMatchObject({ status: 303 });
 		expect(await home.alerts()).toMatchObject([{ episode: 'words_emergency', severity: 'red' }]);

@@ -144,7 +144,9 @@ describe('nobody', () => {
 				outcome(
 					home.asPerson(home.cast[person], async (sql) => {
 						await sendMessage(asApp(sql), {
-							...{ id: v7(), conversation: home.conversations.maria, body: 'Good morning' }
+							id: v7(),
+							conversation: home.conversations.maria,
+							body: 'Good morning'
 						});
 						await sql.query('set constraints all immediate');
 					})
@@ -275,8 +277,12 @@ test('who has seen one is called again by other words', () =>
 		const [alert] = await home.alerts();
 		await home.as('lee', (db) =>
 			answerAlert(db, {
-				...{ id: v7(), alert: alert?.id ?? '', event: 'acknowledged' },
-				...{ act: null, reason: null, note: null }
+				id: v7(),
+				alert: alert?.id ?? '',
+				event: 'acknowledged',
+				act: null,
+				reason: null,
+				note: null
 			})
 		);
 		expect((await home.alerts())[0]?.acknowledged).toBe(true);

@@ -22,8 +22,13 @@ test.for(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '\tx', '＝1', '\u0000=
 
 test('a report says that it is UTF-8, and that it does not hold all where it may not', () => {
 	const act = {
-		...{ at: '2026-11-29T12:00:00Z', actor: 'José Núñez', role: 'provider', patient: 'María Álvarez' },
-		...{ action: 'record.read', area: 'plan', detail: '{}' }
+		at: '2026-11-29T12:00:00Z',
+		actor: 'José Núñez',
+		role: 'provider',
+		patient: 'María Álvarez',
+		action: 'record.read',
+		area: 'plan',
+		detail: '{}'
 	};
 	const file = (acts: number) => fileOf(Array.from({ length: acts }, () => act));
 	expect(file(1)).toMatch(/^\ufeff"time \(UTC\)",.*\r\n.*"José Núñez".*"\{\}"\r\n$/);

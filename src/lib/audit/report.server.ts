@@ -45,7 +45,13 @@ export function fileOf(lines: readonly ReportLine[]): string {
 	const rows = toCsv([
 		['time (UTC)', 'who', 'role', 'patient', 'act', 'area', 'detail'],
 		...lines.map(({ at, actor, role, patient, action, area, detail }) => [
-			...[at, actor, role, patient, action, area, detail]
+			at,
+			actor,
+			role,
+			patient,
+			action,
+			area,
+			detail
 		]),
 		...(lines.length < mostActs ? [] : [['', '', '', '', '', '', rest]])
 	]);

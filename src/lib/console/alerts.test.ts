@@ -20,7 +20,10 @@ test('that nothing is to be done takes a reason, another reason and an end take 
 	expect(of('resolved', 'Well again')).toMatchObject({ event: 'resolved', act: null, note: 'Well again' });
 	expect(of('no_action.other', 'On holiday')).toMatchObject({ reason: 'other', note: 'On holiday' });
 	expect(of('no_action.reading_error')).toMatchObject({
-		...{ event: 'acted', act: 'no_action', reason: 'reading_error', note: null }
+		event: 'acted',
+		act: 'no_action',
+		reason: 'reading_error',
+		note: null
 	});
 	const chosen = (answer: string) =>
 		v.is(alertForm, { id: v7(), alert: v7(), answer, note: '', findings: '1' });

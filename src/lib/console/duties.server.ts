@@ -79,18 +79,16 @@ export async function dutiesOf(db: Database, me: string): Promise<Duties> {
 	`.execute(db);
 	const [duties] = rows;
 	return {
-		...{
-			clinical: false,
-			oversees: false,
-			administers: false,
-			signs: false,
-			toSign: 0,
-			alerts: 0,
-			alerted: {},
-			questions: 0,
-			answers: 0,
-			unseen: 0
-		},
+		clinical: false,
+		oversees: false,
+		administers: false,
+		signs: false,
+		toSign: 0,
+		alerts: 0,
+		alerted: {},
+		questions: 0,
+		answers: 0,
+		unseen: 0,
 		...duties,
 		emergencies
 	};

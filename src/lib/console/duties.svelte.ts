@@ -9,8 +9,17 @@ export { useDuties, provideDuties };
 /** What the console offers one member of staff, kept true by reading it again when something about it rings. */
 export class LiveDuties {
 	now: Duties = $state.raw({
-		...{ clinical: false, oversees: false, administers: false, signs: false },
-		...{ toSign: 0, alerts: 0, alerted: {}, questions: 0, answers: 0, unseen: 0, emergencies: [] }
+		clinical: false,
+		oversees: false,
+		administers: false,
+		signs: false,
+		toSign: 0,
+		alerts: 0,
+		alerted: {},
+		questions: 0,
+		answers: 0,
+		unseen: 0,
+		emergencies: []
 	});
 
 	constructor(duties: Duties) {

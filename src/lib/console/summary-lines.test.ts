@@ -7,7 +7,9 @@ const said = (en: string, es?: string) => ({ en: human(en), ...(es ? { es: human
 
 test('a medicine and a zone are told in the reader’s language, or in the one there is', () => {
 	const medicine = {
-		...{ id: 'm', drugName: 'Furosemide', dose: '40 mg' },
+		id: 'm',
+		drugName: 'Furosemide',
+		dose: '40 mg',
 		words: {
 			how_much: said('One tablet. Do not crush it.', 'Una pastilla.'),
 			when_to_take: said('In the morning')

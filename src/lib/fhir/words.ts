@@ -45,9 +45,23 @@ export const kindWords: Record<Kind, WordKey> = {
 
 /** Reasons that nobody but a person can settle: the plan and the file do not agree, or a part of what was meant is not in the draft. */
 const toLookAt = new Set([
-	...['other_target', 'provider_decides', 'other_strength', 'two_strengths', 'taken_out', 'not_to_do'],
-	...['modified', 'same_id', 'timing', 'past', 'part_elsewhere', 'part_not_current', 'several_parts'],
-	...['no_medicine', 'deleted', 'next_page', 'still_in_plan']
+	'other_target',
+	'provider_decides',
+	'other_strength',
+	'two_strengths',
+	'taken_out',
+	'not_to_do',
+	'modified',
+	'same_id',
+	'timing',
+	'past',
+	'part_elsewhere',
+	'part_not_current',
+	'several_parts',
+	'no_medicine',
+	'deleted',
+	'next_page',
+	'still_in_plan'
 ]);
 
 /** Whether somebody has to look at a resource that came to what it came to for this reason. */

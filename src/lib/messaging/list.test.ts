@@ -7,9 +7,18 @@ const broken = () =>
 	new Response(new ReadableStream({ pull: (stream) => stream.error(new TypeError('network error')) }));
 
 const line = (id: string, unread: number): ConversationLine => ({
-	...{ id, patient: 'maria', patientName: 'Maria Alvarez', unread, lastSeq: unread },
-	...{ lastWords: null, lastByStaff: false, lastByMe: false, lastAt: null, waitingSince: null },
-	...{ dangers: [], dangerSince: null }
+	id,
+	patient: 'maria',
+	patientName: 'Maria Alvarez',
+	unread,
+	lastSeq: unread,
+	lastWords: null,
+	lastByStaff: false,
+	lastByMe: false,
+	lastAt: null,
+	waitingSince: null,
+	dangers: [],
+	dangerSince: null
 });
 
 let asked: string[];

@@ -30,7 +30,12 @@ class Conversation {
 			const times = { sentAt: at, changedAt: at };
 			this.messages.push({
 				id: `m${seq}`,
-				...{ seq, change, version: 1, author, onBehalfOf: null, body: `${seq}` },
+				seq,
+				change,
+				version: 1,
+				author,
+				onBehalfOf: null,
+				body: `${seq}`,
 				...times
 			});
 		}
@@ -48,7 +53,11 @@ class Conversation {
 	open(messages = this.messages.slice(-20)): Thread {
 		const patient = { id: me, name: 'Maria Alvarez', shortName: 'Maria' };
 		return new Thread({
-			...{ id: 'c', me, patient, firstUnread: null, readUpTo: 0 },
+			id: 'c',
+			me,
+			patient,
+			firstUnread: null,
+			readUpTo: 0,
 			...this.#stretch(messages)
 		});
 	}

@@ -137,34 +137,30 @@ function signsAnotherName(body: string, { names, readers }: Account): boolean {
 
 const notNames = new Set(
 	[
-		...[
-			'doctor',
-			'doctora',
-			'dr',
-			'dra',
-			'nurse',
-			'enfermera',
-			'enfermero',
-			'team',
-			'equipo',
-			'everyone',
-			'all'
-		],
-		...[
-			'todos',
-			'todas',
-			'again',
-			'you',
-			'so',
-			'god',
-			'dios',
-			'sir',
-			'maam',
-			'señora',
-			'señor',
-			'miss',
-			'amigos'
-		]
+		'doctor',
+		'doctora',
+		'dr',
+		'dra',
+		'nurse',
+		'enfermera',
+		'enfermero',
+		'team',
+		'equipo',
+		'everyone',
+		'all',
+		'todos',
+		'todas',
+		'again',
+		'you',
+		'so',
+		'god',
+		'dios',
+		'sir',
+		'maam',
+		'señora',
+		'señor',
+		'miss',
+		'amigos'
 	].map(unaccented)
 );
 

@@ -115,7 +115,10 @@ export async function saveReading(event: Posted, measure: Logged) {
 		: await event.locals.transaction((db) => lastReading(db, patient, measure));
 	const thresholds = await rangesOf(event, patient);
 	const { entered, context, at, badTime, doubts } = readEntry(measure, typed, {
-		...{ now, zone, last, thresholds }
+		now,
+		zone,
+		last,
+		thresholds
 	});
 	if (!valid || !at || doubts.some(isOpen(isAnswered)) || isTooLong(typed.note))
 		return fail(422, { typed, doubts, badTime });
@@ -161,8 +164,11 @@ export async function changeReading(event: Posted, measure: Logged) {
 	if (!valid || !at || doubts.length > 0 || isTooLong(typed.note))
 		return fail(422, { typed, doubts, badTime, moved: false });
 	const input = {
-		...{ id, expected, at, said: saidAt(event.request, said) },
-		...{ entered: withdraw ? [] : entry.entered },
+		id,
+		expected,
+		at,
+		said: saidAt(event.request, said),
+		entered: withdraw ? [] : entry.entered,
 		...(withdraw ? { context: null, note: null } : { context: entry.context, note: noteOf(typed.note) })
 	};
 	try {
@@ -201,7 +207,10 @@ export async function saveCheck(event: Posted) {
 	const report = { id, at: moment.toISOString(), feeling: feeling || null, symptoms };
 	await event.locals.transaction((db) =>
 		reportSymptoms(db, patient, {
-			...{ ...report, condition: condition || null, note: noteOf(note), zone }
+			...report,
+			condition: condition || null,
+			note: noteOf(note),
+			zone
 		})
 	);
 	return answerOf(event, id, { report, note: noteOf(note) });

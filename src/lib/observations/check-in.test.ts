@@ -33,8 +33,17 @@ test('what was ticked is said, whatever is asked by now, and nothing else', () =
 test('signs beside a pressure are asked of who is watched for it, or had one that high within a day', () => {
 	const now = '2026-12-01T12:00:00Z';
 	const pressure = (systolic: number, at: string): LogReading => ({
-		...{ id: '1', measure: 'blood_pressure', at, entered: [], values: { systolic, diastolic: 80 } },
-		...{ context: null, note: null, version: 1, mine: true, by: null, changedAt: null }
+		id: '1',
+		measure: 'blood_pressure',
+		at,
+		entered: [],
+		values: { systolic, diastolic: 80 },
+		context: null,
+		note: null,
+		version: 1,
+		mine: true,
+		by: null,
+		changedAt: null
 	});
 	const log = { conditions: [], readings: [], thresholds: {} };
 	expect(pressureMatters(log, now)).toBe(false);

@@ -30,17 +30,15 @@ export function logCopyKey(rights: readonly Right[], patient: string): string | 
 
 /** A Log that nobody has read yet on this phone: what is written is judged by the numbers that ship. */
 export const unreadLog = (zone: string): Log => ({
-	...{
-		readings: [],
-		reports: [],
-		conditions: [],
-		thresholds: {},
-		signs: [],
-		silent: [],
-		lookedAt: [],
-		calls: null,
-		zone
-	}
+	readings: [],
+	reports: [],
+	conditions: [],
+	thresholds: {},
+	signs: [],
+	silent: [],
+	lookedAt: [],
+	calls: null,
+	zone
 });
 
 /** The copy in what was kept, or undefined where it is none, or another version of Closeby kept it. */

@@ -123,7 +123,9 @@ test.each(directions)('a latest %s further from %d (%d) never scores milder', (k
 			...one.readings.filter((past) => past.values[key] === undefined),
 			// What was before it is usual: from there on, further is worse.
 			...[22, 47, 71].map((hours) => ({
-				...{ id: `before-${hours}`, measure, at: iso(now - hours * hour) },
+				id: `before-${hours}`,
+				measure,
+				at: iso(now - hours * hour),
 				values: { [key]: usual }
 			}))
 		]
@@ -180,7 +182,10 @@ test('what waited for days on a phone is judged as it was', () => {
 
 test('danger of an earlier day, written down today, is told and is no emergency; that of this morning is one, however late it arrives', () => {
 	const low = (at: number, glucose: number): Reading => ({
-		...{ id: 'low', measure: 'glucose', at: iso(at), values: { glucose } }
+		id: 'low',
+		measure: 'glucose',
+		at: iso(at),
+		values: { glucose }
 	});
 	const told = (at: number, said: number | undefined, glucose = 40) => {
 		const one = {
@@ -227,14 +232,12 @@ test('what is told of an earlier hour is judged beside what was said since', () 
 	const said = { id: 'said', at: iso(now - hour / 2), symptoms: ['back_pain' as const], feeling: null };
 	const other: Reading = { id: 'other', measure: 'oxygen', at: iso(now - 2 * hour), values: { oxygen: 80 } };
 	const one: History = {
-		...{
-			readings: [high, other],
-			reports: [said],
-			conditions: [],
-			thresholds: {},
-			now: iso(now),
-			zone: 'UTC'
-		}
+		readings: [high, other],
+		reports: [said],
+		conditions: [],
+		thresholds: {},
+		now: iso(now),
+		zone: 'UTC'
 	};
 	expect(worstOf(evaluateItem(one, high))).toBe('yellow');
 	const written = evaluateWritten(one, [high]);
@@ -249,11 +252,18 @@ test('what is told of an earlier hour is judged beside what was said since', () 
 test('what waited for days is judged beside what somebody else wrote down soon after it, which was harmless alone', () => {
 	const said = { id: 'said', at: iso(now - 72 * hour), symptoms: ['back_pain' as const], feeling: null };
 	const high: Reading = {
-		...{ id: 'high', measure: 'blood_pressure', at: iso(now - 71 * hour) },
+		id: 'high',
+		measure: 'blood_pressure',
+		at: iso(now - 71 * hour),
 		values: { systolic: 190, diastolic: 115 }
 	};
 	const one: History = {
-		...{ readings: [high], reports: [said], conditions: [], thresholds: {}, now: iso(now), zone: 'UTC' }
+		readings: [high],
+		reports: [said],
+		conditions: [],
+		thresholds: {},
+		now: iso(now),
+		zone: 'UTC'
 	};
 	expect(worstOf(evaluateItem(one, said))).not.toBe('red');
 	const red = withSince([], one, [said]).filter(({ severity }) => severity === 'red');

@@ -27,7 +27,11 @@ describe('days are the patient’s own', () => {
 	test('a day is missed once it is over where they live', () => {
 		const missing = (zone: string, last: string, at: string) =>
 			evaluate({
-				...{ reports: [], conditions: ['heart_failure'], thresholds: {}, zone, now: at },
+				reports: [],
+				conditions: ['heart_failure'],
+				thresholds: {},
+				zone,
+				now: at,
 				asked: [{ measure: 'weight', daysAWeek: 7, since: '2026-01-01T00:00:00Z' }],
 				readings: [{ id: 'w', measure: 'weight', at: last, values: { weight: 80 } }]
 			}).length > 0;

@@ -92,7 +92,10 @@ export function historyOf(
 	return {
 		readings: [
 			...log.readings.map(({ id, measure, at, values, context }) => ({
-				...{ id, measure, at, values },
+				id,
+				measure,
+				at,
+				values,
 				context: context ?? undefined
 			})),
 			...(added.readings ?? []).filter(isNew(log.readings))

@@ -68,7 +68,12 @@ export async function findSilences(query: Query): Promise<void> {
 async function lookAtSome(query: Query, rule: Missing, after: string | null): Promise<string | null> {
 	const { id, condition, when } = rule;
 	const { rows } = await query('select * from private.look_for_silence($1, $2, $3, $4, $5, $6)', [
-		...[id, condition, when.measure, lookedAfter(rule), after, batch]
+		id,
+		condition,
+		when.measure,
+		lookedAfter(rule),
+		after,
+		batch
 	]);
 	const looked = v.parse(watched, rows);
 	for (const { patient, ...history } of looked) {
@@ -76,7 +81,11 @@ async function lookAtSome(query: Query, rule: Missing, after: string | null): Pr
 		if (!verdict) continue;
 		const last = history.readings[0]?.at ?? null;
 		await query('select private.find_silence($1, $2, $3, $4, $5)', [
-			...[patient, verdict.rule, verdict.version, when.measure, last]
+			patient,
+			verdict.rule,
+			verdict.version,
+			when.measure,
+			last
 		]);
 	}
 	return looked.length < batch ? null : (looked.at(-1)?.patient ?? null);

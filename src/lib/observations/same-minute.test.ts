@@ -28,7 +28,10 @@ test('of two readings of one minute the harmless one never hides the other, and 
 
 test('of two weights of one minute the one that makes the gain is compared with', () => {
 	const weigh = (id: string, weight: number, hours: number): Reading => ({
-		...{ id, measure: 'weight', at: iso(now - hours * hour), values: { weight } }
+		id,
+		measure: 'weight',
+		at: iso(now - hours * hour),
+		values: { weight }
 	});
 	for (const [light, heavy] of [
 		['a', 'b'],
@@ -36,7 +39,11 @@ test('of two weights of one minute the one that makes the gain is compared with'
 	] as const) {
 		const told = evaluate({
 			readings: [weigh(light, 70, 24), weigh(heavy, 71.5, 24), weigh('now', 71.6, 0)],
-			...{ reports: [], conditions: ['heart_failure'], thresholds: {}, now: iso(now), zone: 'UTC' }
+			reports: [],
+			conditions: ['heart_failure'],
+			thresholds: {},
+			now: iso(now),
+			zone: 'UTC'
 		});
 		expect(told.map(({ rule }) => rule)).toContain('heart_failure_gain_day');
 	}

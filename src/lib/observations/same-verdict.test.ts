@@ -76,22 +76,35 @@ test('a phone says of its kept Log what the server says of its rows', { timeout:
 				...unreadLog(settings.zone),
 				...settings,
 				readings: readings.map((one) => ({
-					...{ ...one, context: null, entered: [], note: null, version: 1 },
-					...{ mine: true, by: null, changedAt: null }
+					...one,
+					context: null,
+					entered: [],
+					note: null,
+					version: 1,
+					mine: true,
+					by: null,
+					changedAt: null
 				})),
 				reports: reports.map((one) => ({ ...one, note: null, mine: true, by: null }))
 			};
 			const copy = readLogCopy(
 				JSON.stringify({
-					...{ log, patient: 'maria', name: null, path: '/log', may: { mood: true } },
-					...{ timeZone: settings.zone, clinicPhone: null }
+					log,
+					patient: 'maria',
+					name: null,
+					path: '/log',
+					may: { mood: true },
+					timeZone: settings.zone,
+					clinicPhone: null
 				})
 			);
 			if (!copy) expect.fail('the copy is one');
 			const stored = readHistory(
 				JSON.parse(
 					JSON.stringify({
-						...{ ...settings, reports, now: iso(now) },
+						...settings,
+						reports,
+						now: iso(now),
 						readings: readings.map((one) => ({ ...one, context: null }))
 					})
 				)

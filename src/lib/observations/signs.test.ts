@@ -8,11 +8,18 @@ import { conditions, signs, symptoms, universalRed, type Condition, type Symptom
 const now = '2026-12-04T14:00:00Z';
 const said = (any: Symptom[], { conditions = [], ...more }: Partial<History> = {}) =>
 	evaluate({
-		...{ readings: [], thresholds: {}, now, zone: 'America/Chicago', conditions, ...more },
+		readings: [],
+		thresholds: {},
+		now,
+		zone: 'America/Chicago',
+		conditions,
+		...more,
 		reports: [{ id: 'report', at: now, symptoms: any }]
 	}).map(({ rule, severity }) => [rule, severity]);
 const set = (symptom: Symptom, zone: SignSetting['zone'], condition: Condition = 'heart_failure') => ({
-	...{ condition, symptom, zone }
+	condition,
+	symptom,
+	zone
 });
 
 describe('signs that a clinic has set', () => {
@@ -33,8 +40,11 @@ describe('signs that a clinic has set', () => {
 	});
 	test('never make somebody deaf to danger, whatever wrote them', () => {
 		const settings = [
-			...[set('breathless_at_rest', 'none'), set('breathless_at_rest', 'yellow'), set('chest_pain', 'none')],
-			...[set('ketones', 'yellow', 'diabetes'), set('cannot_swallow', 'yellow', 'diabetes')]
+			set('breathless_at_rest', 'none'),
+			set('breathless_at_rest', 'yellow'),
+			set('chest_pain', 'none'),
+			set('ketones', 'yellow', 'diabetes'),
+			set('cannot_swallow', 'yellow', 'diabetes')
 		];
 		for (const sign of ['breathless_at_rest', 'chest_pain', 'cannot_swallow'] as const)
 			expect(said([sign], { conditions: ['heart_failure', 'diabetes'], signs: settings })[0], sign).toContain(

@@ -104,8 +104,14 @@ test('what is out of range, or no number, cannot be set', () => {
 
 test('the patient’s own number comes first, then the clinic’s, then what ships', () => {
 	const change = (value: number | null, ofClinic: boolean, current = true): ThresholdChange => ({
-		...{ id: '', parameter: 'glucose_high' as const, value, ofClinic, current },
-		...{ reason: 'Her usual', by: 'Lee Nguyen', setAt: '2026-11-29T08:00:00.000Z' }
+		id: '',
+		parameter: 'glucose_high' as const,
+		value,
+		ofClinic,
+		current,
+		reason: 'Her usual',
+		by: 'Lee Nguyen',
+		setAt: '2026-11-29T08:00:00.000Z'
 	});
 	const [own, clinics, ended] = [change(260, false), change(200, true), change(null, false)];
 	expect(heldBy([own, clinics], 'glucose_high')).toMatchObject({ value: 260, from: 'patient' });

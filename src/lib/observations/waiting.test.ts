@@ -12,14 +12,23 @@ const log: Log = {
 	...unreadLog('America/Chicago'),
 	readings: [
 		{
-			...{ id, measure: 'glucose', at, values: { glucose: 250 }, context: null, note: null },
+			id,
+			measure: 'glucose',
+			at,
+			values: { glucose: 250 },
+			context: null,
+			note: null,
 			entered: [{ component: 'glucose', value: 250, unit: 'mg/dL' }],
-			...{ version: 2, mine: true, by: null, changedAt: at }
+			version: 2,
+			mine: true,
+			by: null,
+			changedAt: at
 		}
 	]
 };
 const form = (url: string, fields: Record<string, string>, own = 'new') => ({
-	...{ id: own, url },
+	id: own,
+	url,
 	fields: { at, ...fields }
 });
 const known = (...forms: ReturnType<typeof form>[]) => withWaiting(log, forms, now);
@@ -29,7 +38,9 @@ const sugars = (...forms: ReturnType<typeof form>[]) =>
 test('a check that waits makes the next reading as bad as the server will find it', () => {
 	const waits = form('/log/feel', { back_pain: 'yes', feeling: '' });
 	const reading = {
-		...{ id: 'pressure', measure: 'blood_pressure' as const, at: now.toISOString() },
+		id: 'pressure',
+		measure: 'blood_pressure' as const,
+		at: now.toISOString(),
 		values: { systolic: 190, diastolic: 115 }
 	};
 	const zone = (log: Log) =>
@@ -45,7 +56,9 @@ test('a reading that waits stands among those the server has told, the newest fi
 	expect(readings.map((one) => one.id)).toEqual(['new', id]);
 	expect(readings[0]).toMatchObject({
 		entered: [{ component: 'glucose', value: 2.9, unit: 'mmol/L' }],
-		...{ context: 'fasting', note: 'Shaky', at: '2026-11-29T13:30:00.000Z' }
+		context: 'fasting',
+		note: 'Shaky',
+		at: '2026-11-29T13:30:00.000Z'
 	});
 	expect(readings[0]?.values.glucose).toBeCloseTo(52.2, 1);
 });
@@ -70,8 +83,11 @@ test('a reading is corrected and taken out as its forms say, unless it has been 
 test('what is no reading, or is of no measure, adds nothing', () => {
 	expect(
 		known(
-			...[form('/', {}), form('/log/toes', { toes: '10' }), form('/log/glucose', { glucose: 'high' })],
-			...[form('/messages/1?/send', { body: 'Hello' }), form('/log/feel', { at: 'x', fainting: 'yes' })],
+			form('/', {}),
+			form('/log/toes', { toes: '10' }),
+			form('/log/glucose', { glucose: 'high' }),
+			form('/messages/1?/send', { body: 'Hello' }),
+			form('/log/feel', { at: 'x', fainting: 'yes' }),
 			form('/log/glucose', { glucose: '90', at: '1999-01-01T00:00:00.000Z' })
 		)
 	).toEqual(log);

@@ -72,8 +72,17 @@ function readReading({ fields }: Written, measure: Logged, id: string, now: Date
 	if (!entry.at || entry.doubts.some(isRefusal)) return undefined;
 	const { values } = readingOf(id, measure, entry.at, entry);
 	return {
-		...{ id, measure, at: entry.at, entered: entry.entered, values, context: entry.context },
-		...{ note: fields['note'] ?? null, version: 1, mine: true, by: null, changedAt: null }
+		id,
+		measure,
+		at: entry.at,
+		entered: entry.entered,
+		values,
+		context: entry.context,
+		note: fields['note'] ?? null,
+		version: 1,
+		mine: true,
+		by: null,
+		changedAt: null
 	};
 }
 
@@ -81,8 +90,12 @@ function readReport({ id, fields }: Written, now: Date): LogReport | undefined {
 	const moment = Math.min(Date.parse(fields['at'] ?? ''), now.getTime());
 	if (!(moment >= earliest)) return undefined;
 	return {
-		...{ id, at: new Date(moment).toISOString(), symptoms: tickedIn(fields) },
+		id,
+		at: new Date(moment).toISOString(),
+		symptoms: tickedIn(fields),
 		feeling: feelings.find((one) => one === fields['feeling']) ?? null,
-		...{ note: fields['note'] ?? null, mine: true, by: null }
+		note: fields['note'] ?? null,
+		mine: true,
+		by: null
 	};
 }

@@ -19,7 +19,10 @@ function openTab(person: string, options = {}): Outbox {
 }
 
 const message = (body: string) => ({
-	...{ id: crypto.randomUUID(), group: 'lee', url: '/messages/lee?/send', fields: { body } }
+	id: crypto.randomUUID(),
+	group: 'lee',
+	url: '/messages/lee?/send',
+	fields: { body }
 });
 
 /** Whose words this phone shows without a line, at a moment. */

@@ -10,8 +10,14 @@ test('what was sent after the browser let go of it does not come back by a readi
 	const person = '0197a000-0000-7000-8000-00000000000a';
 	const box = await openBox(person);
 	const form: WaitingForm = {
-		...{ id: '0197b000-0000-7000-8000-000000000001', person, group: 'lee', url: '/messages/lee?/send' },
-		...{ fields: { body: 'I fell this morning.' }, state: 'waiting', attempts: 0, createdAt: 1 }
+		id: '0197b000-0000-7000-8000-000000000001',
+		person,
+		group: 'lee',
+		url: '/messages/lee?/send',
+		fields: { body: 'I fell this morning.' },
+		state: 'waiting',
+		attempts: 0,
+		createdAt: 1
 	};
 	const slow = Promise.withResolvers<WaitingForm[]>();
 	const opened = { box, engine: { ...engine, listForms: () => slow.promise } };

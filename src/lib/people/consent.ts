@@ -5,8 +5,21 @@ import { sharedAreas, topics, type SharedArea, type Topic } from './can.ts';
 
 /** What a caregiver may be to a patient. */
 export const relationships = [
-	...(['daughter', 'son', 'wife', 'husband', 'partner', 'mother', 'father', 'sister', 'brother'] as const),
-	...(['grandchild', 'relative', 'friend', 'neighbour', 'paid_helper', 'guardian'] as const)
+	'daughter',
+	'son',
+	'wife',
+	'husband',
+	'partner',
+	'mother',
+	'father',
+	'sister',
+	'brother',
+	'grandchild',
+	'relative',
+	'friend',
+	'neighbour',
+	'paid_helper',
+	'guardian'
 ] as const satisfies readonly CareRelationship[];
 
 /** What the help is for. */

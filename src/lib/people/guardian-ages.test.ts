@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { ageProblem, type GuardianAge } from './guardian-ages.ts';
 
 const at = (age: number, keeps: GuardianAge['keeps'], topics: GuardianAge['topics'] = []): GuardianAge => ({
-	...{ age, keeps, topics, source: 'State law', version: 1 }
+	age,
+	keeps,
+	topics,
+	source: 'State law',
+	version: 1
 });
 const ages = [at(13, ['messages', 'appointments'], ['violence']), at(18, [])];
 

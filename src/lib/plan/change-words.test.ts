@@ -6,10 +6,33 @@ import type { PlanLine } from './line.ts';
 import type { Change } from './versions.server.ts';
 
 const line = (id: string): PlanLine => ({
-	...{ id, kind: 'barrier', revision: 1, area: 'plan', topic: null, parent: null, conditionSystem: null },
-	...{ conditionCode: null, loincCode: null, unit: null, targetLow: null, targetHigh: null, source: null },
-	...{ dueOn: null, doneBy: null, schedule: null, zone: null, rxnormCode: null, drugName: null, dose: null },
-	...{ sig: null, importance: null, author: '', writtenAt: '', why: null, decidedBy: null, words: {} }
+	id,
+	kind: 'barrier',
+	revision: 1,
+	area: 'plan',
+	topic: null,
+	parent: null,
+	conditionSystem: null,
+	conditionCode: null,
+	loincCode: null,
+	unit: null,
+	targetLow: null,
+	targetHigh: null,
+	source: null,
+	dueOn: null,
+	doneBy: null,
+	schedule: null,
+	zone: null,
+	rxnormCode: null,
+	drugName: null,
+	dose: null,
+	sig: null,
+	importance: null,
+	author: '',
+	writtenAt: '',
+	why: null,
+	decidedBy: null,
+	words: {}
 });
 const added = (id: string): Change => ({
 	line: id,

@@ -106,12 +106,15 @@ function goalFrom(
 	const due = new Date(`${today}T00:00:00Z`);
 	due.setUTCDate(due.getUTCDate() + dueInDays);
 	return {
-		...{ topic, area },
+		topic,
+		area,
 		due_on: due.toISOString().slice(0, 10),
 		source: cited(sources),
 		...(measure && {
-			...{ loinc_code: measure.loinc, unit: measure.unit },
-			...{ target_low: measure.low, target_high: measure.high }
+			loinc_code: measure.loinc,
+			unit: measure.unit,
+			target_low: measure.low,
+			target_high: measure.high
 		})
 	};
 }

@@ -21,13 +21,35 @@ export type FieldProblem =
 export type FieldProblems = Partial<Record<string, FieldProblem>>;
 
 const plain = [
-	...['id', 'expected', 'kind', 'area', 'topic', 'parent_id', 'condition_system', 'condition_code'],
-	...['loinc_code', 'unit', 'target_low', 'target_high', 'source', 'due_on', 'done_by', 'zone'],
-	...['rxnorm_code', 'drug_name', 'dose', 'sig', 'importance', 'why', 'decided_by_id']
+	'id',
+	'expected',
+	'kind',
+	'area',
+	'topic',
+	'parent_id',
+	'condition_system',
+	'condition_code',
+	'loinc_code',
+	'unit',
+	'target_low',
+	'target_high',
+	'source',
+	'due_on',
+	'done_by',
+	'zone',
+	'rxnorm_code',
+	'drug_name',
+	'dose',
+	'sig',
+	'importance',
+	'why',
+	'decided_by_id'
 ];
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const scheduled = [
-	...['scheduled', 'times', 'as_needed'],
+	'scheduled',
+	'times',
+	'as_needed',
 	...weekdays.map((day) => `weekday_${day}`),
 	...dayParts.map((part) => `part_${part}`)
 ];
@@ -50,15 +72,27 @@ export const lineForm = v.strictObject(
 export function filledFrom(standing: PlanLine): FilledLine {
 	const { schedule } = standing;
 	return {
-		...{ id: standing.id, expected: String(standing.revision), kind: standing.kind, area: standing.area },
-		...{ topic: standing.topic ?? '', parent_id: standing.parent ?? '' },
-		...{ condition_system: standing.conditionSystem ?? '', condition_code: standing.conditionCode ?? '' },
-		...{ loinc_code: standing.loincCode ?? '', unit: standing.unit ?? '', source: standing.source ?? '' },
+		id: standing.id,
+		expected: String(standing.revision),
+		kind: standing.kind,
+		area: standing.area,
+		topic: standing.topic ?? '',
+		parent_id: standing.parent ?? '',
+		condition_system: standing.conditionSystem ?? '',
+		condition_code: standing.conditionCode ?? '',
+		loinc_code: standing.loincCode ?? '',
+		unit: standing.unit ?? '',
+		source: standing.source ?? '',
 		target_low: standing.targetLow === null ? '' : String(standing.targetLow),
 		target_high: standing.targetHigh === null ? '' : String(standing.targetHigh),
-		...{ due_on: standing.dueOn ?? '', done_by: standing.doneBy ?? '', zone: standing.zone ?? '' },
-		...{ rxnorm_code: standing.rxnormCode ?? '', drug_name: standing.drugName ?? '' },
-		...{ dose: standing.dose ?? '', sig: standing.sig ?? '', importance: standing.importance ?? '' },
+		due_on: standing.dueOn ?? '',
+		done_by: standing.doneBy ?? '',
+		zone: standing.zone ?? '',
+		rxnorm_code: standing.rxnormCode ?? '',
+		drug_name: standing.drugName ?? '',
+		dose: standing.dose ?? '',
+		sig: standing.sig ?? '',
+		importance: standing.importance ?? '',
 		times: schedule?.times?.join(', ') ?? '',
 		...(schedule?.as_needed && { as_needed: 'on' }),
 		...Object.fromEntries(daysOf(schedule).map((day) => [`weekday_${day}`, 'on'])),
@@ -79,8 +113,10 @@ export function filledFrom(standing: PlanLine): FilledLine {
 
 /** What only providers change. */
 const factsOf = ({ rxnormCode, drugName, dose, sig }: PlanLine): FilledLine => ({
-	...{ rxnorm_code: rxnormCode ?? '', drug_name: drugName ?? '' },
-	...{ dose: dose ?? '', sig: sig ?? '' }
+	rxnorm_code: rxnormCode ?? '',
+	drug_name: drugName ?? '',
+	dose: dose ?? '',
+	sig: sig ?? ''
 });
 
 function daysOf(schedule: Schedule | null): number[] {
@@ -133,9 +169,19 @@ export function lineFromForm(
 }
 
 const problemsOf: FieldProblems = {
-	...{ target_low: 'number', target_high: 'number', unit: 'long', source: 'long', due_on: 'day' },
-	...{ loinc_code: 'code', condition_code: 'code', rxnorm_code: 'code', schedule: 'time' },
-	...{ drug_name: 'long', dose: 'long', sig: 'long', why: 'long' }
+	target_low: 'number',
+	target_high: 'number',
+	unit: 'long',
+	source: 'long',
+	due_on: 'day',
+	loinc_code: 'code',
+	condition_code: 'code',
+	rxnorm_code: 'code',
+	schedule: 'time',
+	drug_name: 'long',
+	dose: 'long',
+	sig: 'long',
+	why: 'long'
 };
 
 const kindOf = (value: string | undefined): Kind | undefined => {

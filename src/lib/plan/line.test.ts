@@ -10,40 +10,32 @@ import { doseReport, stepReport } from './report-input.ts';
 const id = '0199f3a0-0000-7000-8000-000000000001';
 
 const walk: PlanLine = {
-	...{
-		id,
-		revision: 1,
-		kind: 'step',
-		area: 'plan',
-		topic: null,
-		parent: null,
-		schedule: { parts: ['morning'] }
-	},
-	...{
-		conditionSystem: null,
-		conditionCode: null,
-		loincCode: null,
-		unit: null,
-		targetLow: null,
-		targetHigh: null
-	},
-	...{
-		source: null,
-		dueOn: null,
-		doneBy: 'patient',
-		zone: null,
-		rxnormCode: null,
-		drugName: null,
-		dose: null
-	},
-	...{
-		sig: null,
-		importance: null,
-		author: id,
-		writtenAt: '2026-12-01T12:00:00.000Z',
-		why: null,
-		decidedBy: null
-	},
+	id,
+	revision: 1,
+	kind: 'step',
+	area: 'plan',
+	topic: null,
+	parent: null,
+	schedule: { parts: ['morning'] },
+	conditionSystem: null,
+	conditionCode: null,
+	loincCode: null,
+	unit: null,
+	targetLow: null,
+	targetHigh: null,
+	source: null,
+	dueOn: null,
+	doneBy: 'patient',
+	zone: null,
+	rxnormCode: null,
+	drugName: null,
+	dose: null,
+	sig: null,
+	importance: null,
+	author: id,
+	writtenAt: '2026-12-01T12:00:00.000Z',
+	why: null,
+	decidedBy: null,
 	words: {
 		what: { en: { words: 'Walk.', mark: 'human' }, es: { words: 'Camine.', mark: 'machine' } },
 		how: { en: { words: 'Slowly.', mark: 'human' } }
@@ -74,7 +66,9 @@ test('two revisions say the same unless a reader would see a difference', () => 
 });
 
 const barrier = {
-	...{ id, expected: 0, kind: 'barrier' },
+	id,
+	expected: 0,
+	kind: 'barrier',
 	words: [{ part: 'plain', language: 'en', words: ' No bus.\r\nNo car. ', mark: 'human' }]
 };
 
@@ -120,7 +114,10 @@ test('a reason goes with what was not done, and words with an objection', () => 
 test('every question of a medicine review is answered, and only what was found has words', () => {
 	const nothing = { outcome: 'nothing' };
 	const findings = {
-		...{ side_effects: nothing, missed_doses: nothing, confusion: nothing, cost: nothing },
+		side_effects: nothing,
+		missed_doses: nothing,
+		confusion: nothing,
+		cost: nothing,
 		duplicates: { outcome: 'not_asked' }
 	};
 	const review = { id, way: 'phone', held_at: '2026-12-01T12:00:00.000Z', findings };

@@ -9,7 +9,10 @@ const accepts = (cost: object) =>
 		way: 'phone',
 		held_at: '2026-11-29T09:00:00.000Z',
 		findings: {
-			...{ side_effects: nothing, missed_doses: nothing, confusion: nothing, duplicates: nothing },
+			side_effects: nothing,
+			missed_doses: nothing,
+			confusion: nothing,
+			duplicates: nothing,
 			cost
 		},
 		note: null

@@ -11,7 +11,8 @@ export interface MedicineChange {
 
 const patterns = languageCodes.flatMap((language) =>
 	phrases[language].map(([kind, phrase]) => ({
-		...{ language, kind },
+		language,
+		kind,
 		pattern: new RegExp(`(?<![\\p{L}\\d])(?:${spaced(phrase)})(?![\\p{L}\\d])`, 'giu')
 	}))
 );
@@ -30,8 +31,10 @@ export function findMedicineChanges(text: string, language: Language): MedicineC
 		.filter((each) => each.language === language)
 		.flatMap(({ kind, pattern }) =>
 			[...text.matchAll(pattern)].map(({ index, 0: found }) => ({
-				...{ start: index, end: index + found.length },
-				...{ found, kind }
+				start: index,
+				end: index + found.length,
+				found,
+				kind
 			}))
 		)
 		.filter(({ start }) => !keeping[language].test(text.slice(0, start)))

@@ -108,7 +108,8 @@ describe('what several conditions ask for', () => {
 		const plan = mergeTemplates([condition('hypertension'), asking('kidneys', upTo(120))]);
 		expect(upper(plan)).toMatchObject([
 			{
-				...{ measure: { high: 120 }, conditions: ['hypertension', 'kidneys'] },
+				measure: { high: 120 },
+				conditions: ['hypertension', 'kidneys'],
 				asked: [
 					{ condition: 'hypertension', high: 130, source: { key: 'aha-acc-2025' } },
 					{ condition: 'kidneys', high: 120 }

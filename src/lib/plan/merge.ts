@@ -116,8 +116,11 @@ function mergedGoal(group: Group<TemplateGoal>, problemAt: Places): MergedGoal {
 		dueInDays: Math.min(...group.open.map(({ line }) => line.dueInDays)),
 		problems: once(openFirst(group).map(({ condition, line }) => problemAt(condition, line.problem))),
 		asked: group.open.map(({ condition, line }) => ({
-			...{ condition, low: line.measure?.low, high: line.measure?.high },
-			...{ source: line.source, effectiveFrom: line.effectiveFrom }
+			condition,
+			low: line.measure?.low,
+			high: line.measure?.high,
+			source: line.source,
+			effectiveFrom: line.effectiveFrom
 		}))
 	};
 }
@@ -155,7 +158,8 @@ function sourced<Line extends TemplateGoal | TemplateStep | TemplateLesson | Tem
 ) {
 	const { source: _source, ...line } = group.first;
 	return {
-		...{ ...line, ...serving(group) },
+		...line,
+		...serving(group),
 		sources: once(
 			group.open.map((each) => each.line.source),
 			({ key }) => key

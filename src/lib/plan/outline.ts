@@ -39,6 +39,11 @@ export function outlineOf(lines: readonly PlanLine[]): Outline {
 
 /** The part that says what a line is. */
 export const mainPart = {
-	...{ problem: 'plain', goal: 'plain', step: 'what', medicine: 'purpose' },
-	...{ lesson: 'title', barrier: 'plain', zone: 'signs' }
+	problem: 'plain',
+	goal: 'plain',
+	step: 'what',
+	medicine: 'purpose',
+	lesson: 'title',
+	barrier: 'plain',
+	zone: 'signs'
 } as const satisfies Record<Kind, Part>;

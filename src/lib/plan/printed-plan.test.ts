@@ -7,24 +7,37 @@ import type { PlanLine } from './line.ts';
 import { planPdf } from './pdf.server.ts';
 
 const nothing = {
-	...{ revision: 1, area: 'plan', topic: null, conditionSystem: null, conditionCode: null, loincCode: null },
-	...{ unit: null, targetLow: null, targetHigh: null, source: null, dueOn: null, doneBy: null, zone: null },
-	...{
-		rxnormCode: null,
-		drugName: null,
-		dose: null,
-		sig: null,
-		importance: null,
-		why: null,
-		decidedBy: null
-	},
-	...{ author: 'lee', writtenAt: '2026-11-01T12:00:00Z' }
+	revision: 1,
+	area: 'plan',
+	topic: null,
+	conditionSystem: null,
+	conditionCode: null,
+	loincCode: null,
+	unit: null,
+	targetLow: null,
+	targetHigh: null,
+	source: null,
+	dueOn: null,
+	doneBy: null,
+	zone: null,
+	rxnormCode: null,
+	drugName: null,
+	dose: null,
+	sig: null,
+	importance: null,
+	why: null,
+	decidedBy: null,
+	author: 'lee',
+	writtenAt: '2026-11-01T12:00:00Z'
 } as const satisfies Partial<PlanLine>;
 
 /** A line of the demonstration as the plan in force has it. */
 const lineOf = ({ key, kind, parent, words, schedule, facts }: SeedLine): PlanLine => ({
 	...nothing,
-	...{ id: key, kind, parent: parent ?? null, schedule: schedule ?? null },
+	id: key,
+	kind,
+	parent: parent ?? null,
+	schedule: schedule ?? null,
 	drugName: facts?.drug_name === undefined ? null : String(facts.drug_name),
 	zone: facts?.zone === 'green' || facts?.zone === 'yellow' || facts?.zone === 'red' ? facts.zone : null,
 	importance: facts?.importance === 'key' ? 'key' : null,
@@ -38,16 +51,34 @@ const lineOf = ({ key, kind, parent, words, schedule, facts }: SeedLine): PlanLi
 
 async function printed(lines: readonly PlanLine[], language: Language) {
 	const plan = {
-		...{ patient: 'maria', version: 'v', number: 1, publishedAt: '2026-11-01T12:00:00Z', publishedBy: 'lee' },
-		...{ signedBy: null, signedAt: null, today: '2026-11-20', yesterday: '2026-11-19', seen: 1 },
+		patient: 'maria',
+		version: 'v',
+		number: 1,
+		publishedAt: '2026-11-01T12:00:00Z',
+		publishedBy: 'lee',
+		signedBy: null,
+		signedAt: null,
+		today: '2026-11-20',
+		yesterday: '2026-11-19',
+		seen: 1,
 		timeZone: 'America/Chicago',
-		...{ lines: [...lines], steps: [], doses: [], people: {}, team: [] }
+		lines: [...lines],
+		steps: [],
+		doses: [],
+		people: {},
+		team: []
 	};
 	const page = { plan, aboutMe: null, opinions: [], teachBacks: [], changes: null, people: {} };
 	const answer = await planPdf(
 		{
-			...{ page, plan, may: { plan: true, medicines: true }, me: 'maria', patient: undefined },
-			...{ name: 'Maria Alvarez', clinic: { name: 'Lakeside', phone: null }, now: '2026-11-20T12:00:00Z' }
+			page,
+			plan,
+			may: { plan: true, medicines: true },
+			me: 'maria',
+			patient: undefined,
+			name: 'Maria Alvarez',
+			clinic: { name: 'Lakeside', phone: null },
+			now: '2026-11-20T12:00:00Z'
 		},
 		{ language, timeZone: 'America/Chicago' }
 	);

@@ -3,29 +3,67 @@ import type { Language } from '../i18n/languages.ts';
 /** Abbreviations with their dots, as they are read aloud. */
 const abbreviations: Record<Language, Record<string, string>> = {
 	en: {
-		...{ 'dr.': 'doctor', 'mr.': 'mister', 'mrs.': 'missis', 'ms.': 'miz', 'vs.': 'versus' },
-		...{ 'a.m.': 'a em', 'p.m.': 'p em', 'e.g.': 'for example', 'i.e.': 'that is', 'etc.': 'et cetera' }
+		'dr.': 'doctor',
+		'mr.': 'mister',
+		'mrs.': 'missis',
+		'ms.': 'miz',
+		'vs.': 'versus',
+		'a.m.': 'a em',
+		'p.m.': 'p em',
+		'e.g.': 'for example',
+		'i.e.': 'that is',
+		'etc.': 'et cetera'
 	},
 	es: {
-		...{ 'dr.': 'doctor', 'dra.': 'doctora', 'sr.': 'señor', 'sra.': 'señora', 'ud.': 'usted' },
-		...{ 'uds.': 'ustedes', 'a. m.': 'a eme', 'p. m.': 'pe eme', 'a.m.': 'a eme', 'p.m.': 'pe eme' },
-		...{ 'p. ej.': 'por ejemplo', 'etc.': 'etcétera', 'ee. uu.': 'estados unidos' }
+		'dr.': 'doctor',
+		'dra.': 'doctora',
+		'sr.': 'señor',
+		'sra.': 'señora',
+		'ud.': 'usted',
+		'uds.': 'ustedes',
+		'a. m.': 'a eme',
+		'p. m.': 'pe eme',
+		'a.m.': 'a eme',
+		'p.m.': 'pe eme',
+		'p. ej.': 'por ejemplo',
+		'etc.': 'etcétera',
+		'ee. uu.': 'estados unidos'
 	}
 };
 
 /** Units as they are read aloud; only after a figure, where "g" is no letter and "min" no name. */
 const units: Record<Language, Record<string, string>> = {
 	en: {
-		...{ lb: 'pounds', lbs: 'pounds', oz: 'ounces', kg: 'kilograms', g: 'grams', mg: 'milligrams' },
-		...{ ml: 'milliliters', min: 'minutes', '%': 'percent', '°f': 'degrees', '°c': 'degrees' },
-		...{ 'mg/dl': 'milligrams per deciliter', 'mm hg': 'millimeters of mercury' },
-		...{ 'mmol/l': 'millimoles per liter' }
+		lb: 'pounds',
+		lbs: 'pounds',
+		oz: 'ounces',
+		kg: 'kilograms',
+		g: 'grams',
+		mg: 'milligrams',
+		ml: 'milliliters',
+		min: 'minutes',
+		'%': 'percent',
+		'°f': 'degrees',
+		'°c': 'degrees',
+		'mg/dl': 'milligrams per deciliter',
+		'mm hg': 'millimeters of mercury',
+		'mmol/l': 'millimoles per liter'
 	},
 	es: {
-		...{ lb: 'libras', lbs: 'libras', oz: 'onzas', kg: 'kilogramos', g: 'gramos', mg: 'miligramos' },
-		...{ ml: 'mililitros', min: 'minutos', '%': 'por ciento', '°f': 'grados', '°c': 'grados' },
-		...{ 'mg/dl': 'miligramos por decilitro', 'mm hg': 'milímetros de mercurio' },
-		...{ 'mmol/l': 'milimoles por litro' }
+		lb: 'libras',
+		lbs: 'libras',
+		oz: 'onzas',
+		kg: 'kilogramos',
+		g: 'gramos',
+		mg: 'miligramos',
+		ml: 'mililitros',
+		min: 'minutos',
+		'%': 'por ciento',
+		'°f': 'grados',
+		'°c': 'grados',
+		'mg/dl': 'miligramos por decilitro',
+		'mm hg': 'milímetros de mercurio',
+		'mmol/l': 'milimoles por litro'
 	}
 };
 
@@ -39,8 +77,18 @@ const acronym = /(?<![\p{L}\d])\p{Lu}{2,5}(?![\p{L}\d])/gu;
 const longLetters: Record<Language, Record<string, string>> = {
 	en: { W: 'double u' },
 	es: {
-		...{ F: 'efe', H: 'hache', J: 'jota', L: 'ele', M: 'eme', N: 'ene', Ñ: 'eñe', R: 'erre' },
-		...{ S: 'ese', W: 'doble u', X: 'equis', Z: 'zeta' }
+		F: 'efe',
+		H: 'hache',
+		J: 'jota',
+		L: 'ele',
+		M: 'eme',
+		N: 'ene',
+		Ñ: 'eñe',
+		R: 'erre',
+		S: 'ese',
+		W: 'doble u',
+		X: 'equis',
+		Z: 'zeta'
 	}
 };
 

@@ -94,29 +94,28 @@ describe('the formulas', () => {
 	});
 
 	test.each([
-		...([
-			[0, 4],
-			[6, 5],
-			[12, 6],
-			[20, 7],
-			[30, 8],
-			[42, 9],
-			[56, 10],
-			[72, 11]
-		] as const),
-		...([
-			[90, 12],
-			[110, 13],
-			[132, 14],
-			[156, 15],
-			[182, 16],
-			[210, 17],
-			[240, 18]
-		] as const)
-	])('SMOG: %i long words in 30 sentences stand in McGraw’s table for grade %i', (polysyllables, grade) => {
-		const exact = smogGrade({ sentences: 30, words: 300, syllables: 500, polysyllables });
-		expect(Math.abs(exact - grade)).toBeLessThanOrEqual(1.5);
-	});
+		[0, 4],
+		[6, 5],
+		[12, 6],
+		[20, 7],
+		[30, 8],
+		[42, 9],
+		[56, 10],
+		[72, 11],
+		[90, 12],
+		[110, 13],
+		[132, 14],
+		[156, 15],
+		[182, 16],
+		[210, 17],
+		[240, 18]
+	] as const)(
+		'SMOG: %i long words in 30 sentences stand in McGraw’s table for grade %i',
+		(polysyllables, grade) => {
+			const exact = smogGrade({ sentences: 30, words: 300, syllables: 500, polysyllables });
+			expect(Math.abs(exact - grade)).toBeLessThanOrEqual(1.5);
+		}
+	);
 
 	test('SMOG brings a short text up to 30 sentences, and says that it did', () => {
 		// The table's method: 12 long words in 15 sentences are 0.8 a sentence; 15 sentences are missing; 12 + 0.8 x 15 = 24.

@@ -30,19 +30,34 @@ const names: Record<Language, readonly string[]> = {
 
 /** Which words a patient or a helper reads. A new domain of words is decided on here. */
 const readByPatients: Record<Domain, boolean> = {
-	...{ common: true, family: true, identity: true, join: true, messaging: true, offline: true, outbox: true },
-	...{ people: true, plan: true, record: true, security: true, audit: true, signin: true },
-	...{
-		notifications: true,
-		observations: true,
-		reading_imports: true,
-		trends: true,
-		help: true,
-		bluetooth: true
-	},
+	common: true,
+	family: true,
+	identity: true,
+	join: true,
+	messaging: true,
+	offline: true,
+	outbox: true,
+	people: true,
+	plan: true,
+	record: true,
+	security: true,
+	audit: true,
+	signin: true,
+	notifications: true,
+	observations: true,
+	reading_imports: true,
+	trends: true,
+	help: true,
+	bluetooth: true,
 	// Staff read these.
-	...{ command: false, monitoring: false },
-	...{ console: false, enrolment: false, fhir: false, planning: false, reports: false, settings: false }
+	command: false,
+	monitoring: false,
+	console: false,
+	enrolment: false,
+	fhir: false,
+	planning: false,
+	reports: false,
+	settings: false
 };
 
 /** A label of a few words is no text: no formula says anything about it. */

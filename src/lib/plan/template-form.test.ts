@@ -48,13 +48,11 @@ test('what is missing or wrong is said of its field, and nothing is stored', () 
 	const goal = { words_plain_en: 'Walk more.', due_in_days: 'soon', target_low: '9', target_high: '1' };
 	expect(wrong('goals', goal)).toEqual({
 		problems: {
-			...{
-				parent: 'choose',
-				source: 'words',
-				due_in_days: 'number',
-				target_high: 'range',
-				loinc_code: 'code'
-			}
+			parent: 'choose',
+			source: 'words',
+			due_in_days: 'number',
+			target_high: 'range',
+			loinc_code: 'code'
 		}
 	});
 	const odd = {

@@ -7,8 +7,20 @@ import { templateLists, type TemplateList } from './template-lines.ts';
 
 const parts = [...new Set(Object.values(templateLists).flatMap((list) => list.parts))];
 const fields = [
-	...['expected', 'list', 'key', 'parent', 'topic', 'due_in_days', 'source', 'loinc_code', 'unit'],
-	...['target_low', 'target_high', 'who', 'importance', 'zone'],
+	'expected',
+	'list',
+	'key',
+	'parent',
+	'topic',
+	'due_in_days',
+	'source',
+	'loinc_code',
+	'unit',
+	'target_low',
+	'target_high',
+	'who',
+	'importance',
+	'zone',
 	...parts.flatMap((part) => languageCodes.map((language) => `words_${part}_${language}`))
 ];
 /** Every field that a form of a template's line may have. */
@@ -115,7 +127,10 @@ function lineFrom(
 			return { ...line, codes: kept['codes'] ?? [] };
 		case 'goals':
 			return {
-				...{ ...line, ...sourced, problem: parent, dueInDays: Number(text(filled, 'due_in_days')) },
+				...line,
+				...sourced,
+				problem: parent,
+				dueInDays: Number(text(filled, 'due_in_days')),
 				measure: measureFrom(filled, kept['measure'])
 			};
 		case 'steps': {
@@ -140,6 +155,9 @@ function measureFrom(filled: FilledLine, standing: unknown): object | undefined 
 	const kept = typeof standing === 'object' ? standing : {};
 	return {
 		...kept,
-		...{ loinc, unit: text(filled, 'unit'), low: bound('target_low'), high: bound('target_high') }
+		loinc,
+		unit: text(filled, 'unit'),
+		low: bound('target_low'),
+		high: bound('target_high')
 	};
 }

@@ -38,8 +38,10 @@ export function templateLines(template: PlanTemplate): TemplateLine[] {
 		...problems.map((line) => entry('problems', line, null, {})),
 		...goals.map((line) =>
 			entry('goals', line, line.problem, {
-				...{ due_in_days: String(line.dueInDays), source: line.source.citation },
-				...{ loinc_code: line.measure?.loinc ?? '', unit: line.measure?.unit ?? '' },
+				due_in_days: String(line.dueInDays),
+				source: line.source.citation,
+				loinc_code: line.measure?.loinc ?? '',
+				unit: line.measure?.unit ?? '',
 				target_low: line.measure?.low?.toString() ?? '',
 				target_high: line.measure?.high?.toString() ?? ''
 			})
@@ -49,7 +51,8 @@ export function templateLines(template: PlanTemplate): TemplateLine[] {
 		),
 		...lessons.map((line) =>
 			entry('lessons', line, line.problem, {
-				...{ importance: line.keyLesson ? 'key' : 'extra', source: line.source.citation }
+				importance: line.keyLesson ? 'key' : 'extra',
+				source: line.source.citation
 			})
 		),
 		...barriers.map((line) => entry('barriers', line, null, {})),

@@ -70,7 +70,12 @@ describe.each(shippedTemplates.map((template) => [template.key, template] as con
 
 test('the conditions of the issue have a template each', () => {
 	expect(shippedTemplates.map(({ key }) => key).toSorted()).toEqual([
-		...['chronic_kidney_disease', 'copd', 'depression', 'heart_failure', 'hypertension', 'type_2_diabetes']
+		'chronic_kidney_disease',
+		'copd',
+		'depression',
+		'heart_failure',
+		'hypertension',
+		'type_2_diabetes'
 	]);
 });
 

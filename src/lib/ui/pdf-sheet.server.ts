@@ -62,7 +62,9 @@ export class Sheet {
 			// Below what text may fill; else it would begin a new page.
 			this.doc.page.margins.bottom = 0;
 			this.pieces(footer(page + 1, count), 'regular', size.small, soft, {
-				...{ x: margins.left, y: height - 36, width: width - margins.left - margins.right }
+				x: margins.left,
+				y: height - 36,
+				width: width - margins.left - margins.right
 			});
 			this.doc.page.margins.bottom = margins.bottom;
 			this.doc.endMarkedContent();

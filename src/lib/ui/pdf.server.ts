@@ -106,10 +106,10 @@ class Document extends Sheet {
 			return { text: plain, type, font, padding: 3 };
 		};
 		this.doc.x = this.left();
-		const table = this.doc.table({
-			defaultStyle: { border: [0, 0, 0.5, 0], borderColor: tones.plain },
-			...{ structParent: parent }
-		});
+		// Its types do not know of structParent, which tells a screen reader where the table stands.
+		const border: [number, number, number, number] = [0, 0, 0.5, 0];
+		const options = { defaultStyle: { border, borderColor: tones.plain }, structParent: parent };
+		const table = this.doc.table(options);
 		table.row(head.map((text) => cell(text, 'TH')));
 		for (const [index, row] of rows.entries()) {
 			table.row(row.map((text) => cell(text, 'TD')));

@@ -2,8 +2,13 @@ import { expect, test } from 'vitest';
 import { isBarKey, usesCommandKey, type Pressed } from './keys.ts';
 
 const pressed = (more: Partial<Pressed>): Pressed => ({
-	...{ key: 'k', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false },
-	...{ isComposing: false, repeat: false },
+	key: 'k',
+	ctrlKey: false,
+	metaKey: false,
+	altKey: false,
+	shiftKey: false,
+	isComposing: false,
+	repeat: false,
 	...more
 });
 

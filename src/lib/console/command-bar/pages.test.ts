@@ -4,8 +4,17 @@ import type { Duties } from '../duties.server.ts';
 import { actChoices, pageChoices } from './pages.ts';
 
 const nothing: Duties = {
-	...{ clinical: false, oversees: false, administers: false, signs: false },
-	...{ toSign: 0, alerts: 0, alerted: {}, questions: 0, answers: 0, unseen: 0, emergencies: [] }
+	clinical: false,
+	oversees: false,
+	administers: false,
+	signs: false,
+	toSign: 0,
+	alerts: 0,
+	alerted: {},
+	questions: 0,
+	answers: 0,
+	unseen: 0,
+	emergencies: []
 };
 const icon: Tab['icon'] = () => ({});
 const tabs = (...rooms: string[]): Tab[] =>
@@ -17,7 +26,13 @@ const offered = (rooms: string[], duties: Partial<Duties>) =>
 
 test('a care manager finds her rooms, each with the pages inside it', () => {
 	expect(offered(['inbox', 'alerts', 'plans', 'emergency'], { clinical: true })).toEqual([
-		...['inbox', 'alerts', 'alerts/limits', 'plans', 'plans/templates', 'plans/glossary', 'emergency'],
+		'inbox',
+		'alerts',
+		'alerts/limits',
+		'plans',
+		'plans/templates',
+		'plans/glossary',
+		'emergency',
 		'account/security'
 	]);
 });
@@ -25,8 +40,15 @@ test('a care manager finds her rooms, each with the pages inside it', () => {
 test('who treats nobody finds what the clinic sets within the settings', () => {
 	const duties = { oversees: true, administers: true };
 	expect(offered(['inbox', 'reports/access', 'settings'], duties)).toEqual([
-		...['inbox', 'reports/access', 'settings', 'alerts/limits', 'alerts/usefulness', 'plans/templates'],
-		...['plans/glossary', 'settings/alerts', 'account/security']
+		'inbox',
+		'reports/access',
+		'settings',
+		'alerts/limits',
+		'alerts/usefulness',
+		'plans/templates',
+		'plans/glossary',
+		'settings/alerts',
+		'account/security'
 	]);
 });
 

@@ -39,7 +39,10 @@ const innerPages: readonly InnerPage[] = [
 /** The rooms of the console that the person has, each with the pages inside it, and their own security. */
 export function pageChoices(tabs: readonly Tab[], duties: Duties, t: Translate): Choice[] {
 	const rooms = tabs.map(({ href, label, icon, count, countLabel }) => ({
-		...{ id: href, href, label, icon },
+		id: href,
+		href,
+		label,
+		icon,
 		detail: count && countLabel ? countLabel : ''
 	}));
 	// Who treats nobody comes to some of these pages through the settings.
@@ -75,8 +78,11 @@ export function actChoices(enrols: Caseload['enrols'] | undefined, t: Translate)
 		...(enrols?.staff
 			? [
 					{
-						...{ id: 'colleague', href: '/console/people/colleague' },
-						...{ label: t('command.acts.colleague'), detail, icon: UserPlus }
+						id: 'colleague',
+						href: '/console/people/colleague',
+						label: t('command.acts.colleague'),
+						detail,
+						icon: UserPlus
 					}
 				]
 			: []),

@@ -70,7 +70,11 @@ export function patientChoice(
 			rooms
 				.filter(({ who }) => who === undefined || open[who])
 				.map(({ path, label, icon }) => ({
-					...{ id: path(patient), href: path(patient), label: t(label), detail: name, icon }
+					id: path(patient),
+					href: path(patient),
+					label: t(label),
+					detail: name,
+					icon
 				}))
 	};
 }

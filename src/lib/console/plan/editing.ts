@@ -26,7 +26,10 @@ export function editingAt(
 		kind,
 		line: null,
 		filled: {
-			...{ id: newId(), expected: '0', kind, parent_id: parent?.id ?? '' },
+			id: newId(),
+			expected: '0',
+			kind,
+			parent_id: parent?.id ?? '',
 			...(kind === 'step' && { done_by: 'patient' }),
 			...(kind === 'lesson' && { importance: 'key' })
 		}

@@ -33,7 +33,9 @@ export async function recordReview({ request, locals, params }: RequestEvent<{ p
 		.map((question) => `${question}_words`);
 	const wrong = ['way', ...reviewQuestions, ...unsaid].filter((name) => !filled[name]?.trim());
 	const review = v.safeParse(medicineReview, {
-		...{ id: filled['id'], way: filled['way'], note: filled['note'] || null },
+		id: filled['id'],
+		way: filled['way'],
+		note: filled['note'] || null,
 		held_at: new Date().toISOString(),
 		findings: Object.fromEntries(
 			reviewQuestions.map((question) => {

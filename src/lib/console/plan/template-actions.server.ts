@@ -20,8 +20,13 @@ const id = v.pipe(v.string(), v.uuid());
 const name = v.optional(v.pipe(v.string(), v.maxLength(200)), '');
 const list = v.picklist(listNames);
 const begun = v.strictObject({
-	...{ id, name_en: name, name_es: name },
-	...{ plain_en: name, plain_es: name, learn_more_en: name, learn_more_es: name }
+	id,
+	name_en: name,
+	name_es: name,
+	plain_en: name,
+	plain_es: name,
+	learn_more_en: name,
+	learn_more_es: name
 });
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -85,7 +90,10 @@ export const templatesActions = {
 		const words = { plain: both(filled, 'plain'), learn_more: both(filled, 'learn_more') };
 		const empty = { goals: [], steps: [], lessons: [], barriers: [], zones: [] };
 		const read = v.safeParse(PlanTemplate, {
-			...{ key, name: both(filled, 'name'), effectiveFrom: today(), ...empty },
+			key,
+			name: both(filled, 'name'),
+			effectiveFrom: today(),
+			...empty,
 			problems: [{ key, codes: [], words }]
 		});
 		if (!read.success) return refused('invalid', filled);

@@ -91,7 +91,8 @@ export function summarise(row: SummaryRow, now: Date): Summary {
 			last: points[0] ?? null,
 			points: points
 				.map(({ at, zone, entered }) => ({
-					...{ at, zone },
+					at,
+					zone,
 					values: entered.filter(({ component }) => drawn.includes(component)).map(({ value }) => value)
 				}))
 				.reverse(),

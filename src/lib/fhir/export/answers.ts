@@ -23,12 +23,12 @@ function lineAt(
 /** "About me": what a patient answers to the same four questions each time, so a QuestionnaireResponse. */
 export const aboutMeResources = (record: RecordCopy): QuestionnaireResponse[] =>
 	record.aboutMe.map(({ id, whoMatters, fears, howToTalk, bestTimes, author, writtenAt }, index) => ({
-		...{
-			resourceType: 'QuestionnaireResponse',
-			id,
-			status: index === record.aboutMe.length - 1 ? 'completed' : 'amended'
-		},
-		...{ subject: to(record.patient.id), authored: writtenAt, author: person(record, author) },
+		resourceType: 'QuestionnaireResponse',
+		id,
+		status: index === record.aboutMe.length - 1 ? 'completed' : 'amended',
+		subject: to(record.patient.id),
+		authored: writtenAt,
+		author: person(record, author),
 		item: (
 			[
 				['who-matters', 'Who matters to me', whoMatters],
@@ -48,8 +48,12 @@ export const teachBackResources = (record: RecordCopy): QuestionnaireResponse[] 
 		const question = found && (textOf(found.line, 'question') ?? textOf(found.line, 'title'));
 		const verdict = reviews.at(-1)?.verdict;
 		return {
-			...{ resourceType: 'QuestionnaireResponse', id, status: 'completed' },
-			...{ subject: to(record.patient.id), authored: givenAt, author: person(record, author) },
+			resourceType: 'QuestionnaireResponse',
+			id,
+			status: 'completed',
+			subject: to(record.patient.id),
+			authored: givenAt,
+			author: person(record, author),
 			...(found && { basedOn: [to(found.version)] }),
 			item: [
 				{ linkId: 'teach-back', ...(question && { text: question }), answer: [{ valueString: words }] },
@@ -63,10 +67,14 @@ export const stepResources = (record: RecordCopy): Observation[] =>
 	record.steps.map(({ id, line, revision, day, outcome, reason, words, author, reportedAt }) => {
 		const found = lineAt(record, line, revision);
 		return {
-			...{ resourceType: 'Observation', id, status: 'final' },
+			resourceType: 'Observation',
+			id,
+			status: 'final',
 			category: [coded('observation-category', 'activity')],
 			code: (found && bilingual(found.line, 'what')) ?? { text: 'Step of the care plan' },
-			...{ subject: to(record.patient.id), effectiveDateTime: day, issued: reportedAt },
+			subject: to(record.patient.id),
+			effectiveDateTime: day,
+			issued: reportedAt,
 			performer: [person(record, author)],
 			...(found && { basedOn: [to(found.version)] }),
 			valueCodeableConcept: concept(spaced(outcome)),
@@ -83,11 +91,9 @@ export const doseResources = (record: RecordCopy): MedicationAdministration[] =>
 		const found = lineAt(record, line, revision);
 		const { drugName, rxnormCode } = found?.line ?? {};
 		return {
-			...{
-				resourceType: 'MedicationAdministration',
-				id,
-				status: outcome === 'taken' ? 'completed' : 'not-done'
-			},
+			resourceType: 'MedicationAdministration',
+			id,
+			status: outcome === 'taken' ? 'completed' : 'not-done',
 			...(reason && { statusReason: [concept(spaced(reason))] }),
 			medicationCodeableConcept: {
 				text: drugName ?? 'Medicine of the care plan',
@@ -95,7 +101,8 @@ export const doseResources = (record: RecordCopy): MedicationAdministration[] =>
 					coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: rxnormCode }]
 				})
 			},
-			...{ subject: to(record.patient.id), effectiveDateTime: day },
+			subject: to(record.patient.id),
+			effectiveDateTime: day,
 			performer: [{ actor: person(record, author) }],
 			dosage: { text: spaced(dayPart) },
 			...(words && { note: [{ text: words }] })
@@ -108,22 +115,26 @@ const ways = { phone: 'VR', video: 'VR', in_person: 'AMB' } as const;
 export const reviewResources = (record: RecordCopy): (Encounter | Observation)[] =>
 	record.reviews.flatMap(({ id, way, heldAt, findings, note, author }) => [
 		{
-			...{ resourceType: 'Encounter' as const, id, status: 'finished' as const },
+			resourceType: 'Encounter' as const,
+			id,
+			status: 'finished' as const,
 			class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: ways[way] },
 			type: [concept('Medicine review')],
-			...{
-				subject: to(record.patient.id),
-				period: { start: heldAt },
-				participant: [{ individual: person(record, author) }]
-			}
+			subject: to(record.patient.id),
+			period: { start: heldAt },
+			participant: [{ individual: person(record, author) }]
 		},
 		...reviewQuestions.map((question): Observation => {
 			const { outcome, words } = findings[question];
 			return {
-				...{ resourceType: 'Observation', id: namedId(question, id), status: 'final' },
+				resourceType: 'Observation',
+				id: namedId(question, id),
+				status: 'final',
 				category: [coded('observation-category', 'survey')],
 				code: concept(`Medicine review: ${spaced(question)}`),
-				...{ subject: to(record.patient.id), encounter: to(id), effectiveDateTime: heldAt },
+				subject: to(record.patient.id),
+				encounter: to(id),
+				effectiveDateTime: heldAt,
 				performer: [person(record, author)],
 				valueCodeableConcept: concept(spaced(outcome)),
 				...((words ?? (question === reviewQuestions[0] ? note : null)) && {

@@ -11,7 +11,9 @@ test('a reference to a version leads to what it is a version of', () => {
 			content: { resourceType: 'Encounter', id: '7', subject }
 		},
 		{
-			...{ id: 'b', type: 'Procedure', identity: 'Procedure/8' },
+			id: 'b',
+			type: 'Procedure',
+			identity: 'Procedure/8',
 			content: { resourceType: 'Procedure', encounter: { reference: 'Encounter/7/_history/1' } }
 		}
 	];

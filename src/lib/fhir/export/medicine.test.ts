@@ -7,11 +7,34 @@ import { planLineExtension } from '../plan-line.ts';
 import { medicineOf } from './medicine.ts';
 
 const line = (more: Partial<PlanLine>): PlanLine => ({
-	...{ id: 'm', revision: 1, kind: 'medicine', area: 'medicines', topic: null, parent: null },
-	...{ conditionSystem: null, conditionCode: null, loincCode: null, unit: null, targetLow: null },
-	...{ targetHigh: null, source: null, dueOn: null, doneBy: null, schedule: null, zone: null },
-	...{ rxnormCode: null, drugName: 'Furosemide', dose: null, sig: null, importance: null, words: {} },
-	...{ author: '', writtenAt: '', why: null, decidedBy: null, ...more }
+	id: 'm',
+	revision: 1,
+	kind: 'medicine',
+	area: 'medicines',
+	topic: null,
+	parent: null,
+	conditionSystem: null,
+	conditionCode: null,
+	loincCode: null,
+	unit: null,
+	targetLow: null,
+	targetHigh: null,
+	source: null,
+	dueOn: null,
+	doneBy: null,
+	schedule: null,
+	zone: null,
+	rxnormCode: null,
+	drugName: 'Furosemide',
+	dose: null,
+	sig: null,
+	importance: null,
+	words: {},
+	author: '',
+	writtenAt: '',
+	why: null,
+	decidedBy: null,
+	...more
 });
 
 /** The dosage of a line as anybody reads it. */
@@ -46,7 +69,9 @@ test('a medicine that is exported and imported again has the same dose, sig and 
 	];
 	const subject = { reference: 'https://north.example/fhir/Patient/p' };
 	const exported = all.map((more, index) => ({
-		...{ ...medicineOf(line(more)), id: `m${index}`, subject },
+		...medicineOf(line(more)),
+		id: `m${index}`,
+		subject,
 		extension: [planLineExtension(line(more), {})]
 	}));
 	const file = await readRecordFile([Buffer.from(JSON.stringify(recordOf(exported)))]);

@@ -18,8 +18,12 @@ export const messageResources = (record: RecordCopy): Communication[] =>
 		const mine = author === record.patient.id;
 		const topics = about(record, line);
 		return {
-			...{ resourceType: 'Communication', id, status: body === null ? 'entered-in-error' : 'completed' },
-			...{ subject: to(record.patient.id), sent: sentAt, sender: person(record, author) },
+			resourceType: 'Communication',
+			id,
+			status: body === null ? 'entered-in-error' : 'completed',
+			subject: to(record.patient.id),
+			sent: sentAt,
+			sender: person(record, author),
 			recipient: mine ? [to(record.clinic.id)] : [to(record.patient.id)],
 			...(topics.length > 0 && { about: topics }),
 			...(body !== null && { payload: [{ contentString: body }] })
@@ -38,17 +42,25 @@ export const opinionResources = (record: RecordCopy): Communication[] =>
 		const topics = about(record, line, version);
 		return [
 			{
-				...{ resourceType: 'Communication' as const, id, status: 'completed' as const },
+				resourceType: 'Communication' as const,
+				id,
+				status: 'completed' as const,
 				topic: concept(opinionWords[opinion]),
-				...{ subject: to(record.patient.id), sent: givenAt, sender: person(record, author) },
+				subject: to(record.patient.id),
+				sent: givenAt,
+				sender: person(record, author),
 				recipient: [to(record.clinic.id)],
 				...(topics.length > 0 && { about: topics }),
 				...(words && { payload: [{ contentString: words }] })
 			},
 			...answers.map((answer) => ({
-				...{ resourceType: 'Communication' as const, id: answer.id, status: 'completed' as const },
+				resourceType: 'Communication' as const,
+				id: answer.id,
+				status: 'completed' as const,
 				inResponseTo: [to(id)],
-				...{ subject: to(record.patient.id), sent: answer.answeredAt, sender: person(record, answer.author) },
+				subject: to(record.patient.id),
+				sent: answer.answeredAt,
+				sender: person(record, answer.author),
 				recipient: [to(record.patient.id)],
 				payload: [{ contentString: answer.words }]
 			}))

@@ -45,7 +45,10 @@ export function patientResource({ patient, clinic }: RecordCopy): Patient {
 
 /** The clinic. */
 export const organizationResource = ({ clinic }: RecordCopy): Organization => ({
-	...{ resourceType: 'Organization', id: clinic.id, active: true, name: clinic.name },
+	resourceType: 'Organization',
+	id: clinic.id,
+	active: true,
+	name: clinic.name,
 	telecom: [{ system: 'phone', value: clinic.phone }]
 });
 
@@ -67,11 +70,16 @@ export function namedPeople(record: RecordCopy): (Practitioner | RelatedPerson)[
 	]);
 	return [
 		...[...staff].map(([id, { name, credential }]): Practitioner => ({
-			...{ resourceType: 'Practitioner', id, name: [{ text: name }] },
+			resourceType: 'Practitioner',
+			id,
+			name: [{ text: name }],
 			...(credential && { qualification: [{ code: concept(credential) }] })
 		})),
 		...[...helping].map(([id, { name, relationship }]): RelatedPerson => ({
-			...{ resourceType: 'RelatedPerson', id, patient: to(record.patient.id), name: [{ text: name }] },
+			resourceType: 'RelatedPerson',
+			id,
+			patient: to(record.patient.id),
+			name: [{ text: name }],
 			active: record.consents.some((one) => one.caregiver === id && one.state === 'active'),
 			...(relationship && { relationship: [concept(relationship.replaceAll('_', ' '))] })
 		}))
@@ -89,7 +97,9 @@ export function careTeamResource(record: RecordCopy): CareTeam[] {
 	};
 	return [
 		{
-			...{ resourceType: 'CareTeam', id: careTeamId(record), status: 'active' },
+			resourceType: 'CareTeam',
+			id: careTeamId(record),
+			status: 'active',
 			subject: to(record.patient.id),
 			participant: record.team.map(({ id, position }) => ({
 				role: [concept(roles[position])],
@@ -101,13 +111,19 @@ export function careTeamResource(record: RecordCopy): CareTeam[] {
 }
 
 const states: Record<Consent['state'], FhirConsent['status']> = {
-	...{ active: 'active', paused: 'inactive', ended: 'inactive', over: 'inactive', waiting: 'proposed' }
+	active: 'active',
+	paused: 'inactive',
+	ended: 'inactive',
+	over: 'inactive',
+	waiting: 'proposed'
 };
 
 /** Each consent as it stands: who may, until when, and the parts of the record with what may be done in them. */
 export const consentResources = (record: RecordCopy): FhirConsent[] =>
 	record.consents.map((consent) => ({
-		...{ resourceType: 'Consent', id: consent.id, status: states[consent.state] },
+		resourceType: 'Consent',
+		id: consent.id,
+		status: states[consent.state],
 		scope: coded('consentscope', 'patient-privacy'),
 		category: [{ coding: [{ system: 'http://loinc.org', code: '59284-0' }] }],
 		patient: to(record.patient.id),

@@ -81,7 +81,10 @@ export function answerBlocks(record: RecordCopy, translation: Translation): Read
 			blocks: table(
 				[t('record.day'), t('record.what'), t('record.how'), t('record.why')],
 				record.steps.map(({ day, line, outcome, reason, words }) => [
-					...[dayOf(translation, day), what(line), t(stepWords[outcome]), why(reason, words)]
+					dayOf(translation, day),
+					what(line),
+					t(stepWords[outcome]),
+					why(reason, words)
 				])
 			)
 		},

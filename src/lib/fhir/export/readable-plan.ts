@@ -23,7 +23,9 @@ export function planBlocks(record: RecordCopy, translation: Translation): Readab
 	const { t, format } = translation;
 	const { problems, medicines, lessons, barriers, zones } = outlineOf(current.lines);
 	const zoneWords: Record<string, WordKey> = {
-		...{ green: 'plan.zones.green', yellow: 'plan.zones.yellow', red: 'plan.zones.red' }
+		green: 'plan.zones.green',
+		yellow: 'plan.zones.yellow',
+		red: 'plan.zones.red'
 	};
 	const goals = problems.flatMap(({ problem, goals: own }) => [
 		...(problem ? [heading(textOf(problem, translation)), ...extra(problem, translation)] : []),
@@ -56,7 +58,9 @@ export function planBlocks(record: RecordCopy, translation: Translation): Readab
 			blocks: table(
 				[t('record.version'), t('record.when'), t('record.from'), t('record.signed')],
 				record.versions.map(({ number, publishedAt, publishedBy, signedBy }) => [
-					...[String(number), format.date(publishedAt), nameIn(record, translation, publishedBy)],
+					String(number),
+					format.date(publishedAt),
+					nameIn(record, translation, publishedBy),
 					signedBy === null ? '' : nameIn(record, translation, signedBy)
 				])
 			)

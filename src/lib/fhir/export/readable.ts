@@ -45,7 +45,9 @@ export function readableRecord(record: RecordCopy, translation: Translation): Re
 			blocks: table(
 				[t('record.when'), t('record.who'), t('record.words')],
 				record.messages.map(({ author, body, sentAt }) => [
-					...[format.dateTime(sentAt), nameIn(record, translation, author), body ?? t('record.takenBack')]
+					format.dateTime(sentAt),
+					nameIn(record, translation, author),
+					body ?? t('record.takenBack')
 				])
 			)
 		},

@@ -16,10 +16,18 @@ const ownCode = (system: 'measure' | 'meal' | 'symptom', code: string): Coding =
 
 /** Vital signs as R4 counts them (https://hl7.org/fhir/R4/observation-vitalsigns.html); the others by what they are. */
 const categories: Record<MeasureKey, 'vital-signs' | 'laboratory' | 'exam' | 'survey' | 'activity'> = {
-	...({ blood_pressure: 'vital-signs', weight: 'vital-signs', oxygen: 'vital-signs' } as const),
-	...({ temperature: 'vital-signs', heart_rate: 'vital-signs', respiratory_rate: 'vital-signs' } as const),
-	...({ glucose: 'laboratory', peak_flow: 'exam', pain: 'survey', mood: 'survey' } as const),
-	...({ steps: 'activity', sleep: 'activity' } as const)
+	blood_pressure: 'vital-signs',
+	weight: 'vital-signs',
+	oxygen: 'vital-signs',
+	temperature: 'vital-signs',
+	heart_rate: 'vital-signs',
+	respiratory_rate: 'vital-signs',
+	glucose: 'laboratory',
+	peak_flow: 'exam',
+	pain: 'survey',
+	mood: 'survey',
+	steps: 'activity',
+	sleep: 'activity'
 };
 
 const codes = (...loinc: (string | null | undefined)[]): Coding[] =>
@@ -89,11 +97,15 @@ export const readingResources = (record: RecordCopy): Observation[] =>
 			...mealOf(reading)
 		];
 		return {
-			...{ resourceType: 'Observation', id, meta: { versionId: String(version) } },
+			resourceType: 'Observation',
+			id,
+			meta: { versionId: String(version) },
 			status: entered === null ? 'entered-in-error' : version > 1 ? 'amended' : 'final',
 			category: [coded('observation-category', categories[measure])],
 			code: isPanel ? { coding: codes(loinc), text: spaced(measure) } : codeOf(main, value?.unit),
-			...{ subject: to(record.patient.id), effectiveDateTime: where(at, zone), issued: recordedAt },
+			subject: to(record.patient.id),
+			effectiveDateTime: where(at, zone),
+			issued: recordedAt,
 			performer: [person(record, author)],
 			method: concept(methods[source]),
 			...(device !== null && { device: { display: device } }),
@@ -126,10 +138,14 @@ const feelings = {
  */
 export const symptomResources = (record: RecordCopy): Observation[] =>
 	record.checks.map(({ id, condition, source, at, zone, author, recordedAt, withdrawn, ...said }) => ({
-		...{ resourceType: 'Observation', id, status: withdrawn ? 'entered-in-error' : 'final' },
+		resourceType: 'Observation',
+		id,
+		status: withdrawn ? 'entered-in-error' : 'final',
 		category: [coded('observation-category', 'survey')],
 		code: concept(condition === null ? 'How the patient feels' : `Daily check: ${spaced(condition)}`),
-		...{ subject: to(record.patient.id), effectiveDateTime: where(at, zone), issued: recordedAt },
+		subject: to(record.patient.id),
+		effectiveDateTime: where(at, zone),
+		issued: recordedAt,
 		performer: [person(record, author)],
 		method: concept(methods[source]),
 		...(withdrawn ? { dataAbsentReason: coded('data-absent-reason', 'unknown') } : saidElements(said))

@@ -48,7 +48,8 @@ export async function copyRecord(
 		...told.opinions.flatMap(({ answers }) => answers.map(({ author }) => author)),
 		...told.teachBacks.flatMap(({ reviews }) => reviews.map(({ author }) => author)),
 		...versions.flatMap(({ publishedBy, signedBy, lines }) => [
-			...[publishedBy, ...(signedBy === null ? [] : [signedBy])],
+			publishedBy,
+			...(signedBy === null ? [] : [signedBy]),
 			...lines.flatMap(({ author, decidedBy }) => (decidedBy === null ? [author] : [author, decidedBy]))
 		])
 	];

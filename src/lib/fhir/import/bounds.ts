@@ -4,8 +4,20 @@ const day = 86_400_000;
 
 /** Milliseconds of the units of time in UCUM and in words, the longest that each may be. */
 const lengths: Record<string, number> = {
-	...{ s: 1_000, second: 1_000, min: 60_000, minute: 60_000, h: day / 24, hour: day / 24 },
-	...{ d: day, day, wk: 7 * day, week: 7 * day, mo: 31 * day, month: 31 * day, a: 366 * day, year: 366 * day }
+	s: 1_000,
+	second: 1_000,
+	min: 60_000,
+	minute: 60_000,
+	h: day / 24,
+	hour: day / 24,
+	d: day,
+	day,
+	wk: 7 * day,
+	week: 7 * day,
+	mo: 31 * day,
+	month: 31 * day,
+	a: 366 * day,
+	year: 366 * day
 };
 
 /** The last moment that a date, a month, a year or a moment may mean, wherever on earth it was written. */

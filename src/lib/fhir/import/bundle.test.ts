@@ -24,8 +24,11 @@ test('a resource whose address cannot be one is known by its id', async () => {
 		});
 		expect(record.resources[1]?.item?.identity).toBe('Condition/a');
 		const { lines } = mergeRecord(record, {
-			...{ patient: '019a0000-0000-7000-8000-00000000f301', standing: [], known: new Map() },
-			...{ takenOut: new Set(), prescribes: false }
+			patient: '019a0000-0000-7000-8000-00000000f301',
+			standing: [],
+			known: new Map(),
+			takenOut: new Set(),
+			prescribes: false
 		});
 		expect(lines).toHaveLength(1);
 	}
@@ -39,22 +42,27 @@ const outcomes = async (resources: Resource[]) =>
 test('what is about a patient that it contains is left out where that is somebody else', async () => {
 	const about = (patient: Record<string, unknown>, id = 'me') =>
 		medicine('m', 'Warfarin 5 MG Oral Tablet', {
-			...{ subject: { reference: '#me' }, contained: [{ resourceType: 'Patient', id, ...patient }] }
+			subject: { reference: '#me' },
+			contained: [{ resourceType: 'Patient', id, ...patient }]
 		});
 	const { name, birthDate, identifier } = patientNumbered('R-1');
 	const [system, other] = ['https://south.example/mrn', [{ family: 'Greene', given: ['Walter'] }]];
 	for (const patient of [
-		...[{ birthDate: '1950-01-01' }, { name: other }, { identifier: [{ system, value: 'W-1' }] }],
-		...[
-			{ name: other, birthDate },
-			{ name, birthDate: '1950-01-01', identifier }
-		]
+		{ birthDate: '1950-01-01' },
+		{ name: other },
+		{ identifier: [{ system, value: 'W-1' }] },
+		{ name: other, birthDate },
+		{ name, birthDate: '1950-01-01', identifier }
 	])
 		expect(await outcomes([about(patient)]), JSON.stringify(patient)).toEqual(['wrong_patient']);
 	expect(await outcomes([about({}, 'elsewhere')])).toEqual(['wrong_patient']);
 	expect(await outcomes([about({ resourceType: 'Group' })])).toEqual(['wrong_patient']);
 	for (const patient of [
-		...[{}, { birthDate }, { name }, { identifier }, { name: other, birthDate, identifier }],
+		{},
+		{ birthDate },
+		{ name },
+		{ identifier },
+		{ name: other, birthDate, identifier },
 		{ name, birthDate, identifier: [{ system, value: 'S-7' }] }
 	])
 		expect(await outcomes([about(patient)]), JSON.stringify(patient)).toEqual(['understood']);

@@ -40,7 +40,9 @@ export function itemFrom({ place, fullUrl, text, resource: sent }: Entry): Item 
 		identity: identityOf(type, id, fullUrl) ?? hash,
 		hash,
 		text: removed > 0 ? JSON.stringify(withoutIdentityNumbers(parseExactly(text)).value) : text,
-		...{ resource, removed, sent },
+		resource,
+		removed,
+		sent,
 		names: names.filter(Boolean)
 	};
 }

@@ -11,8 +11,11 @@ const now = new Date('2026-11-29T12:00:00Z');
 async function imported(...resources: Resource[]) {
 	const file = await readRecordFile([Buffer.from(JSON.stringify(recordOf(resources)))]);
 	const { lines, outcomes } = mergeRecord(sortRecord(file, now), {
-		...{ patient: '019a0000-0000-7000-8000-00000000f301', standing: [], prescribes: false },
-		...{ known: new Map(), takenOut: new Set() }
+		patient: '019a0000-0000-7000-8000-00000000f301',
+		standing: [],
+		prescribes: false,
+		known: new Map(),
+		takenOut: new Set()
 	});
 	return {
 		report: outcomes.slice(1).map(({ outcome, reason }) => [outcome, reason].filter(Boolean).join(' ')),
@@ -107,6 +110,8 @@ test('a problem that went away, in whatever way it is said, is none of today', a
 	);
 	expect(report).toEqual([
 		...Array<string>(4).fill('left_out ended'),
-		...['kept unconfirmed', 'kept not_current', 'understood']
+		'kept unconfirmed',
+		'kept not_current',
+		'understood'
 	]);
 });

@@ -27,7 +27,10 @@ export function ofStanding(line: PlanLine): Compared {
 		code: line.conditionCode,
 		measure: line.loincCode && `${line.loincCode} ${line.unit ?? ''}`,
 		target: [line.targetLow, line.targetHigh],
-		...{ rxnorm: line.rxnormCode, drug: line.drugName, dose: line.dose, sig: line.sig }
+		rxnorm: line.rxnormCode,
+		drug: line.drugName,
+		dose: line.dose,
+		sig: line.sig
 	});
 }
 
@@ -41,7 +44,10 @@ export function ofProposed(line: ProposedLine['line']): Compared {
 		code: line.condition_code,
 		measure: line.loinc_code && `${line.loinc_code} ${line.unit ?? ''}`,
 		target: [line.target_low, line.target_high],
-		...{ rxnorm: line.rxnorm_code, drug: line.drug_name, dose: line.dose, sig: line.sig }
+		rxnorm: line.rxnorm_code,
+		drug: line.drug_name,
+		dose: line.dose,
+		sig: line.sig
 	});
 }
 

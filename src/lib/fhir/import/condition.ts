@@ -64,8 +64,11 @@ export function readCondition(condition: Condition): Verdict {
 /** Whether it says how or when it went away: https://hl7.org/fhir/R4/condition-definitions.html#Condition.abatement_x_ */
 const hasAbated = (condition: Condition): boolean =>
 	[
-		...[condition.abatementDateTime, condition.abatementString, condition.abatementAge],
-		...[condition.abatementPeriod, condition.abatementRange]
+		condition.abatementDateTime,
+		condition.abatementString,
+		condition.abatementAge,
+		condition.abatementPeriod,
+		condition.abatementRange
 	].some(isSaid);
 
 /** The code of a problem in one of the two systems that the plan knows. */

@@ -86,9 +86,20 @@ export const Timing = loose({
 			boundsPeriod: v.optional(Period),
 			boundsDuration: v.optional(Quantity),
 			boundsRange: v.optional(Range),
-			...{ count, countMax: count, duration: count, durationMax: count, durationUnit: text },
-			...{ frequency: count, frequencyMax: count, period: count, periodMax: count, periodUnit: text },
-			...{ dayOfWeek: list(v.string()), timeOfDay: list(v.string()), when: list(v.string()), offset: count }
+			count,
+			countMax: count,
+			duration: count,
+			durationMax: count,
+			durationUnit: text,
+			frequency: count,
+			frequencyMax: count,
+			period: count,
+			periodMax: count,
+			periodUnit: text,
+			dayOfWeek: list(v.string()),
+			timeOfDay: list(v.string()),
+			when: list(v.string()),
+			offset: count
 		})
 	),
 	code: v.optional(Concept)
@@ -99,8 +110,11 @@ const Ratio = object({ numerator: v.optional(Quantity), denominator: v.optional(
 export type Ratio = v.InferOutput<typeof Ratio>;
 
 const amounts = {
-	...{ doseQuantity: v.optional(Quantity), doseRange: v.optional(Range) },
-	...{ rateRatio: v.optional(Ratio), rateRange: v.optional(Range), rateQuantity: v.optional(Quantity) }
+	doseQuantity: v.optional(Quantity),
+	doseRange: v.optional(Range),
+	rateRatio: v.optional(Ratio),
+	rateRange: v.optional(Range),
+	rateQuantity: v.optional(Quantity)
 };
 
 /** How much is taken stood in the dosage itself before R4: STU3, and, by other names, DSTU2. It is read as R4 has it. */
@@ -114,10 +128,13 @@ export const Dosage = v.pipe(
 		timing: v.optional(Timing),
 		asNeededBoolean: flag,
 		asNeededCodeableConcept: v.optional(Concept),
-		...{ site: v.optional(Concept), route: v.optional(Concept), method: v.optional(Concept) },
+		site: v.optional(Concept),
+		route: v.optional(Concept),
+		method: v.optional(Concept),
 		doseAndRate: list(object(amounts)),
 		...amounts,
-		...{ quantityQuantity: v.optional(Quantity), quantityRange: v.optional(Range) },
+		quantityQuantity: v.optional(Quantity),
+		quantityRange: v.optional(Range),
 		maxDosePerPeriod: v.optional(Ratio),
 		maxDosePerAdministration: v.optional(Quantity),
 		maxDosePerLifetime: v.optional(Quantity)
@@ -134,8 +151,11 @@ export const Dosage = v.pipe(
 			...dosage
 		}) => {
 			const before = {
-				...{ doseQuantity: doseQuantity ?? quantityQuantity, doseRange: doseRange ?? quantityRange },
-				...{ rateRatio, rateRange, rateQuantity }
+				doseQuantity: doseQuantity ?? quantityQuantity,
+				doseRange: doseRange ?? quantityRange,
+				rateRatio,
+				rateRange,
+				rateQuantity
 			};
 			return isSaid(before) ? { ...dosage, doseAndRate: [...dosage.doseAndRate, before] } : dosage;
 		}

@@ -10,7 +10,8 @@ const patient = { fullUrl: patientUrl, resource: patientNumbered('R-1', { id: 'p
 const at = (type: string, id: string) => `https://north.example/fhir/${type}/${id}`;
 const gone = (url: string, fullUrl?: string) => ({ fullUrl, request: { method: 'DELETE', url } });
 const there = (resource: Resource, method = 'PUT') => ({
-	...{ fullUrl: at(resource.resourceType, String(resource['id'])), resource },
+	fullUrl: at(resource.resourceType, String(resource['id'])),
+	resource,
 	request: { method, url: `${resource.resourceType}/${String(resource['id'])}` }
 });
 
@@ -67,7 +68,7 @@ test('what a transaction deletes is not made, wherever in the file it stands, an
 	expect(
 		await told('batch', [there(other), gone('Condition/c')]),
 		'of somebody else nothing is told'
-	).toEqual([...['Condition left_out wrong_patient', 'Condition left_out deleted Condition/c']]);
+	).toEqual(['Condition left_out wrong_patient', 'Condition left_out deleted Condition/c']);
 });
 
 test('one page of several says that more stands elsewhere', async () => {

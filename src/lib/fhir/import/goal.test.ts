@@ -58,7 +58,8 @@ test('a target that has no end of its own is said in words, with no number that 
 		.flatMap(({ verdict }) => (verdict.outcome === 'understood' ? verdict.lines : []));
 	expect(
 		goals.map(({ line: { target_low, target_high, words } }) => [
-			...[target_low ?? null, target_high ?? null],
+			target_low ?? null,
+			target_high ?? null,
 			...words.map((one) => one.words)
 		])
 	).toEqual([

@@ -65,7 +65,9 @@ async function store(
 	if (state.draft?.state === 'signature_requested' && !state.prescribes) throw new RecordRefused('waiting');
 	const standing = await standingIn(db, patient, state);
 	const { lines, outcomes } = mergeRecord(record, {
-		...{ patient, standing, prescribes: state.prescribes },
+		patient,
+		standing,
+		prescribes: state.prescribes,
 		known: new Map(state.known.map(({ type, identity, hash }) => [`${type} ${identity}`, hash])),
 		takenOut: new Set(state.lines.filter((line) => !standing.some((one) => one.id === line)))
 	});
@@ -79,8 +81,13 @@ async function store(
 		await sql`select care.add_fhir_outcomes(${id}, ${batch}::jsonb)`.execute(db);
 	const count = (wanted: Outcome['outcome']) => outcomes.filter(({ outcome }) => outcome === wanted).length;
 	return {
-		...{ id, understood: count('understood'), kept: count('kept'), leftOut: count('left_out') },
-		...{ removed: outcomes.reduce((sum, one) => sum + removedFrom(one), 0), lines: lines.length, draft },
+		id,
+		understood: count('understood'),
+		kept: count('kept'),
+		leftOut: count('left_out'),
+		removed: outcomes.reduce((sum, one) => sum + removedFrom(one), 0),
+		lines: lines.length,
+		draft,
 		hasNext: outcomes.some(({ reason }) => reason === 'next_page')
 	};
 }

@@ -10,8 +10,11 @@ import { sortRecord } from './sort.ts';
 async function merged(resources: Resource[]) {
 	const file = await readRecordFile([Buffer.from(JSON.stringify(recordOf(resources)))]);
 	return mergeRecord(sortRecord(file, new Date('2026-11-29T12:00:00Z')), {
-		...{ patient: '019a0000-0000-7000-8000-00000000f301', standing: [], prescribes: true },
-		...{ known: new Map(), takenOut: new Set() }
+		patient: '019a0000-0000-7000-8000-00000000f301',
+		standing: [],
+		prescribes: true,
+		known: new Map(),
+		takenOut: new Set()
 	});
 }
 

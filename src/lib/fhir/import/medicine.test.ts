@@ -44,7 +44,8 @@ test('a medicine for once a week is never one for every day, and its week stands
 	).toEqual({ ...inWords, sig: 'Take 1 tablet twice a day' });
 	expect(await told([{ ...tablets(1), timing: { repeat: daily } }])).toEqual({
 		outcome: 'understood',
-		...{ sig: '1 tablet, 1 × per day', schedule: { parts: [] } }
+		sig: '1 tablet, 1 × per day',
+		schedule: { parts: [] }
 	});
 });
 
@@ -57,7 +58,8 @@ test('what is taken as needed has no set times, and says what for and how much a
 	});
 	expect(await told([{ text: '1 tablet PRN', asNeededCodeableConcept }])).toEqual({
 		outcome: 'understood',
-		...{ sig: '1 tablet PRN (as needed for severe pain)', schedule: { as_needed: true } }
+		sig: '1 tablet PRN (as needed for severe pain)',
+		schedule: { as_needed: true }
 	});
 	for (const needed of [
 		{ asNeededBoolean: true },
@@ -68,7 +70,9 @@ test('what is taken as needed has no set times, and says what for and how much a
 	expect(
 		await told([
 			{
-				...{ timing: { repeat: { ...daily, frequencyMax: 3 } }, ...tablets(1), maxDosePerPeriod: most },
+				timing: { repeat: { ...daily, frequencyMax: 3 } },
+				...tablets(1),
+				maxDosePerPeriod: most,
 				maxDosePerAdministration: { value: 2, unit: 'tablet' }
 			}
 		])
@@ -80,11 +84,12 @@ test('what is taken as needed has no set times, and says what for and how much a
 		await told([{ text: 'One as needed', asNeededBoolean: true, maxDosePerPeriod: most }])
 	).toMatchObject({ sig: 'One as needed (no more than 4 tablet in 1 day)' });
 	const minded = {
-		...{ route: { text: 'oral' }, additionalInstruction: [{ text: 'Do not take with calcium' }] },
+		route: { text: 'oral' },
+		additionalInstruction: [{ text: 'Do not take with calcium' }],
 		timing: { repeat: { ...daily, when: ['ACM'] } }
 	};
 	expect(await told([{ ...tablets(1), ...minded }])).toMatchObject({
-		...{ sig: '1 tablet, oral, 1 × per day, before breakfast, Do not take with calcium' },
+		sig: '1 tablet, oral, 1 × per day, before breakfast, Do not take with calcium',
 		schedule: { parts: ['morning'] }
 	});
 });

@@ -43,17 +43,39 @@ test('a single resource is read as a record of one, and text in place of a resou
 test('what is made to do harm is refused whole', async () => {
 	const codes = await Promise.all(
 		[
-			...['', '<Bundle/>', '[1]', '{"a":1}', holding('{"resourceType":"Patient"').slice(0, -2)],
-			...['['.repeat(100_000), holding('{"a":'.repeat(70) + '1' + '}'.repeat(70))],
-			...[holding('{"__proto__":{"polluted":true}}'), holding('{"n":1e400}'), holding('{"n":1e-9999}')],
-			...[holding(`{"n":${'9'.repeat(1_000)}}`), holding(`{"s":"${'x'.repeat(limits.text + 1)}"}`)],
-			...[`{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient"}}],"entry":[]}`],
-			...[holding('{"dose":{"value":5,"value":50}}'), holding('{"status":"stopped","\\u0073tatus":"active"}')]
+			'',
+			'<Bundle/>',
+			'[1]',
+			'{"a":1}',
+			holding('{"resourceType":"Patient"').slice(0, -2),
+			'['.repeat(100_000),
+			holding('{"a":'.repeat(70) + '1' + '}'.repeat(70)),
+			holding('{"__proto__":{"polluted":true}}'),
+			holding('{"n":1e400}'),
+			holding('{"n":1e-9999}'),
+			holding(`{"n":${'9'.repeat(1_000)}}`),
+			holding(`{"s":"${'x'.repeat(limits.text + 1)}"}`),
+			`{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient"}}],"entry":[]}`,
+			holding('{"dose":{"value":5,"value":50}}'),
+			holding('{"status":"stopped","\\u0073tatus":"active"}')
 		].map((text) => refusal(text))
 	);
 	expect(codes).toEqual([
-		...['empty', 'xml', 'notFhir', 'notFhir', 'json', 'deep', 'deep', 'hostile', 'longNumber', 'longNumber'],
-		...['longNumber', 'longText', 'twice', 'twice', 'twice']
+		'empty',
+		'xml',
+		'notFhir',
+		'notFhir',
+		'json',
+		'deep',
+		'deep',
+		'hostile',
+		'longNumber',
+		'longNumber',
+		'longNumber',
+		'longText',
+		'twice',
+		'twice',
+		'twice'
 	]);
 	expect(await refusal(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]))).toBe('utf8');
 	expect(await refusal(holding('{}'), 20)).toBe('large');

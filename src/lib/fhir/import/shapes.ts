@@ -32,8 +32,11 @@ export const Condition = object({
 	verificationStatus: v.optional(Concept),
 	category: list(Concept),
 	code: v.optional(Concept),
-	...{ abatementDateTime: text, abatementString: text, abatementAge: v.optional(Quantity) },
-	...{ abatementPeriod: v.optional(Period), abatementRange: v.optional(Range) }
+	abatementDateTime: text,
+	abatementString: text,
+	abatementAge: v.optional(Quantity),
+	abatementPeriod: v.optional(Period),
+	abatementRange: v.optional(Range)
 });
 export type Condition = v.InferOutput<typeof Condition>;
 
@@ -82,8 +85,10 @@ export const CarePlan = object({
 					scheduledTiming: v.optional(Timing),
 					scheduledPeriod: v.optional(Period),
 					scheduledString: text,
-					...{ productCodeableConcept: v.optional(Concept), productReference: v.optional(Reference) },
-					...{ dailyAmount: v.optional(Quantity), quantity: v.optional(Quantity) }
+					productCodeableConcept: v.optional(Concept),
+					productReference: v.optional(Reference),
+					dailyAmount: v.optional(Quantity),
+					quantity: v.optional(Quantity)
 				})
 			)
 		})

@@ -40,26 +40,33 @@ const into = (more: Partial<Into> = {}): Into => ({
 
 /** A line as it stands after it was imported. */
 const standing = (line: { id: string; kind: PlanLine['kind'] }, more: Partial<PlanLine> = {}): PlanLine => ({
-	...{
-		id: line.id,
-		revision: 1,
-		kind: line.kind,
-		area: 'plan',
-		topic: null,
-		parent: null,
-		conditionSystem: null
-	},
-	...{
-		conditionCode: null,
-		loincCode: null,
-		unit: null,
-		targetLow: null,
-		targetHigh: null,
-		source: null,
-		dueOn: null
-	},
-	...{ doneBy: null, schedule: null, zone: null, rxnormCode: null, drugName: null, dose: null, sig: null },
-	...{ importance: null, words: {}, author: '', writtenAt: '', why: null, decidedBy: null },
+	id: line.id,
+	revision: 1,
+	kind: line.kind,
+	area: 'plan',
+	topic: null,
+	parent: null,
+	conditionSystem: null,
+	conditionCode: null,
+	loincCode: null,
+	unit: null,
+	targetLow: null,
+	targetHigh: null,
+	source: null,
+	dueOn: null,
+	doneBy: null,
+	schedule: null,
+	zone: null,
+	rxnormCode: null,
+	drugName: null,
+	dose: null,
+	sig: null,
+	importance: null,
+	words: {},
+	author: '',
+	writtenAt: '',
+	why: null,
+	decidedBy: null,
 	...more
 });
 
@@ -119,7 +126,9 @@ test('what must not be done or is not taken is kept as it is, and never a medici
 	const { lines, outcomes: told } = mergeRecord(await sorted(recordOf(resources)), into());
 	expect(told.slice(1).map(({ outcome, reason }) => `${outcome} ${reason ?? ''}`)).toEqual([
 		...Array<string>(8).fill('kept not_to_do'),
-		...['kept modified', 'kept modified', 'left_out entered_in_error']
+		'kept modified',
+		'kept modified',
+		'left_out entered_in_error'
 	]);
 	expect(lines).toMatchObject([{ kind: 'step', words: [{ words: 'Walk' }] }]);
 	expect(told[8]?.lines, 'what is to be done is a step all the same').toHaveLength(1);
@@ -170,7 +179,11 @@ test('several plans and goals that say the same give one line, and targets that 
 	const { lines, outcomes: told } = mergeRecord(record, into());
 	expect(lines.map(({ kind }) => kind)).toEqual(['goal', 'step', 'step']);
 	expect(told.slice(1).map(({ outcome, reason }) => `${outcome} ${reason ?? ''}`.trim())).toEqual([
-		...['understood', 'left_out duplicate', 'understood', 'left_out duplicate', 'kept other_target']
+		'understood',
+		'left_out duplicate',
+		'understood',
+		'left_out duplicate',
+		'kept other_target'
 	]);
 });
 

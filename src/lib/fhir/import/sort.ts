@@ -71,7 +71,7 @@ export function sortRecord(file: RecordFile, now: Date): SortedRecord {
 	const mine = unique.filter((item) => !isOfAnother(item, patient, byName));
 	const leading = mine.filter((item) => !rivals.has(item));
 	const medicines = medicinesIn(leading, find, now);
-	const context = { ...{ find, now, medicines }, plans: plansOfGoals(leading, find) };
+	const context = { find, now, medicines, plans: plansOfGoals(leading, find) };
 	const mineOnly = new Set(mine);
 	const ofDeleted = (item: Item) =>
 		isOfAnother(item, patient, byName)
@@ -96,7 +96,9 @@ export function sortRecord(file: RecordFile, now: Date): SortedRecord {
 
 /** What of the whole Bundle is not in this file. */
 const nextPage = ({ entries }: RecordFile): Sorted => ({
-	...{ place: (entries.at(-1)?.place ?? 0) + 1, type: 'Bundle', item: undefined },
+	place: (entries.at(-1)?.place ?? 0) + 1,
+	type: 'Bundle',
+	item: undefined,
 	verdict: leftOut('next_page')
 });
 

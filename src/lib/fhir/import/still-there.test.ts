@@ -11,8 +11,11 @@ import { sortRecord } from './sort.ts';
 async function imported(standing: PlanLine[], ...resources: Resource[]): Promise<Merged> {
 	const file = await readRecordFile([Buffer.from(JSON.stringify(recordOf(resources)))]);
 	return mergeRecord(sortRecord(file, new Date('2026-11-29T12:00:00Z')), {
-		...{ patient: '019a0000-0000-7000-8000-00000000f301', standing, prescribes: true },
-		...{ known: new Map(), takenOut: new Set() }
+		patient: '019a0000-0000-7000-8000-00000000f301',
+		standing,
+		prescribes: true,
+		known: new Map(),
+		takenOut: new Set()
 	});
 }
 const reasons = ({ outcomes }: Merged) =>
@@ -21,26 +24,51 @@ const reasons = ({ outcomes }: Merged) =>
 /** The lines that a record gave, as they stand in the plan. */
 const planOf = ({ lines }: Merged): PlanLine[] =>
 	lines.map(({ id, kind, drug_name, rxnorm_code, dose, sig }) => ({
-		...{ id, revision: 1, kind, area: 'plan', topic: null, parent: null, conditionSystem: null },
-		...{ conditionCode: null, loincCode: null, unit: null, targetLow: null, targetHigh: null, source: null },
-		...{ dueOn: null, doneBy: null, schedule: null, zone: null, importance: null, author: '', writtenAt: '' },
-		...{ rxnormCode: rxnorm_code ?? null, drugName: drug_name ?? null, dose: dose ?? null, sig: sig ?? null },
-		...{ words: kind === 'problem' ? { plain: { en: { words: 'Gout', mark: 'human' } } } : {} },
-		...{ why: null, decidedBy: null }
+		id,
+		revision: 1,
+		kind,
+		area: 'plan',
+		topic: null,
+		parent: null,
+		conditionSystem: null,
+		conditionCode: null,
+		loincCode: null,
+		unit: null,
+		targetLow: null,
+		targetHigh: null,
+		source: null,
+		dueOn: null,
+		doneBy: null,
+		schedule: null,
+		zone: null,
+		importance: null,
+		author: '',
+		writtenAt: '',
+		rxnormCode: rxnorm_code ?? null,
+		drugName: drug_name ?? null,
+		dose: dose ?? null,
+		sig: sig ?? null,
+		words: kind === 'problem' ? { plain: { en: { words: 'Gout', mark: 'human' } } } : {},
+		why: null,
+		decidedBy: null
 	}));
 
 test('what is over elsewhere, and stands in the plan, is for people to look at', async () => {
 	const plan = planOf(
 		await imported(
 			[],
-			...[medicine('m', 'Warfarin 5 MG'), condition('c', 'Gout'), goal('g', 'Walk'), carePlan('p', ['Rest'])]
+			medicine('m', 'Warfarin 5 MG'),
+			condition('c', 'Gout'),
+			goal('g', 'Walk'),
+			carePlan('p', ['Rest'])
 		)
 	);
 	expect(plan.map(({ kind }) => kind).toSorted()).toEqual(['goal', 'medicine', 'problem', 'step']);
 	const stopped = medicine('m', 'Warfarin 5 MG', { status: 'stopped' });
 	const now = await imported(
 		plan,
-		...[stopped, condition('c', 'Gout', undefined, { clinicalStatus: { coding: [{ code: 'resolved' }] } })],
+		stopped,
+		condition('c', 'Gout', undefined, { clinicalStatus: { coding: [{ code: 'resolved' }] } }),
 		goal('g', 'Walk', { lifecycleStatus: 'entered-in-error' }),
 		carePlan('p', ['Rest'], { status: 'on-hold' })
 	);

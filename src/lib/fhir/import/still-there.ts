@@ -34,7 +34,9 @@ export function stillThere(
 }
 
 const kinds: Record<string, 'problem' | 'medicine'> = {
-	...{ Condition: 'problem', MedicationRequest: 'medicine', MedicationStatement: 'medicine' }
+	Condition: 'problem',
+	MedicationRequest: 'medicine',
+	MedicationStatement: 'medicine'
 };
 
 /** Every part of a resource of which a line may have come (`ProposedLine`). */

@@ -16,26 +16,45 @@ const drug = (id: string, code: string, display: string, text = '1 tablet daily'
 
 /** A medicine as it stands in the plan. */
 const standing = (drugName: string, more: Partial<PlanLine> = {}): PlanLine => ({
-	...{
-		id: `line of ${drugName}`,
-		revision: 1,
-		kind: 'medicine',
-		area: 'medicines',
-		topic: null,
-		parent: null
-	},
-	...{ conditionSystem: null, conditionCode: null, loincCode: null, unit: null, targetLow: null },
-	...{ targetHigh: null, source: null, dueOn: null, doneBy: null, schedule: null, zone: null },
-	...{ rxnormCode: null, drugName, dose: null, sig: '1 tablet daily', importance: null, words: {} },
-	...{ author: '', writtenAt: '', why: null, decidedBy: null, ...more }
+	id: `line of ${drugName}`,
+	revision: 1,
+	kind: 'medicine',
+	area: 'medicines',
+	topic: null,
+	parent: null,
+	conditionSystem: null,
+	conditionCode: null,
+	loincCode: null,
+	unit: null,
+	targetLow: null,
+	targetHigh: null,
+	source: null,
+	dueOn: null,
+	doneBy: null,
+	schedule: null,
+	zone: null,
+	rxnormCode: null,
+	drugName,
+	dose: null,
+	sig: '1 tablet daily',
+	importance: null,
+	words: {},
+	author: '',
+	writtenAt: '',
+	why: null,
+	decidedBy: null,
+	...more
 });
 
 /** The drugs that come into the draft, and what the report says of each resource. */
 async function imported(plan: PlanLine[], ...resources: ReturnType<typeof drug>[]) {
 	const file = await readRecordFile([Buffer.from(JSON.stringify(recordOf(resources)))]);
 	const { lines, outcomes } = mergeRecord(sortRecord(file, now), {
-		...{ patient: '019a0000-0000-7000-8000-00000000f301', standing: plan, prescribes: false },
-		...{ known: new Map(), takenOut: new Set() }
+		patient: '019a0000-0000-7000-8000-00000000f301',
+		standing: plan,
+		prescribes: false,
+		known: new Map(),
+		takenOut: new Set()
 	});
 	return {
 		drugs: lines.map(({ drug_name }) => drug_name),

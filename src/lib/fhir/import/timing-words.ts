@@ -3,21 +3,51 @@ import { timesADay } from './timing.ts';
 import { codesOf, nameOf, tidy } from './words.ts';
 
 const units: Record<string, string> = {
-	...{ s: 'second', min: 'minute', h: 'hour', d: 'day', wk: 'week', mo: 'month', a: 'year' }
+	s: 'second',
+	min: 'minute',
+	h: 'hour',
+	d: 'day',
+	wk: 'week',
+	mo: 'month',
+	a: 'year'
 };
 const days: Record<string, string> = {
-	...{ mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday', fri: 'Friday', sat: 'Saturday' },
+	mon: 'Monday',
+	tue: 'Tuesday',
+	wed: 'Wednesday',
+	thu: 'Thursday',
+	fri: 'Friday',
+	sat: 'Saturday',
 	sun: 'Sunday'
 };
 /** FHIR's EventTiming: https://hl7.org/fhir/R4/valueset-event-timing.html */
 const moments: Record<string, string> = {
-	...{ MORN: 'in the morning', 'MORN.early': 'early in the morning', 'MORN.late': 'late in the morning' },
-	...{ NOON: 'at noon', AFT: 'in the afternoon', 'AFT.early': 'early in the afternoon' },
-	...{ 'AFT.late': 'late in the afternoon', EVE: 'in the evening', 'EVE.early': 'early in the evening' },
-	...{ 'EVE.late': 'late in the evening', NIGHT: 'at night', HS: 'at bedtime', PHS: 'after going to sleep' },
-	...{ WAKE: 'on waking', C: 'with meals', CM: 'with breakfast', CD: 'with lunch', CV: 'with dinner' },
-	...{ AC: 'before meals', ACM: 'before breakfast', ACD: 'before lunch', ACV: 'before dinner' },
-	...{ PC: 'after meals', PCM: 'after breakfast', PCD: 'after lunch', PCV: 'after dinner' }
+	MORN: 'in the morning',
+	'MORN.early': 'early in the morning',
+	'MORN.late': 'late in the morning',
+	NOON: 'at noon',
+	AFT: 'in the afternoon',
+	'AFT.early': 'early in the afternoon',
+	'AFT.late': 'late in the afternoon',
+	EVE: 'in the evening',
+	'EVE.early': 'early in the evening',
+	'EVE.late': 'late in the evening',
+	NIGHT: 'at night',
+	HS: 'at bedtime',
+	PHS: 'after going to sleep',
+	WAKE: 'on waking',
+	C: 'with meals',
+	CM: 'with breakfast',
+	CD: 'with lunch',
+	CV: 'with dinner',
+	AC: 'before meals',
+	ACM: 'before breakfast',
+	ACD: 'before lunch',
+	ACV: 'before dinner',
+	PC: 'after meals',
+	PCM: 'after breakfast',
+	PCD: 'after lunch',
+	PCV: 'after dinner'
 };
 
 type Repeat = NonNullable<Timing['repeat']>;

@@ -7,10 +7,25 @@ const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** Parts of the day by the codes of FHIR's EventTiming; of what is missing here the words tell. */
 const parts: Record<string, (typeof dayParts)[number]> = {
-	...{ MORN: 'morning', 'MORN.early': 'morning', 'MORN.late': 'morning', WAKE: 'morning' },
-	...{ CM: 'morning', ACM: 'morning', PCM: 'morning', NOON: 'noon', CD: 'noon', ACD: 'noon', PCD: 'noon' },
-	...{ EVE: 'evening', 'EVE.early': 'evening', 'EVE.late': 'evening', CV: 'evening', ACV: 'evening' },
-	...{ PCV: 'evening', NIGHT: 'night', HS: 'night' }
+	MORN: 'morning',
+	'MORN.early': 'morning',
+	'MORN.late': 'morning',
+	WAKE: 'morning',
+	CM: 'morning',
+	ACM: 'morning',
+	PCM: 'morning',
+	NOON: 'noon',
+	CD: 'noon',
+	ACD: 'noon',
+	PCD: 'noon',
+	EVE: 'evening',
+	'EVE.early': 'evening',
+	'EVE.late': 'evening',
+	CV: 'evening',
+	ACV: 'evening',
+	PCV: 'evening',
+	NIGHT: 'night',
+	HS: 'night'
 };
 
 /** The codes that say how often a day, and nothing else: https://terminology.hl7.org/CodeSystem-v3-GTSAbbreviation.html */

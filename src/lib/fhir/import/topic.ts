@@ -31,9 +31,18 @@ const concepts: [Topic, ReadonlySet<string>][] = [
 		'reproductive',
 		new Set([
 			// HIV disease, AIDS, HIV infection without symptoms, and HIV positive.
-			...['86406008', '62479008', '91947003', '165816005'],
+			'86406008',
+			'62479008',
+			'91947003',
+			'165816005',
 			// Sexually transmitted disease, syphilis, gonorrhea, chlamydia, trichomoniasis, genital herpes.
-			...['8098009', '76272004', '15628003', '105629000', '240589008', '56335008', '33839006']
+			'8098009',
+			'76272004',
+			'15628003',
+			'105629000',
+			'240589008',
+			'56335008',
+			'33839006'
 		])
 	]
 ];

@@ -5,25 +5,46 @@ import type { LineInput } from '../../plan/draft-input.ts';
 export const understoodReasons = ['patient', 'medicine_part', 'in_plan', 'known'] as const;
 /** Why a resource is kept as it came. */
 export const keptReasons = [
-	...(['readings', 'allergies', 'visits', 'people', 'results', 'beside'] as const),
-	...(['unconfirmed', 'not_current', 'no_words', 'no_steps', 'no_medicine', 'does_not_fit'] as const),
-	...([
-		'other_target',
-		'provider_decides',
-		'other_strength',
-		'two_strengths',
-		'taken_out',
-		'not_to_do',
-		'modified'
-	] as const),
-	...(['same_id', 'timing', 'past', 'part_elsewhere', 'part_not_current', 'several_parts'] as const),
+	'readings',
+	'allergies',
+	'visits',
+	'people',
+	'results',
+	'beside',
+	'unconfirmed',
+	'not_current',
+	'no_words',
+	'no_steps',
+	'no_medicine',
+	'does_not_fit',
+	'other_target',
+	'provider_decides',
+	'other_strength',
+	'two_strengths',
+	'taken_out',
+	'not_to_do',
+	'modified',
+	'same_id',
+	'timing',
+	'past',
+	'part_elsewhere',
+	'part_not_current',
+	'several_parts',
 	// It is over, and the plan has it all the same: told so whether it is kept or left out.
-	...(['still_in_plan'] as const)
+	'still_in_plan'
 ] as const;
 /** Why a resource is left out; nothing of it is stored but its type and this. */
 export const leftOutReasons = [
-	...(['wrong_patient', 'entered_in_error', 'ended', 'duplicate', 'superseded', 'same_id'] as const),
-	...(['not_readable', 'billing', 'deleted', 'next_page'] as const)
+	'wrong_patient',
+	'entered_in_error',
+	'ended',
+	'duplicate',
+	'superseded',
+	'same_id',
+	'not_readable',
+	'billing',
+	'deleted',
+	'next_page'
 ] as const;
 export type Reason =
 	| (typeof understoodReasons)[number]
@@ -66,23 +87,48 @@ export const leftOut = (reason: (typeof leftOutReasons)[number], title?: string)
 });
 
 const areas: Record<string, Area> = {
-	...{ Patient: 'profile', Observation: 'readings', Media: 'readings', DiagnosticReport: 'readings' },
-	...{ Medication: 'medicines', MedicationRequest: 'medicines', MedicationStatement: 'medicines' },
-	...{ MedicationAdministration: 'medicines', MedicationDispense: 'medicines', Immunization: 'medicines' },
-	...{ AllergyIntolerance: 'medicines', Encounter: 'appointments', Appointment: 'appointments' },
-	...{ Communication: 'messages', CommunicationRequest: 'messages' },
-	...{ Questionnaire: 'questionnaires', QuestionnaireResponse: 'questionnaires' }
+	Patient: 'profile',
+	Observation: 'readings',
+	Media: 'readings',
+	DiagnosticReport: 'readings',
+	Medication: 'medicines',
+	MedicationRequest: 'medicines',
+	MedicationStatement: 'medicines',
+	MedicationAdministration: 'medicines',
+	MedicationDispense: 'medicines',
+	Immunization: 'medicines',
+	AllergyIntolerance: 'medicines',
+	Encounter: 'appointments',
+	Appointment: 'appointments',
+	Communication: 'messages',
+	CommunicationRequest: 'messages',
+	Questionnaire: 'questionnaires',
+	QuestionnaireResponse: 'questionnaires'
 };
 
 /** The part of the record that a type of resource belongs to. */
 export const areaOf = (type: string): Area => areas[type] ?? 'plan';
 
 const reasonsByType: Record<string, (typeof keptReasons)[number]> = {
-	...{ Observation: 'readings', DiagnosticReport: 'results', Procedure: 'results', Immunization: 'results' },
-	...{ ImagingStudy: 'results', Media: 'results', Specimen: 'results', DocumentReference: 'results' },
-	...{ AllergyIntolerance: 'allergies', Encounter: 'visits', Appointment: 'visits', EpisodeOfCare: 'visits' },
-	...{ CareTeam: 'people', Practitioner: 'people', PractitionerRole: 'people', Organization: 'people' },
-	...{ RelatedPerson: 'people', Location: 'people', Person: 'people' }
+	Observation: 'readings',
+	DiagnosticReport: 'results',
+	Procedure: 'results',
+	Immunization: 'results',
+	ImagingStudy: 'results',
+	Media: 'results',
+	Specimen: 'results',
+	DocumentReference: 'results',
+	AllergyIntolerance: 'allergies',
+	Encounter: 'visits',
+	Appointment: 'visits',
+	EpisodeOfCare: 'visits',
+	CareTeam: 'people',
+	Practitioner: 'people',
+	PractitionerRole: 'people',
+	Organization: 'people',
+	RelatedPerson: 'people',
+	Location: 'people',
+	Person: 'people'
 };
 
 /** Why a type that gives the plan no lines is kept. */
@@ -90,6 +136,14 @@ export const reasonToKeep = (type: string) => reasonsByType[type] ?? 'beside';
 
 /** Bills are no part of care: what is not needed is not kept (minimum necessary, 45 CFR 164.502(b)). */
 export const billing: ReadonlySet<string> = new Set([
-	...['Account', 'ChargeItem', 'Claim', 'ClaimResponse', 'CoverageEligibilityRequest', 'PaymentNotice'],
-	...['CoverageEligibilityResponse', 'ExplanationOfBenefit', 'Invoice', 'PaymentReconciliation']
+	'Account',
+	'ChargeItem',
+	'Claim',
+	'ClaimResponse',
+	'CoverageEligibilityRequest',
+	'PaymentNotice',
+	'CoverageEligibilityResponse',
+	'ExplanationOfBenefit',
+	'Invoice',
+	'PaymentReconciliation'
 ]);

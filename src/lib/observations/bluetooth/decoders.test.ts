@@ -183,8 +183,16 @@ test('stored records are asked for and never deleted, and the answer is understo
 	expect([...askFor({ from: 0x0123 })]).toEqual([1, 3, 1, 0x23, 0x01]);
 	const answers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 200].map((code) => readAnswer(packet(6, 0, 1, code)));
 	expect(answers).toEqual([
-		...['sent', 'unsupported', 'failed', 'unsupported', 'failed', 'none', 'failed', 'failed'],
-		...['unsupported', 'failed']
+		'sent',
+		'unsupported',
+		'failed',
+		'unsupported',
+		'failed',
+		'none',
+		'failed',
+		'failed',
+		'unsupported',
+		'failed'
 	]);
 	expect(() => readAnswer(packet(5, 0, 12, 0))).toThrow(PacketError);
 	expect(() => readAnswer(packet(6, 0, 2, 1))).toThrow(PacketError);

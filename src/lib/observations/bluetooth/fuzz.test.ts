@@ -95,7 +95,9 @@ test('every blood pressure comes back from what it was written as', () => {
 				const sent = readBloodPressure(
 					packet(
 						Number(kPa) | bit(1, at) | bit(2, pulse) | bit(3, who),
-						...[...short(...sys), ...short(...dia), ...short(93, 0)],
+						...short(...sys),
+						...short(...dia),
+						...short(93, 0),
 						...(at ? dateTime(at) : []),
 						...(pulse ? short(...pulse) : []),
 						...(who === undefined ? [] : [who])

@@ -39,7 +39,9 @@ describe('what is filled in', () => {
 		expect(fields('weight', weight(82.735, 'kg'), at)).toMatchObject({ weight: '82.7', unit: 'kg' });
 		expect(fields('glucose', glucose(0.00119, 'kg/L'), at)).toMatchObject({ glucose: '119', unit: 'mg/dL' });
 		expect(fields('glucose', glucose(0.0062, 'mol/L', { meal: 'fasting' }), at)).toMatchObject({
-			...{ glucose: '6.2', unit: 'mmol/L', context: 'fasting' }
+			glucose: '6.2',
+			unit: 'mmol/L',
+			context: 'fasting'
 		});
 		expect(
 			fields(
@@ -60,7 +62,9 @@ describe('what is filled in', () => {
 		['2019-01-01T00:00:00', 'unclear', now.toISOString(), '']
 	])('by a clock that says %s it was %s', (clock, when, moment, earlier) => {
 		expect(receive('blood_pressure', pressure(clock), at)).toMatchObject({
-			...{ when, at: moment, fields: { earlier } }
+			when,
+			at: moment,
+			fields: { earlier }
 		});
 	});
 
@@ -77,7 +81,8 @@ describe('what the person is asked', () => {
 	test('nothing about one measurement; which of several, the latest first', () => {
 		expect(asked([pressure()])).toMatchObject({ is: 'one', choice: { fields: { systolic: '132' } } });
 		const several = asked([
-			...[pressure('2026-11-27T07:00:00', 120), pressure('2026-11-29T07:00:00', 140)],
+			pressure('2026-11-27T07:00:00', 120),
+			pressure('2026-11-29T07:00:00', 140),
 			pressure('2026-11-28T07:00:00', 130)
 		]);
 		expect(several).toMatchObject({
@@ -89,8 +94,17 @@ describe('what the person is asked', () => {
 	test('not about what is written down already', () => {
 		const one = receive('blood_pressure', pressure('2026-11-28T07:00:00'), at);
 		const known: LogReading = {
-			...{ id: '1', measure: 'blood_pressure', at: one.at, entered: one.entered, values: {} },
-			...{ context: null, note: null, version: 1, mine: true, by: null, changedAt: null }
+			id: '1',
+			measure: 'blood_pressure',
+			at: one.at,
+			entered: one.entered,
+			values: {},
+			context: null,
+			note: null,
+			version: 1,
+			mine: true,
+			by: null,
+			changedAt: null
 		};
 		const sent = [pressure('2026-11-28T07:00:00'), pressure('2026-11-29T07:00:00')];
 		expect(asked(sent, [known])).toMatchObject({ is: 'one', choice: { when: 'now' } });
@@ -105,7 +119,9 @@ describe('what the person is asked', () => {
 		expect(asked([long])).toMatchObject({ failed: { recent: false } });
 		expect(asked([{ fault: 'above' }])).toMatchObject({ failed: { recent: true } });
 		expect(asked([pressure('2026-11-28T07:00:00'), failed])).toMatchObject({
-			...{ is: 'several', failed: { fault: 'no_number' }, choices: [{ when: 'earlier' }] }
+			is: 'several',
+			failed: { fault: 'no_number' },
+			choices: [{ when: 'earlier' }]
 		});
 		expect(asked([failed, pressure('2026-11-29T07:05:00')])).toMatchObject({ is: 'one' });
 	});

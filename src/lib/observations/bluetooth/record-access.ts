@@ -20,7 +20,15 @@ export function askFor(records: Records): Uint8Array<ArrayBuffer> {
 export type RecordsAnswer = 'sent' | 'none' | 'unsupported' | 'failed';
 
 const answers: readonly (RecordsAnswer | undefined)[] = [
-	...[undefined, 'sent', 'unsupported', 'failed', 'unsupported', 'failed', 'none', 'failed', 'failed'],
+	undefined,
+	'sent',
+	'unsupported',
+	'failed',
+	'unsupported',
+	'failed',
+	'none',
+	'failed',
+	'failed',
 	'unsupported'
 ] as const;
 

@@ -13,8 +13,11 @@ import {
 } from './reading.ts';
 
 const weight = (value: number, at: string): ImportedReading => ({
-	...{ measure: 'weight', entered: [{ component: 'weight', value, unit: 'kg' }], at },
-	...{ context: null, note: null }
+	measure: 'weight',
+	entered: [{ component: 'weight', value, unit: 'kg' }],
+	at,
+	context: null,
+	note: null
 });
 
 test('a file comes in parts, oldest first', () => {
@@ -51,7 +54,10 @@ async function refused(sent: unknown): Promise<number | undefined> {
 test('a part is held to what may be typed before anything is asked of the database', async () => {
 	const at = '2026-03-01T13:30:00.000Z';
 	const batch = (more: Partial<ReadingBatch> = {}) => ({
-		...{ import: v7(), number: 1, fileName: 'export.zip', readings: [weight(80, at)] },
+		import: v7(),
+		number: 1,
+		fileName: 'export.zip',
+		readings: [weight(80, at)],
 		...more
 	});
 	expect(await refused(batch())).toBeUndefined();

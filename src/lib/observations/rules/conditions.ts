@@ -111,8 +111,11 @@ const diabetes: Rule[] = [
 		severity: 'watch',
 		episode: 'glucose_high',
 		when: {
-			...{ kind: 'reading', component: 'glucose', context: ['fasting', 'before_meal'] },
-			...{ is: 'above', parameter: 'glucose_fasting_goal' }
+			kind: 'reading',
+			component: 'glucose',
+			context: ['fasting', 'before_meal'],
+			is: 'above',
+			parameter: 'glucose_fasting_goal'
 		}
 	},
 	{
@@ -121,8 +124,11 @@ const diabetes: Rule[] = [
 		severity: 'watch',
 		episode: 'glucose_high',
 		when: {
-			...{ kind: 'reading', component: 'glucose', context: ['after_meal', 'bedtime'] },
-			...{ is: 'at_least', parameter: 'glucose_after_meal_goal' }
+			kind: 'reading',
+			component: 'glucose',
+			context: ['after_meal', 'bedtime'],
+			is: 'at_least',
+			parameter: 'glucose_after_meal_goal'
 		}
 	}
 ];

@@ -33,8 +33,11 @@ const weight: Rule[] = [
 		id: 'heart_failure_over_dry_weight',
 		source: 'dry-weight',
 		when: {
-			...{ kind: 'change', component: 'weight', direction: 'rise' },
-			...{ since: 'hf_dry_weight', by: 'hf_dry_weight_change' }
+			kind: 'change',
+			component: 'weight',
+			direction: 'rise',
+			since: 'hf_dry_weight',
+			by: 'hf_dry_weight_change'
 		}
 	},
 	{
@@ -43,8 +46,11 @@ const weight: Rule[] = [
 		episode: 'weight_loss',
 		source: 'dry-weight',
 		when: {
-			...{ kind: 'change', component: 'weight', direction: 'fall' },
-			...{ since: 'hf_dry_weight', by: 'hf_dry_weight_change' }
+			kind: 'change',
+			component: 'weight',
+			direction: 'fall',
+			since: 'hf_dry_weight',
+			by: 'hf_dry_weight_change'
 		}
 	},
 	{

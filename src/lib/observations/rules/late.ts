@@ -1,8 +1,11 @@
 import type { Rule } from './rule.ts';
 
 const shared = {
-	...{ condition: null, version: 1, source: 'common-practice' },
-	...{ effectiveFrom: '2026-12-04', when: { kind: 'late' } }
+	condition: null,
+	version: 1,
+	source: 'common-practice',
+	effectiveFrom: '2026-12-04',
+	when: { kind: 'late' }
 } as const satisfies Partial<Rule>;
 
 /**
@@ -11,8 +14,11 @@ const shared = {
  */
 export const lateRules = {
 	danger: {
-		...{ ...shared, id: 'written_late_danger', episode: 'written_late_danger' },
-		...{ severity: 'yellow', neverSilent: true }
+		...shared,
+		id: 'written_late_danger',
+		episode: 'written_late_danger',
+		severity: 'yellow',
+		neverSilent: true
 	},
 	call: { ...shared, id: 'written_late', episode: 'written_late', severity: 'yellow', neverSilent: true },
 	look: { ...shared, id: 'written_long_after', episode: 'written_late', severity: 'watch' }

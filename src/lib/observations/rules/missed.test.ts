@@ -17,7 +17,12 @@ function speaks(
 		(day) =>
 			evaluate(
 				{
-					...{ asked: rows, zone, now: noon(day), reports: [], conditions: [], since: since || undefined },
+					asked: rows,
+					zone,
+					now: noon(day),
+					reports: [],
+					conditions: [],
+					since: since || undefined,
 					thresholds: { readings_missed: missed },
 					readings: last ? [{ id: 'w', measure: 'weight', at: last, values: { weight: 80 } }] : []
 				},
@@ -79,7 +84,8 @@ describe('readings that are asked for and do not come', () => {
 
 	test('one measure says nothing of another, and every measure can be asked for', () => {
 		const asked = missedRules.map(({ when }) => ({
-			...{ measure: when.kind === 'missing' ? when.measure : ('weight' as const), daysAWeek: 7 },
+			measure: when.kind === 'missing' ? when.measure : ('weight' as const),
+			daysAWeek: 7,
 			since: noon(1)
 		}));
 		const history = { zone, now: noon(9), reports: [], conditions: [], thresholds: {}, readings: [] };

@@ -34,7 +34,11 @@ test('what lies further back than the rules reach changes nothing, then or now',
 				const item = readings[0];
 				if (!item) return;
 				const whole: History = {
-					...{ readings, conditions: watched, reports: [], now: iso(now), zone: 'America/Chicago' },
+					readings,
+					conditions: watched,
+					reports: [],
+					now: iso(now),
+					zone: 'America/Chicago',
 					thresholds: { peak_flow_best: 500, hf_dry_weight: 180 }
 				};
 				const near = readings.filter(
@@ -52,6 +56,12 @@ test('what lies further back than the rules reach changes nothing, then or now',
 
 test('how far the rules reach', () => {
 	expect(Object.fromEntries(measureKeys.map((measure) => [measure, reachOf(measure)]))).toMatchObject({
-		...{ weight: 31, blood_pressure: 7, glucose: 4, pain: 8, oxygen: 1, steps: 0, mood: 1 }
+		weight: 31,
+		blood_pressure: 7,
+		glucose: 4,
+		pain: 8,
+		oxygen: 1,
+		steps: 0,
+		mood: 1
 	});
 });

@@ -44,7 +44,11 @@ const sugar = (glucose: number, hours = 0, context?: MealContext) =>
 
 function verdicts(readings: Reading[], { conditions = [], thresholds = {}, asked, say = [] }: Told = {}) {
 	const history: History = {
-		...{ readings, conditions, thresholds, now, zone: 'America/Chicago' },
+		readings,
+		conditions,
+		thresholds,
+		now,
+		zone: 'America/Chicago',
 		asked: asked === undefined ? undefined : [{ measure: 'weight', daysAWeek: asked, since: ago(24 * 30) }],
 		reports: say.length > 0 ? [{ id: 'report', at: ago(1), symptoms: say }] : []
 	};
@@ -185,8 +189,16 @@ describe('3.3 diabetes', () => {
 
 describe('3.4 hypertension', () => {
 	const organ = [
-		...['chest_pain', 'severe_breathlessness', 'more_breathless', 'back_pain', 'numbness', 'weakness'],
-		...['vision_change', 'trouble_speaking', 'new_confusion', 'severe_headache']
+		'chest_pain',
+		'severe_breathlessness',
+		'more_breathless',
+		'back_pain',
+		'numbness',
+		'weakness',
+		'vision_change',
+		'trouble_speaking',
+		'new_confusion',
+		'severe_headache'
 	] as Symptom[];
 	const signsRows = organ.flatMap((sign): Row[] => [
 		[`180 with ${sign}`, [pressure(180, 90)], { say: [sign] }, 'red'],
@@ -227,7 +239,11 @@ describe.each(['copd', 'depression', 'post_discharge'] as const)('3.5 to 3.7 %s'
 test('feeling worse is heard where no sign says it already', () => {
 	const say = (said: Partial<SymptomReport>) =>
 		evaluate({
-			...{ readings: [], conditions: ['heart_failure'], thresholds: {}, now, zone: 'America/Chicago' },
+			readings: [],
+			conditions: ['heart_failure'],
+			thresholds: {},
+			now,
+			zone: 'America/Chicago',
 			reports: [{ id: 'report', at: ago(1), symptoms: [], ...said }]
 		}).map(({ rule, severity }) => [rule, severity]);
 	expect(say({ feeling: 'worse' })).toEqual([['feels_worse', 'yellow']]);
@@ -247,7 +263,11 @@ test('one more sign never takes the place of one that goes with a pressure', () 
 
 test('worse is heard where the sign beside it calls nobody', () => {
 	const history = {
-		...{ readings: [], conditions: ['heart_failure' as const], thresholds: {}, now, zone: 'America/Chicago' },
+		readings: [],
+		conditions: ['heart_failure' as const],
+		thresholds: {},
+		now,
+		zone: 'America/Chicago',
 		reports: [{ id: 'report', at: ago(1), symptoms: ['dizzy' as const], feeling: 'worse' as const }]
 	};
 	const heard = (until: string) =>

@@ -102,8 +102,11 @@ export const universalRules: readonly Rule[] = [
 		episode: 'breathing',
 		source: 'peak-flow',
 		when: {
-			...{ kind: 'reading', component: 'peak_flow', is: 'below' },
-			...{ parameter: 'peak_flow_red', of: 'peak_flow_best' }
+			kind: 'reading',
+			component: 'peak_flow',
+			is: 'below',
+			parameter: 'peak_flow_red',
+			of: 'peak_flow_best'
 		}
 	},
 	{
@@ -113,8 +116,11 @@ export const universalRules: readonly Rule[] = [
 		episode: 'breathing',
 		source: 'peak-flow',
 		when: {
-			...{ kind: 'reading', component: 'peak_flow', is: 'below' },
-			...{ parameter: 'peak_flow_yellow', of: 'peak_flow_best' }
+			kind: 'reading',
+			component: 'peak_flow',
+			is: 'below',
+			parameter: 'peak_flow_yellow',
+			of: 'peak_flow_best'
 		}
 	},
 	{

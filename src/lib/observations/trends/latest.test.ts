@@ -9,7 +9,8 @@ test('a goal finds the last value of what it measures, in the unit it was entere
 		[
 			{ measure: 'weight', at, values: { weight: { canonical: 85.7289, unit: '[lb_av]' } } },
 			{
-				...{ measure: 'blood_pressure', at },
+				measure: 'blood_pressure',
+				at,
 				values: {
 					systolic: { canonical: 132, unit: 'mm[Hg]' },
 					diastolic: { canonical: 84, unit: 'mm[Hg]' }

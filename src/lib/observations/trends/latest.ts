@@ -36,7 +36,8 @@ export function progressByCode(
 					const written = [number(forReading(told.canonical, told.unit)), unitSign(told.unit)];
 					const progress: Progress = {
 						value: written.filter(Boolean).join(told.unit === '%' ? '' : '\u00a0'),
-						...{ at, href: `${log}/${measure}/trend` }
+						at,
+						href: `${log}/${measure}/trend`
 					};
 					return [loinc, ...alsoLoinc].flatMap((code) => (code === null ? [] : [[code, progress] as const]));
 				})

@@ -40,7 +40,9 @@ export function plotOf(
 		value
 			? {
 					x: percent((Date.parse(at) - start) / length),
-					...{ mean: shown(value.mean), low: shown(value.low), high: shown(value.high) }
+					mean: shown(value.mean),
+					low: shown(value.low),
+					high: shown(value.high)
 				}
 			: []
 	);

@@ -59,11 +59,14 @@ export function summariesOf(trend: Trend, span: Span, now: string): Summary[] {
 		return {
 			component,
 			count: numbers.length,
-			...{ low: Math.min(...numbers), high: Math.max(...numbers), mean: average },
+			low: Math.min(...numbers),
+			high: Math.max(...numbers),
+			mean: average,
 			last: lastOf(numbers, trend.measure),
 			change: change === 'same' && !calm ? undefined : change,
 			inGoal: inGoal === 'most' && !calm ? undefined : inGoal,
-			...{ tooLow, tooHigh }
+			tooLow,
+			tooHigh
 		};
 	});
 }

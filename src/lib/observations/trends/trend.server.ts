@@ -66,7 +66,10 @@ export async function readTrend(
 	if (!row) return undefined;
 	const { zone, readings, units, goals, thresholds } = row;
 	return {
-		...{ measure, zone, units: units ?? {}, thresholds },
+		measure,
+		zone,
+		units: units ?? {},
+		thresholds,
 		readings: readings.map(({ components, ...reading }) => ({ ...reading, values: canonicalOf(components) })),
 		goals: goals.flatMap((goal) => goalOf(measure, goal) ?? [])
 	};

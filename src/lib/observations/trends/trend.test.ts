@@ -16,7 +16,12 @@ const weights = (...entries: [days: number, kg: number][]): TrendReading[] =>
 		.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 
 const trend = (more: Partial<Trend>): Trend => ({
-	...{ measure: 'weight', readings: [], goals: [], thresholds: {}, units: {}, zone },
+	measure: 'weight',
+	readings: [],
+	goals: [],
+	thresholds: {},
+	units: {},
+	zone,
 	...more
 });
 
@@ -98,7 +103,8 @@ test('most are in the goal, and that is not said beside one below its low end', 
 	const goals = [{ component: 'glucose' as const, low: 80, high: 180 }];
 	const readings = sugars(75, 100, 110, 120, 130);
 	expect(summariesOf(trend({ measure: 'glucose', readings, goals }), 'month', now)[0]).toMatchObject({
-		...{ inGoal: undefined, tooLow: { below: 80, count: 1 } }
+		inGoal: undefined,
+		tooLow: { below: 80, count: 1 }
 	});
 });
 
@@ -120,7 +126,9 @@ test('nothing calms beside a reading that a rule calls too high, by the patientâ
 	expect(told({})).toMatchObject({ inGoal: undefined, tooHigh: { from: 240, itself: false } });
 	expect(told({ glucose_high: 300 })).toMatchObject({ inGoal: 'most', tooHigh: undefined });
 	const pressures = [118, 119, 180].map((systolic, n) => ({
-		...{ id: `${n}`, at: daysAgo(n), values: { systolic } }
+		id: `${n}`,
+		at: daysAgo(n),
+		values: { systolic }
 	}));
 	expect(
 		summariesOf(trend({ measure: 'blood_pressure', readings: pressures }), 'week', now)[0]
@@ -133,7 +141,8 @@ test('less than a goal of so many or more is not called too low where no rule do
 	const readings = [3000, 6000, 7000].map((steps, n) => ({ id: `${n}`, at: daysAgo(n), values: { steps } }));
 	const goals = [{ component: 'steps' as const, low: 5000, high: null }];
 	expect(summariesOf(trend({ measure: 'steps', readings, goals }), 'week', now)[0]).toMatchObject({
-		...{ inGoal: 'most', tooLow: undefined }
+		inGoal: 'most',
+		tooLow: undefined
 	});
 });
 

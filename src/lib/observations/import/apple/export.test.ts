@@ -81,10 +81,8 @@ const sample = inside(
 		record('HeartRate', '88', '2026-03-01 07:20', { unit: 'count/min', source: 'Watch' }),
 		pressure(128, 78, '2026-03-01 07:20'),
 		record('BloodGlucose', '6.1', '2026-03-01 08:00', {
-			...{
-				unit: 'mmol&lt;180.1558800000541&gt;/L',
-				inside: '<MetadataEntry key="HKBloodGlucoseMealTime" value="1"/>'
-			}
+			unit: 'mmol&lt;180.1558800000541&gt;/L',
+			inside: '<MetadataEntry key="HKBloodGlucoseMealTime" value="1"/>'
 		}),
 		record('OxygenSaturation', '0.97', '2026-03-01 08:01', { unit: '%' }),
 		record('BodyTemperature', '98.6', '2026-03-01 08:02', { unit: 'degF' }),
@@ -130,7 +128,9 @@ describe('an export of Apple Health', () => {
 	test('says the same wherever it is cut into pieces', () => {
 		for (let size = 1; size < 20; size++) expect(brief(read(sample, { size })), `${size}`).toEqual(expected);
 		const small = `<HealthData>\n${record('BodyMass', '80', '2026-03-01 07:12', {
-			...{ unit: 'kg', source: 'Bás&amp;cula 🩺', inside: '<MetadataEntry key="a" value="b"/>' }
+			unit: 'kg',
+			source: 'Bás&amp;cula 🩺',
+			inside: '<MetadataEntry key="a" value="b"/>'
 		})}</HealthData>`;
 		const whole = read(small);
 		expect(whole.readings).toHaveLength(1);

@@ -159,10 +159,11 @@ export function readExport({
 		const found = pressures.end();
 		unread += found.unread;
 		for (const { day, at, entered } of found.pressures)
-			keep(day, { ...{ measure: 'blood_pressure', entered }, ...plain, at: new Date(at).toISOString() });
+			keep(day, { measure: 'blood_pressure', entered, ...plain, at: new Date(at).toISOString() });
 		const daily = (measure: 'steps' | 'sleep', unit: '{steps}/d' | 'h') => (found: DayValue) =>
 			keep(found.at.slice(0, 10), {
-				...{ measure, entered: [{ component: measure, value: found.value, unit }] },
+				measure,
+				entered: [{ component: measure, value: found.value, unit }],
 				...plain,
 				at: found.at
 			});

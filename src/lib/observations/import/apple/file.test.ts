@@ -14,7 +14,9 @@ async function zip(files: Record<string, string>, { asStream = false } = {}): Pr
 }
 
 const how = (progress: (share: number) => void = () => undefined) => ({
-	...{ from: '2026-01-01', now: new Date('2026-03-04T15:00:00Z'), progress },
+	from: '2026-01-01',
+	now: new Date('2026-03-04T15:00:00Z'),
+	progress,
 	signal: new AbortController().signal
 });
 const weightsIn = async (file: Blob) =>

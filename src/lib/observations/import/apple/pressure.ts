@@ -66,7 +66,8 @@ export function collectPressures() {
 			if (systolic === undefined || diastolic === undefined) unread += 1;
 			else
 				pressures.push({
-					...{ day, at },
+					day,
+					at,
 					entered: [
 						{ component: 'systolic', value: systolic, unit: 'mm[Hg]' },
 						{ component: 'diastolic', value: diastolic, unit: 'mm[Hg]' },

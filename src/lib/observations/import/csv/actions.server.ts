@@ -67,7 +67,7 @@ export async function storeTable(event: RequestEvent) {
 			await importReadings(
 				db,
 				patient,
-				{ ...{ import: id, kind: 'csv', fileName, zone, number: place + 1 }, readings: part },
+				{ import: id, kind: 'csv', fileName, zone, number: place + 1, readings: part },
 				shown
 			);
 		return undefined;
@@ -128,7 +128,10 @@ async function preview(db: Database, event: RequestEvent, { answer, table, text,
 	const known = await knownIn(db, event, readings);
 	const fresh = readings.filter((_, place) => !known.has(place));
 	return previewOf(table, known, {
-		...{ id: answer.id ?? v7(), text, fileName, unanswered: false },
+		id: answer.id ?? v7(),
+		text,
+		fileName,
+		unanswered: false,
 		dangers: dangersInNotes(fresh, Date.now())
 	});
 }

@@ -50,7 +50,10 @@ export function previewOf(
 		row: number;
 		reading: ImportedReading;
 	}): Shown => ({
-		...{ row, measure, entered, at }
+		row,
+		measure,
+		entered,
+		at
 	});
 	return {
 		...about,

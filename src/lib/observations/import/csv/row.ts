@@ -13,21 +13,30 @@ import { mealNamed, measureNamed, type Column } from './words.ts';
 
 /** Why a row is no reading. */
 export const rowProblems = [
-	...([
-		'no_date',
-		'date',
-		'no_time',
-		'time',
-		'future',
-		'old',
-		'gap',
-		'no_measure',
-		'measure',
-		'not_yours'
-	] as const),
-	...(['missing', 'value', 'pressure', 'no_unit', 'unit', 'impossible', 'other_unit', 'not_above'] as const),
-	...(['whole', 'too_fine', 'pulse', 'cut'] as const),
-	...(['meal', 'note'] as const)
+	'no_date',
+	'date',
+	'no_time',
+	'time',
+	'future',
+	'old',
+	'gap',
+	'no_measure',
+	'measure',
+	'not_yours',
+	'missing',
+	'value',
+	'pressure',
+	'no_unit',
+	'unit',
+	'impossible',
+	'other_unit',
+	'not_above',
+	'whole',
+	'too_fine',
+	'pulse',
+	'cut',
+	'meal',
+	'note'
 ] as const;
 export type RowProblem = (typeof rowProblems)[number];
 

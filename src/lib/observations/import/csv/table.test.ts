@@ -55,17 +55,23 @@ describe('a table of readings', () => {
 			{
 				measure: 'weight',
 				entered: [{ component: 'weight', value: 182.4, unit: '[lb_av]' }],
-				...{ context: null, note: null, at: '2026-03-01T13:31:00.000Z' }
+				context: null,
+				note: null,
+				at: '2026-03-01T13:31:00.000Z'
 			},
 			{
 				measure: 'glucose',
 				entered: [{ component: 'glucose', value: 6.1, unit: 'mmol/L' }],
-				...{ context: 'before_meal', note: null, at: '2026-03-02T01:05:00.000Z' }
+				context: 'before_meal',
+				note: null,
+				at: '2026-03-02T01:05:00.000Z'
 			},
 			{
 				measure: 'oxygen',
 				entered: [{ component: 'oxygen', value: 97, unit: '%' }],
-				...{ context: null, note: null, at: '2026-03-02T03:00:00.000Z' }
+				context: null,
+				note: null,
+				at: '2026-03-02T03:00:00.000Z'
 			}
 		]);
 	});
@@ -104,54 +110,55 @@ describe('a table of readings', () => {
 
 	test('says why a row cannot be read, with its number in the spreadsheet', () => {
 		const rows = [
-			...['', '2026-02-30,7:30,pain,3', ',7:30,pain,3', '2026-03-01,,pain,3', '2026-03-01,25:00,pain,3'],
-			...['2027-03-01,7:30,pain,3', '1999-03-01,7:30,pain,3', '2026-03-01,7:30,,3', '2026-03-01,7:30,joy,3'],
-			...[
-				'2026-03-01,7:30,mood,3',
-				'2026-03-01,7:30,pain,',
-				'2026-03-01,7:30,pain,much',
-				'2026-03-01,7:30,bp,128'
-			],
-			...['2026-03-01,7:30,weight,80', '2026-03-01,7:30,weight,80,,mg/dL', '2026-03-01,7:30,pain,11'],
-			...[
-				'2026-03-01,7:30,sugar,6,,mg/dL',
-				'2026-03-01,7:30,bp,78/128,,mmHg',
-				'2026-03-01,7:30,sugar,110,,mg/dL,brunch'
-			],
+			'',
+			'2026-02-30,7:30,pain,3',
+			',7:30,pain,3',
+			'2026-03-01,,pain,3',
+			'2026-03-01,25:00,pain,3',
+			'2027-03-01,7:30,pain,3',
+			'1999-03-01,7:30,pain,3',
+			'2026-03-01,7:30,,3',
+			'2026-03-01,7:30,joy,3',
+			'2026-03-01,7:30,mood,3',
+			'2026-03-01,7:30,pain,',
+			'2026-03-01,7:30,pain,much',
+			'2026-03-01,7:30,bp,128',
+			'2026-03-01,7:30,weight,80',
+			'2026-03-01,7:30,weight,80,,mg/dL',
+			'2026-03-01,7:30,pain,11',
+			'2026-03-01,7:30,sugar,6,,mg/dL',
+			'2026-03-01,7:30,bp,78/128,,mmHg',
+			'2026-03-01,7:30,sugar,110,,mg/dL,brunch',
 			`2026-03-01,7:30,pain,3,,,,${'x'.repeat(1001)}`,
-			...['2026-03-01,7:30,pain,7.5', '2026-03-01,7:30,weight,188.25,,lb'],
-			...['2026-03-01,7:30,weight,82,4,kg', '2026-03-01,7:30,pain,3,,,,Dizzy, and fell']
+			'2026-03-01,7:30,pain,7.5',
+			'2026-03-01,7:30,weight,188.25,,lb',
+			'2026-03-01,7:30,weight,82,4,kg',
+			'2026-03-01,7:30,pain,3,,,,Dizzy, and fell'
 		];
 		expect(table(head + rows.join('\n')).bad.map(({ row, problem }) => [row, problem])).toEqual([
-			...[
-				[3, 'date'],
-				[4, 'no_date'],
-				[5, 'no_time'],
-				[6, 'time'],
-				[7, 'future'],
-				[8, 'old'],
-				[9, 'no_measure']
-			],
-			...[
-				[10, 'measure'],
-				[11, 'not_yours'],
-				[12, 'missing'],
-				[13, 'value'],
-				[14, 'pressure'],
-				[15, 'no_unit']
-			],
-			...[
-				[16, 'unit'],
-				[17, 'impossible'],
-				[18, 'other_unit'],
-				[19, 'not_above'],
-				[20, 'meal'],
-				[21, 'note'],
-				[22, 'whole'],
-				[23, 'too_fine'],
-				[24, 'pulse'],
-				[25, 'cut']
-			]
+			[3, 'date'],
+			[4, 'no_date'],
+			[5, 'no_time'],
+			[6, 'time'],
+			[7, 'future'],
+			[8, 'old'],
+			[9, 'no_measure'],
+			[10, 'measure'],
+			[11, 'not_yours'],
+			[12, 'missing'],
+			[13, 'value'],
+			[14, 'pressure'],
+			[15, 'no_unit'],
+			[16, 'unit'],
+			[17, 'impossible'],
+			[18, 'other_unit'],
+			[19, 'not_above'],
+			[20, 'meal'],
+			[21, 'note'],
+			[22, 'whole'],
+			[23, 'too_fine'],
+			[24, 'pulse'],
+			[25, 'cut']
 		]);
 		// The one that is left, an hour that the clocks left out, is below.
 		const tested = 1 + new Set(table(head + rows.join('\n')).bad.map(({ problem }) => problem)).size;
@@ -218,12 +225,11 @@ describe('a table of readings', () => {
 		const { rows, rare, repeated } = table(
 			head +
 				[
-					...['2026-03-01,7:30,bp,210/90,,,,', '2026-03-01,7:30,bp,210/90,,,,again'],
-					...[
-						'2026-03-01,7:30,weight,180,,lb',
-						'2026-03-02,7:30,weight,200,,lb',
-						'2026-06-02,7:30,weight,220,,lb'
-					]
+					'2026-03-01,7:30,bp,210/90,,,,',
+					'2026-03-01,7:30,bp,210/90,,,,again',
+					'2026-03-01,7:30,weight,180,,lb',
+					'2026-03-02,7:30,weight,200,,lb',
+					'2026-06-02,7:30,weight,220,,lb'
 				].join('\n')
 		);
 		expect(rows).toHaveLength(4);

@@ -109,8 +109,13 @@ function recordsOf(text: string): string[][] | 'broken' | 'empty' {
 	if (text.trim() === '') return 'empty';
 	try {
 		const records = parse(text, {
-			...{ bom: true, delimiter: separatorOf(text), record_delimiter: '\n', trim: true },
-			...{ relax_column_count: true, relax_quotes: true, max_record_size: 20_000 }
+			bom: true,
+			delimiter: separatorOf(text),
+			record_delimiter: '\n',
+			trim: true,
+			relax_column_count: true,
+			relax_quotes: true,
+			max_record_size: 20_000
 		});
 		return records;
 	} catch {

@@ -18,8 +18,14 @@ const examples: [measure: Logged, value: string, pulse: string, unit: string, me
 export function templateIn(language: Language): string {
 	const head = own.map((column) => headings[column][language][0]);
 	const rows = examples.map(([measure, value, pulse, unit, meal]) => [
-		...['2026-03-01', '7:30', measureNames[measure][language][0], value, pulse, unit],
-		...[meal ? mealNames.fasting[language][0] : '', exampleNote[language]]
+		'2026-03-01',
+		'7:30',
+		measureNames[measure][language][0],
+		value,
+		pulse,
+		unit,
+		meal ? mealNames.fasting[language][0] : '',
+		exampleNote[language]
 	]);
 	return `\ufeff${[head, ...rows].map((cells) => cells.join(',')).join('\r\n')}\r\n`;
 }

@@ -17,7 +17,9 @@ export const load: PageServerLoad = async ({ locals, parent, depends }) => {
 		latest: await readLatest(db, subject.id)
 	}));
 	return {
-		...{ page, latest, now: new Date().toISOString() },
+		page,
+		latest,
+		now: new Date().toISOString(),
 		may: {
 			plan: sees('plan'),
 			medicines: sees('medicines'),

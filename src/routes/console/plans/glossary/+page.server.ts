@@ -26,7 +26,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	);
 	const changing = asked.get('change')?.toLowerCase();
 	return {
-		...{ language, sought, writes, most },
+		language,
+		sought,
+		writes,
+		most,
 		own: own.map(({ term, plain }) => ({ term, plain, shipped: plainOf.get(term) ?? null })),
 		shipped: found.slice(0, most).map(({ jargon, plain }) => ({ jargon, plain })),
 		count: found.length,

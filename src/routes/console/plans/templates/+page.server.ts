@@ -12,10 +12,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	);
 	return {
 		own: own.map(({ id, replaces, template }) => ({
-			...{ id, replaces, name: template.name, lines: templateLines(template).length }
+			id,
+			replaces,
+			name: template.name,
+			lines: templateLines(template).length
 		})),
 		shipped: shippedTemplates.map((template) => ({
-			...{ key: template.key, name: template.name, lines: templateLines(template).length },
+			key: template.key,
+			name: template.name,
+			lines: templateLines(template).length,
 			covered: own.some(({ replaces }) => replaces === template.key)
 		})),
 		writes,

@@ -21,7 +21,11 @@ export const GET: RequestHandler = async ({ locals, params }) => {
 	const { subject, page, me, may } = found;
 	return planPdf(
 		{
-			...{ page, plan: found.page.plan, may, me: person, name: subject.name },
+			page,
+			plan: found.page.plan,
+			may,
+			me: person,
+			name: subject.name,
 			patient: kind === 'patient' ? undefined : subject.shortName,
 			clinic: { name: me.clinic, phone: me.clinicPhone },
 			now: new Date().toISOString()

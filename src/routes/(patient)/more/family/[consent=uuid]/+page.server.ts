@@ -31,7 +31,10 @@ export const load: PageServerLoad = async ({ locals, url, request, params, depen
 		...filledFrom(consent)
 	};
 	return {
-		...{ consent, days, invited, now },
+		consent,
+		days,
+		invited,
+		now,
 		looked: draft ? { ...draft.terms, ...filledFrom(draft.terms) } : undefined
 	};
 };

@@ -20,7 +20,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const line = open && lines.find(({ list, key }) => list === asked.get('list') && key === asked.get('line'));
 	const added = open && listNames.find((list) => list === asked.get('add'));
 	return {
-		...{ name: template.name, key: template.key, lines, terms },
+		name: template.name,
+		key: template.key,
+		lines,
+		terms,
 		own: own ? { id: own.id, version: own.version, replaces: own.replaces } : null,
 		writes,
 		editing: line

@@ -23,13 +23,12 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 		{
 			// What changed is told to each reader since they last read, which is not for another's copy.
 			page: { ...page, changes: null },
-			...{
-				plan: found.page.plan,
-				may: { plan: true, medicines: true },
-				me: subject.patient,
-				name: subject.name
-			},
-			...{ patient: undefined, clinic: { name: me.clinic, phone: me.clinicPhone } },
+			plan: found.page.plan,
+			may: { plan: true, medicines: true },
+			me: subject.patient,
+			name: subject.name,
+			patient: undefined,
+			clinic: { name: me.clinic, phone: me.clinicPhone },
 			now: new Date().toISOString()
 		},
 		{ language, timeZone: subject.timeZone }
