@@ -294,7 +294,10 @@ export const mariasPlan: SeedPlan = {
 					es: 'Le duele el pecho. No puede hablar bien. Se desmaya. Azúcar de menos de 54. Presión de 180 o más y se siente mal.',
 					en: 'Your chest hurts. You cannot speak well. You pass out. Sugar below 54. Pressure of 180 or more and you feel ill.'
 				},
-				action: { es: 'Llame al 911. No maneje.', en: 'Call 911. Do not drive.' }
+				action: {
+					es: 'Llame al 911. No maneje. Si el azúcar está abajo de 54 y puede tragar, tome ya medio vaso de jugo.',
+					en: 'Call 911. Do not drive. If your sugar is below 54 and you can swallow, drink half a glass of juice now.'
+				}
 			}
 		}
 	],
