@@ -47,7 +47,10 @@ function isStandIn({ status, headers }: Response): boolean {
 
 async function answer({ event, resolve }: Parameters<Handle>[0]): Promise<Response> {
 	const { locals, cookies } = event;
-	if (!building) refuseOtherSites(event);
+	if (!building) {
+		refuseOtherSites(event);
+		refuseNoActions(event);
+	}
 	event.request = limitBody(event.request, event.route.id);
 
 	// Whether this process lives and can serve is said to anybody, and must not hang on whether a session can be read.
@@ -147,6 +150,14 @@ function refuseOtherSites({ request, url }: RequestEvent): void {
 	const origin = request.headers.get('origin');
 	const same = site ? site === 'same-origin' : origin === url.origin;
 	if (!same || (origin && origin !== url.origin)) error(403, 'other site');
+}
+
+// Kit looks for an action by its name in a plain object, where `constructor` and a few others are to be found as well: it
+// would call them, and fail.
+function refuseNoActions({ request, url }: RequestEvent): void {
+	if (request.method !== 'POST') return;
+	const asked = [...url.searchParams.keys()].filter((name) => name.startsWith('/'));
+	if (asked.some((name) => name.slice(1) in Object.prototype)) error(404, 'not found');
 }
 
 // What screens do by themselves (re-reading, renewing tokens) never lengthens a session. The data of a page is asked for in

@@ -154,6 +154,16 @@ test('what is asked in a wrong way is refused without a line in the log', async 
 	});
 	expect(strange.status).toBe(415);
 	await strange.body?.cancel();
+	for (const action of ['nothing', 'constructor', '__proto__', 'toString']) {
+		const form = {
+			method: 'POST',
+			headers: { origin: closeby.url },
+			body: new URLSearchParams({ name: 'maria' })
+		};
+		const none = await fetch(new URL(`/sign-in?/${action}`, closeby.url), form);
+		expect([action, none.status]).toEqual([action, 404]);
+		await none.body?.cancel();
+	}
 	expect(closeby.log()).toBe(before);
 });
 
