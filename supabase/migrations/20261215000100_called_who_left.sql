@@ -1,7 +1,7 @@
 -- Who was called, and has since left the care team or the clinic, can no longer answer: their whole time passed, a quarter of
 -- an hour for a red sign, before the next person was called.
 
--- Whether nobody of those who are there now was the last to be called to an alert since it opened or got worse.
+-- Whether the last who was called to an alert, since it opened or got worse, is none of those who are called now.
 create function private.called_who_left(alert care.alerts, at timestamptz) returns boolean
 language sql stable security definer set search_path = '' as $$
 	select coalesce((
@@ -12,7 +12,20 @@ language sql stable security definer set search_path = '' as $$
 	), false);
 $$;
 
--- As 20261211000100 has it, and where whoever was called is there no more.
+-- Whether the next person is to be called to an alert: nobody has seen it, or answered a question about it, in the time there
+-- was, or nobody can who was called.
+create function private.calls_next(alert care.alerts, at timestamptz) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select alert.resolved_at is null and exists (
+		select from private.alert_deadlines d
+		where d.alert_id = alert.id and (
+			d.due_at <= calls_next.at and (alert.acknowledged_at is null or private.waits_for_advice(alert.id))
+			or alert.acknowledged_at is null and private.called_who_left(alert, calls_next.at)
+		)
+	);
+$$;
+
+-- As 20261211000100 has it, by what calls_next says.
 create or replace function private.escalate_alerts(at timestamptz default clock_timestamp()) returns integer
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -23,21 +36,13 @@ begin
 	for candidate in
 		select a.id from private.alert_deadlines d
 		join care.alerts a on a.id = d.alert_id
-		where a.resolved_at is null and (
-			d.due_at <= escalate_alerts.at
-			or a.acknowledged_at is null and private.called_who_left(a, escalate_alerts.at)
-		)
+		where private.calls_next(a, escalate_alerts.at)
 		order by a.organisation_id, d.due_at
 	loop
 		begin
 			perform from care.alerts a where a.id = candidate for no key update skip locked;
 			continue when not found;
-			select a.* into late from private.alert_deadlines d
-			join care.alerts a on a.id = d.alert_id
-			where a.id = candidate and a.resolved_at is null and (
-				d.due_at <= escalate_alerts.at and (a.acknowledged_at is null or private.waits_for_advice(a.id))
-				or a.acknowledged_at is null and private.called_who_left(a, escalate_alerts.at)
-			);
+			select a.* into late from care.alerts a where a.id = candidate and private.calls_next(a, escalate_alerts.at);
 			continue when not found;
 			if late.acknowledged_at is not null then
 				perform private.call_again(late, escalate_alerts.at);
@@ -54,4 +59,6 @@ begin
 end;
 $$;
 
-revoke execute on function private.called_who_left(care.alerts, timestamptz) from public;
+revoke execute on function private.called_who_left(care.alerts, timestamptz),
+	private.calls_next(care.alerts, timestamptz)
+	from public;
