@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../db/connection.server.ts';
 import { iso } from '../db/time.server.ts';
 import { fullName } from '../people/people.server.ts';
+import { noDuties } from './no-duties.ts';
 
 /** An emergency access of the person asking that is open now. */
 export interface OpenEmergency {
@@ -78,20 +79,7 @@ export async function dutiesOf(db: Database, me: string): Promise<Duties> {
 		from care.advice_waiting() w
 	`.execute(db);
 	const [duties] = rows;
-	return {
-		clinical: false,
-		oversees: false,
-		administers: false,
-		signs: false,
-		toSign: 0,
-		alerts: 0,
-		alerted: {},
-		questions: 0,
-		answers: 0,
-		unseen: 0,
-		...duties,
-		emergencies
-	};
+	return { ...noDuties, ...duties, emergencies };
 }
 
 /** An emergency as those see it who watch over the clinic. */

@@ -2,25 +2,14 @@ import { createContext } from 'svelte';
 import { askServer } from '../live/ask.ts';
 import { atEachRing } from '../live/reading.ts';
 import type { Duties } from './duties.server.ts';
+import { noDuties } from './no-duties.ts';
 
 const [useDuties, provideDuties] = createContext<LiveDuties>();
 export { useDuties, provideDuties };
 
 /** What the console offers one member of staff, kept true by reading it again when something about it rings. */
 export class LiveDuties {
-	now: Duties = $state.raw({
-		clinical: false,
-		oversees: false,
-		administers: false,
-		signs: false,
-		toSign: 0,
-		alerts: 0,
-		alerted: {},
-		questions: 0,
-		answers: 0,
-		unseen: 0,
-		emergencies: []
-	});
+	now: Duties = $state.raw(noDuties);
 
 	constructor(duties: Duties) {
 		this.now = duties;

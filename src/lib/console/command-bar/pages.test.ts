@@ -1,26 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Tab } from '../../ui/tabs.ts';
 import type { Duties } from '../duties.server.ts';
+import { noDuties } from '../no-duties.ts';
 import { actChoices, pageChoices } from './pages.ts';
 
-const nothing: Duties = {
-	clinical: false,
-	oversees: false,
-	administers: false,
-	signs: false,
-	toSign: 0,
-	alerts: 0,
-	alerted: {},
-	questions: 0,
-	answers: 0,
-	unseen: 0,
-	emergencies: []
-};
 const icon: Tab['icon'] = () => ({});
 const tabs = (...rooms: string[]): Tab[] =>
 	rooms.map((room) => ({ href: `/console/${room}`, label: room, icon, current: false }));
 const offered = (rooms: string[], duties: Partial<Duties>) =>
-	pageChoices(tabs(...rooms), { ...nothing, ...duties }, (key) => key).map(({ href }) =>
+	pageChoices(tabs(...rooms), { ...noDuties, ...duties }, (key) => key).map(({ href }) =>
 		href?.replace('/console/', '')
 	);
 
@@ -58,7 +46,7 @@ test('without a role there is what everybody has', () => {
 
 test('who waits in a room is told beside it', () => {
 	const waiting = tabs('inbox').map((tab) => ({ ...tab, count: 2, countLabel: '2 wait' }));
-	expect(pageChoices(waiting, nothing, (key) => key)[0]?.detail).toBe('2 wait');
+	expect(pageChoices(waiting, noDuties, (key) => key)[0]?.detail).toBe('2 wait');
 });
 
 test('enrolling is offered once it is known to be allowed, and the rest at once', () => {
