@@ -1,39 +1,11 @@
 import { expect, test } from 'vitest';
+import { planLine } from '../../../tests/plan-line.ts';
 import { allWords } from '../i18n/catalogue.ts';
 import { createTranslation } from '../i18n/translation.ts';
 import { namesOf, toTell } from './change-words.ts';
-import type { PlanLine } from './line.ts';
 import type { Change } from './versions.server.ts';
 
-const line = (id: string): PlanLine => ({
-	id,
-	kind: 'barrier',
-	revision: 1,
-	area: 'plan',
-	topic: null,
-	parent: null,
-	conditionSystem: null,
-	conditionCode: null,
-	loincCode: null,
-	unit: null,
-	targetLow: null,
-	targetHigh: null,
-	source: null,
-	dueOn: null,
-	doneBy: null,
-	schedule: null,
-	zone: null,
-	rxnormCode: null,
-	drugName: null,
-	dose: null,
-	sig: null,
-	importance: null,
-	author: '',
-	writtenAt: '',
-	why: null,
-	decidedBy: null,
-	words: {}
-});
+const line = (id: string) => planLine({ id, kind: 'barrier' });
 const added = (id: string): Change => ({
 	line: id,
 	change: 'added',
@@ -59,7 +31,7 @@ test('many new lines go by their names, and new signs by where to read them', ()
 	}));
 	const words = { plain: { en: { words: 'The bus is far.', mark: 'human' as const } } };
 	const signs = { signs: { en: { words: 'Chest pain.', mark: 'human' as const } } };
-	const zones = ['b', 'c'].map((id): PlanLine => ({ ...line(id), kind: 'zone', zone: 'red', words: signs }));
+	const zones = ['b', 'c'].map((id) => planLine({ id, kind: 'zone', zone: 'red', words: signs }));
 	expect(namesOf([{ ...line('a'), words }, ...zones], translation)).toEqual([
 		'The bus is far.',
 		'New signs to watch for. Please read “When to call, when to go” again.'

@@ -1,46 +1,26 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { planLine } from '../../../tests/plan-line.ts';
 import { aboutMe } from './about-me-input.ts';
 import { line as lineInput } from './draft-input.ts';
-import { missingIn, saysTheSame, wordsIn, type PlanLine } from './line.ts';
+import { missingIn, saysTheSame, wordsIn } from './line.ts';
 import { medicineReview } from './medicine-review-input.ts';
 import { opinion } from './opinion-input.ts';
 import { doseReport, stepReport } from './report-input.ts';
 
 const id = '0199f3a0-0000-7000-8000-000000000001';
 
-const walk: PlanLine = {
+const walk = planLine({
 	id,
-	revision: 1,
 	kind: 'step',
-	area: 'plan',
-	topic: null,
-	parent: null,
 	schedule: { parts: ['morning'] },
-	conditionSystem: null,
-	conditionCode: null,
-	loincCode: null,
-	unit: null,
-	targetLow: null,
-	targetHigh: null,
-	source: null,
-	dueOn: null,
 	doneBy: 'patient',
-	zone: null,
-	rxnormCode: null,
-	drugName: null,
-	dose: null,
-	sig: null,
-	importance: null,
 	author: id,
-	writtenAt: '2026-12-01T12:00:00.000Z',
-	why: null,
-	decidedBy: null,
 	words: {
 		what: { en: { words: 'Walk.', mark: 'human' }, es: { words: 'Camine.', mark: 'machine' } },
 		how: { en: { words: 'Slowly.', mark: 'human' } }
 	}
-};
+});
 
 test('words are read in one’s own language, or in the other where there are none', () => {
 	expect(wordsIn(walk, 'what', 'es')).toEqual({ words: 'Camine.', mark: 'machine', language: 'es' });

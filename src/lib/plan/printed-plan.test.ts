@@ -1,53 +1,29 @@
 import { expect, test } from 'vitest';
 import { mariasPlan } from '../../../supabase/seed/plan-of-maria.ts';
 import type { SeedLine } from '../../../supabase/seed/plans.ts';
+import { planLine } from '../../../tests/plan-line.ts';
 import { readPdf } from '../../../tests/pdf.ts';
 import type { Language } from '../i18n/languages.ts';
 import type { PlanLine } from './line.ts';
 import { planPdf } from './pdf.server.ts';
 
-const nothing = {
-	revision: 1,
-	area: 'plan',
-	topic: null,
-	conditionSystem: null,
-	conditionCode: null,
-	loincCode: null,
-	unit: null,
-	targetLow: null,
-	targetHigh: null,
-	source: null,
-	dueOn: null,
-	doneBy: null,
-	zone: null,
-	rxnormCode: null,
-	drugName: null,
-	dose: null,
-	sig: null,
-	importance: null,
-	why: null,
-	decidedBy: null,
-	author: 'lee',
-	writtenAt: '2026-11-01T12:00:00Z'
-} as const satisfies Partial<PlanLine>;
-
 /** A line of the demonstration as the plan in force has it. */
-const lineOf = ({ key, kind, parent, words, schedule, facts }: SeedLine): PlanLine => ({
-	...nothing,
-	id: key,
-	kind,
-	parent: parent ?? null,
-	schedule: schedule ?? null,
-	drugName: facts?.drug_name === undefined ? null : String(facts.drug_name),
-	zone: facts?.zone === 'green' || facts?.zone === 'yellow' || facts?.zone === 'red' ? facts.zone : null,
-	importance: facts?.importance === 'key' ? 'key' : null,
-	words: Object.fromEntries(
-		Object.entries(words).map(([part, { en, es }]) => [
-			part,
-			{ en: { words: en, mark: 'human' }, es: { words: es, mark: 'human' } }
-		])
-	)
-});
+const lineOf = ({ key, kind, parent, words, schedule, facts }: SeedLine) =>
+	planLine({
+		id: key,
+		kind,
+		parent: parent ?? null,
+		schedule: schedule ?? null,
+		drugName: facts?.drug_name === undefined ? null : String(facts.drug_name),
+		zone: facts?.zone === 'green' || facts?.zone === 'yellow' || facts?.zone === 'red' ? facts.zone : null,
+		importance: facts?.importance === 'key' ? 'key' : null,
+		words: Object.fromEntries(
+			Object.entries(words).map(([part, { en, es }]) => [
+				part,
+				{ en: { words: en, mark: 'human' }, es: { words: es, mark: 'human' } }
+			])
+		)
+	});
 
 async function printed(lines: readonly PlanLine[], language: Language) {
 	const plan = {

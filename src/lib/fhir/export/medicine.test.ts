@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { planLine } from '../../../../tests/plan-line.ts';
 import { recordOf } from '../../../../tests/records.ts';
 import type { PlanLine } from '../../plan/line.ts';
 import { readRecordFile } from '../import/read.ts';
@@ -6,36 +7,8 @@ import { sortRecord } from '../import/sort.ts';
 import { planLineExtension } from '../plan-line.ts';
 import { medicineOf } from './medicine.ts';
 
-const line = (more: Partial<PlanLine>): PlanLine => ({
-	id: 'm',
-	revision: 1,
-	kind: 'medicine',
-	area: 'medicines',
-	topic: null,
-	parent: null,
-	conditionSystem: null,
-	conditionCode: null,
-	loincCode: null,
-	unit: null,
-	targetLow: null,
-	targetHigh: null,
-	source: null,
-	dueOn: null,
-	doneBy: null,
-	schedule: null,
-	zone: null,
-	rxnormCode: null,
-	drugName: 'Furosemide',
-	dose: null,
-	sig: null,
-	importance: null,
-	words: {},
-	author: '',
-	writtenAt: '',
-	why: null,
-	decidedBy: null,
-	...more
-});
+const line = (more: Partial<PlanLine>) =>
+	planLine({ id: 'm', kind: 'medicine', area: 'medicines', drugName: 'Furosemide', ...more });
 
 /** The dosage of a line as anybody reads it. */
 const dosage = (more: Partial<PlanLine>) => medicineOf(line(more)).dosage?.[0];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { planLine } from '../../../../tests/plan-line.ts';
 import { patientNumbered, type Resource } from '../../../../tests/bundles.ts';
 import {
 	a1c,
@@ -39,36 +40,8 @@ const into = (more: Partial<Into> = {}): Into => ({
 });
 
 /** A line as it stands after it was imported. */
-const standing = (line: { id: string; kind: PlanLine['kind'] }, more: Partial<PlanLine> = {}): PlanLine => ({
-	id: line.id,
-	revision: 1,
-	kind: line.kind,
-	area: 'plan',
-	topic: null,
-	parent: null,
-	conditionSystem: null,
-	conditionCode: null,
-	loincCode: null,
-	unit: null,
-	targetLow: null,
-	targetHigh: null,
-	source: null,
-	dueOn: null,
-	doneBy: null,
-	schedule: null,
-	zone: null,
-	rxnormCode: null,
-	drugName: null,
-	dose: null,
-	sig: null,
-	importance: null,
-	words: {},
-	author: '',
-	writtenAt: '',
-	why: null,
-	decidedBy: null,
-	...more
-});
+const standing = (line: { id: string; kind: PlanLine['kind'] }, more: Partial<PlanLine> = {}) =>
+	planLine({ id: line.id, kind: line.kind, ...more });
 
 test('what is about somebody else, wherever it says so, is left out', async () => {
 	const other = { reference: 'Patient/somebody-else' };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Resource } from '../../../../tests/bundles.ts';
+import { planLine } from '../../../../tests/plan-line.ts';
 import { carePlan, condition, goal, medicine, recordOf } from '../../../../tests/records.ts';
 import type { PlanLine } from '../../plan/line.ts';
 import { isToLookAt } from '../words.ts';
@@ -23,35 +24,17 @@ const reasons = ({ outcomes }: Merged) =>
 
 /** The lines that a record gave, as they stand in the plan. */
 const planOf = ({ lines }: Merged): PlanLine[] =>
-	lines.map(({ id, kind, drug_name, rxnorm_code, dose, sig }) => ({
-		id,
-		revision: 1,
-		kind,
-		area: 'plan',
-		topic: null,
-		parent: null,
-		conditionSystem: null,
-		conditionCode: null,
-		loincCode: null,
-		unit: null,
-		targetLow: null,
-		targetHigh: null,
-		source: null,
-		dueOn: null,
-		doneBy: null,
-		schedule: null,
-		zone: null,
-		importance: null,
-		author: '',
-		writtenAt: '',
-		rxnormCode: rxnorm_code ?? null,
-		drugName: drug_name ?? null,
-		dose: dose ?? null,
-		sig: sig ?? null,
-		words: kind === 'problem' ? { plain: { en: { words: 'Gout', mark: 'human' } } } : {},
-		why: null,
-		decidedBy: null
-	}));
+	lines.map(({ id, kind, drug_name, rxnorm_code, dose, sig }) =>
+		planLine({
+			id,
+			kind,
+			rxnormCode: rxnorm_code ?? null,
+			drugName: drug_name ?? null,
+			dose: dose ?? null,
+			sig: sig ?? null,
+			words: kind === 'problem' ? { plain: { en: { words: 'Gout', mark: 'human' } } } : {}
+		})
+	);
 
 test('what is over elsewhere, and stands in the plan, is for people to look at', async () => {
 	const plan = planOf(

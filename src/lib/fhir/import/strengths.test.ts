@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { planLine } from '../../../../tests/plan-line.ts';
 import { medicine, recordOf } from '../../../../tests/records.ts';
 import type { PlanLine } from '../../plan/line.ts';
 import { mergeRecord } from './merge.ts';
@@ -15,36 +16,15 @@ const drug = (id: string, code: string, display: string, text = '1 tablet daily'
 	});
 
 /** A medicine as it stands in the plan. */
-const standing = (drugName: string, more: Partial<PlanLine> = {}): PlanLine => ({
-	id: `line of ${drugName}`,
-	revision: 1,
-	kind: 'medicine',
-	area: 'medicines',
-	topic: null,
-	parent: null,
-	conditionSystem: null,
-	conditionCode: null,
-	loincCode: null,
-	unit: null,
-	targetLow: null,
-	targetHigh: null,
-	source: null,
-	dueOn: null,
-	doneBy: null,
-	schedule: null,
-	zone: null,
-	rxnormCode: null,
-	drugName,
-	dose: null,
-	sig: '1 tablet daily',
-	importance: null,
-	words: {},
-	author: '',
-	writtenAt: '',
-	why: null,
-	decidedBy: null,
-	...more
-});
+const standing = (drugName: string, more: Partial<PlanLine> = {}) =>
+	planLine({
+		id: `line of ${drugName}`,
+		kind: 'medicine',
+		area: 'medicines',
+		drugName,
+		sig: '1 tablet daily',
+		...more
+	});
 
 /** The drugs that come into the draft, and what the report says of each resource. */
 async function imported(plan: PlanLine[], ...resources: ReturnType<typeof drug>[]) {
