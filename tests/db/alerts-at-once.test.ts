@@ -9,7 +9,7 @@ import { clinicAtOnce, type AtOnce } from './at-once.ts';
 import { ask, outcome } from './clinic.ts';
 import type { Work } from './database.ts';
 import { asApp } from './kysely.ts';
-import { hoursAgo, sugar } from './readings.ts';
+import { sugar, typedNow } from './readings.ts';
 
 // What holds when an alert is answered at the very moment at which more is found about it.
 
@@ -24,17 +24,7 @@ afterAll(() => clinic.drop());
 const reads =
 	(id: string, value: number): Work<unknown> =>
 	(sql) =>
-		recordReading(asApp(sql), clinic.cast.maria, {
-			id,
-			measure: 'glucose',
-			entered: sugar(value),
-			context: null,
-			note: null,
-			source: 'typed',
-			device: null,
-			at: hoursAgo(0),
-			zone: 'America/Chicago'
-		});
+		recordReading(asApp(sql), clinic.cast.maria, typedNow(sugar(value), { id }));
 
 const answers = (alert: string, findings: number, id = v7()): Work<void> => {
 	const answer = {

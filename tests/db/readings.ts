@@ -50,6 +50,20 @@ const measureOf = ([first]: readonly Entered[]): ReadingInput['measure'] =>
 		? 'blood_pressure'
 		: (first?.component ?? 'weight');
 
+/** A reading that is typed now. */
+export const typedNow = (entered: readonly Entered[], more: Partial<ReadingInput> = {}): ReadingInput => ({
+	id: v7(),
+	measure: measureOf(entered),
+	entered: [...entered],
+	context: null,
+	note: null,
+	source: 'typed',
+	device: null,
+	at: hoursAgo(0),
+	zone: 'America/Chicago',
+	...more
+});
+
 /** Plays a scene in which people measure themselves. */
 export function atHome<T>(play: (home: AtHome) => Promise<T>): Promise<T> {
 	return atTheClinic(async (clinic) => {
@@ -67,19 +81,7 @@ export function atHome<T>(play: (home: AtHome) => Promise<T>): Promise<T> {
 			...clinic,
 			as,
 			reads: (person, entered, { of = 'maria', ...more } = {}) =>
-				as(person, (db) =>
-					recordReading(db, cast[of], {
-						id: v7(),
-						measure: measureOf(entered),
-						entered: [...entered],
-						context: null,
-						source: 'typed',
-						device: null,
-						at: hoursAgo(0),
-						...common,
-						...more
-					})
-				),
+				as(person, (db) => recordReading(db, cast[of], typedNow(entered, more))),
 			says: (person, symptoms, more = {}) =>
 				as(person, (db) =>
 					reportSymptoms(db, cast.maria, {

@@ -8,7 +8,7 @@ import { clinicAtOnce, type AtOnce } from './at-once.ts';
 import { ask, outcome, type Person } from './clinic.ts';
 import type { Work } from './database.ts';
 import { asApp } from './kysely.ts';
-import { hoursAgo, sugar } from './readings.ts';
+import { hoursAgo, sugar, typedNow } from './readings.ts';
 
 // A right that is taken away while somebody waits for their turn: what they were about to do does not happen.
 
@@ -35,17 +35,7 @@ async function takenOff(holds: [Person, Work<unknown>], act: Work<unknown>): Pro
 const reads =
 	(id: string, value = 120): Work<unknown> =>
 	(sql) =>
-		recordReading(asApp(sql), clinic.cast.maria, {
-			id,
-			measure: 'glucose',
-			entered: sugar(value),
-			context: null,
-			note: null,
-			source: 'typed',
-			device: null,
-			at: hoursAgo(0),
-			zone: 'America/Chicago'
-		});
+		recordReading(asApp(sql), clinic.cast.maria, typedNow(sugar(value), { id }));
 
 test('a reading', async () => {
 	expect(await takenOff(['maria', reads(randomUUID())], reads(randomUUID()))).toBe('ABSNT');

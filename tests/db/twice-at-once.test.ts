@@ -7,7 +7,7 @@ import { clinicAtOnce, type AtOnce } from './at-once.ts';
 import { ask, change, outcome, send, type Person } from './clinic.ts';
 import type { Work } from './database.ts';
 import { asApp } from './kysely.ts';
-import { hoursAgo, sugar } from './readings.ts';
+import { hoursAgo, sugar, typedNow } from './readings.ts';
 
 // What is sent again while the first is still on its way into the database: a second tap, or a retry over a line that came
 // back. It is the same thing, and is answered as such.
@@ -54,17 +54,7 @@ test('what matters to me', async () => {
 test('a reading that is corrected, and one that is taken out', async () => {
 	const id = randomUUID();
 	await clinic.request('maria', (sql) =>
-		recordReading(asApp(sql), clinic.cast.maria, {
-			id,
-			measure: 'glucose',
-			entered: sugar(120),
-			context: null,
-			note: null,
-			source: 'typed',
-			device: null,
-			at: hoursAgo(0),
-			zone: 'America/Chicago'
-		})
+		recordReading(asApp(sql), clinic.cast.maria, typedNow(sugar(120), { id }))
 	);
 	const amends =
 		(expected: number, entered: ReturnType<typeof sugar>): Work<unknown> =>
