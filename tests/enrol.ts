@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type pg from 'pg';
 import { cast, demoPassword, organisations } from './cast.ts';
+import { nextName } from './names.ts';
 import { withDatabase } from './query.ts';
 import type { Closeby } from './server.ts';
 
@@ -24,43 +25,7 @@ export interface Organisation {
 }
 
 const lakeside: Organisation = organisations.lakeside;
-// Names that nobody of the demonstration has, so that a name finds one person.
-const given = [
-	'Ida',
-	'Jonah',
-	'Petra',
-	'Samir',
-	'Odile',
-	'Hugh',
-	'Wanda',
-	'Bram',
-	'Yusuf',
-	'Greta',
-	'Noel',
-	'Tove',
-	'Cyrus',
-	'Ansel',
-	'Mirela',
-	'Basil',
-	'Corin'
-];
-const family = [
-	'Thistlewood',
-	'Quennell',
-	'Ravensdale',
-	'Okonjo',
-	'Lindqvist',
-	'Abernethy',
-	'Vantongeren',
-	'Pemberwick',
-	'Castellane',
-	'Drummore',
-	'Ellerby',
-	'Fairweather',
-	'Grosvold'
-];
 let enrolled = 0;
-let named = 0;
 
 /** A clinic with nobody in it, for stories about what one clinic must not see of another. */
 export async function newOrganisation(closeby: Closeby, name: string): Promise<Organisation> {
@@ -293,13 +258,6 @@ export async function longTalk(
 function person(name: string): Enrolled {
 	enrolled += 1;
 	return { id: v7(), username: `person-${process.pid}-${enrolled}`, password: demoPassword, name };
-}
-
-function nextName(): string {
-	// 17 and 13 have no common divisor: the first 221 names are all different.
-	const name = `${given[named % given.length]} ${family[named % family.length]}`;
-	named += 1;
-	return name;
 }
 
 /** Everybody's password is Walter's, so that none has to be hashed again. */
