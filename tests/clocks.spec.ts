@@ -85,12 +85,17 @@ test('a page that stays open over a night, with or without a line: what was said
 		await expect(thread(phone).getByText('Today')).toBeVisible();
 		// Who comes back to it is also told anew when somebody answers.
 		const reading = phone.waitForRequest(/__data\.json/);
+		// The server's clock stays where it is: its answer, once it is here, says that it is the day before again.
+		const looked = Promise.withResolvers<void>();
+		await phone.route(/__data\.json/, (route) => looked.promise.then(() => route.continue()));
 		await phone.clock.fastForward(day);
 		await phone.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 		await expect(thread(phone).getByText('Yesterday')).toBeVisible();
 		await reading;
 		await expect(thread(phone).getByText('Today')).toHaveCount(0);
 		await expect(message(phone, 'I slept badly.')).toBeVisible();
+		looked.resolve();
+		await phone.unrouteAll({ behavior: 'wait' });
 	});
 
 	await test.step('the plan, where the line is gone', async () => {
