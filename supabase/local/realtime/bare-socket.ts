@@ -60,6 +60,16 @@ export class BareSocket {
 		this.#socket.send(data);
 	}
 
+	/** Sends the first piece of a message; the others wait until its `end`. */
+	begin(piece: string): void {
+		this.#socket.send(piece, { fin: false });
+	}
+
+	/** Sends its last piece. */
+	end(piece: string): void {
+		this.#socket.send(piece, { fin: true });
+	}
+
 	/** Sends a message and resolves with the reply to it. */
 	async ask(
 		topic: string,

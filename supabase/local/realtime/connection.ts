@@ -11,7 +11,7 @@ import {
 	type Push,
 	type Version
 } from './frames.ts';
-import { largestText, Rate, unreadAtMost, withoutChannel } from './limits.ts';
+import { hurryRest, largestText, Rate, unfinishedAtMost, unreadAtMost, withoutChannel } from './limits.ts';
 import { Refusal } from './refusal.ts';
 import type { Services } from './services.ts';
 import type { Identity } from './token.ts';
@@ -32,6 +32,7 @@ export class Connection {
 	readonly headers: string;
 	readonly messages: Rate;
 	readonly #joins: Rate;
+	readonly #frames: Rate;
 	readonly #complaints = new Rate(1);
 	readonly #socket: WebSocket;
 	readonly #stream: Duplex;
@@ -40,6 +41,8 @@ export class Connection {
 	#occupied = Date.now();
 	#corked = false;
 	#unread = false;
+	#unfinished = 0;
+	#resting: NodeJS.Timeout | undefined;
 
 	constructor(services: Services, admission: Admission, socket: WebSocket, stream: Duplex) {
 		this.services = services;
@@ -48,8 +51,11 @@ export class Connection {
 		this.headers = admission.headers;
 		this.messages = new Rate(services.limits.messagesPerSecond);
 		this.#joins = new Rate(services.limits.joinsPerSecond);
+		this.#frames = new Rate(services.limits.framesPerSecond);
 		this.#socket = socket;
 		this.#stream = stream;
+		// Before ws hears of it, so that what ends a message is not counted to the next one.
+		stream.prependListener('data', (part: Buffer) => this.#weigh(part.length));
 		socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
 		socket.on('pong', () => this.#hear());
 		socket.on('ping', () => this.#hear());
@@ -95,7 +101,7 @@ export class Connection {
 	}
 
 	resume(): void {
-		if (this.#socket.isPaused && !this.#unread) this.#socket.resume();
+		if (this.#socket.isPaused && !this.#unread && !this.#resting) this.#socket.resume();
 	}
 
 	/** Forgets a channel that has ended, unless another has taken its topic. */
@@ -119,6 +125,7 @@ export class Connection {
 
 	/** Ends the channels of a socket that is gone. */
 	dispose(): void {
+		clearTimeout(this.#resting);
 		for (const channel of [...this.#channels.values()]) channel.dispose();
 	}
 
@@ -126,7 +133,7 @@ export class Connection {
 	async close(): Promise<void> {
 		const gone = new Promise((resolve) => this.#socket.once('close', resolve));
 		for (const channel of this.#channels.values()) channel.system('ok', 'Server requested disconnect');
-		this.resume();
+		this.#awake();
 		this.#socket.close(1012);
 		const force = setTimeout(() => this.#socket.terminate(), 1_000);
 		await gone;
@@ -140,6 +147,7 @@ export class Connection {
 	/** A frame that cannot be read is dropped and the connection stays up. */
 	#receive(data: RawData, isBinary: boolean): void {
 		this.#hear();
+		this.#unfinished = 0;
 		const frame = messageBytes(data);
 		const push = this.#read(frame, isBinary);
 		if (push === null) {
@@ -150,6 +158,29 @@ export class Connection {
 		else if (push.event === 'phx_join') this.#join(push);
 		else this.#pass(push);
 		if (this.#socket.bufferedAmount > unreadAtMost) this.#awaitReader();
+		if (!this.#frames.take()) this.#rest();
+	}
+
+	/** What is sent in pieces is held until its end comes: of somebody who has joined nothing, only so much. */
+	#weigh(bytes: number): void {
+		this.#unfinished += bytes;
+		if (!this.empty || this.#unfinished <= unfinishedAtMost) return;
+		this.complain({ bytes: this.#unfinished }, 'A socket without a channel sent too much and was closed');
+		this.#socket.terminate();
+	}
+
+	/** Hears no more of a client in a hurry for a moment: what it sends meanwhile waits on its own side of the line. */
+	#rest(): void {
+		if (this.#resting) return;
+		this.complain({}, 'A client that sends too many frames is heard later');
+		this.pause();
+		this.#resting = setTimeout(() => this.#awake(), hurryRest);
+	}
+
+	#awake(): void {
+		clearTimeout(this.#resting);
+		this.#resting = undefined;
+		this.resume();
 	}
 
 	/** Hears no more of a client that asks and does not read, until it has taken what waits for it. */

@@ -133,6 +133,29 @@ test('a client that asks and does not read is heard no further until it does, an
 	expect(answers.map(([, ref]) => ref)).toEqual(asked);
 });
 
+test('a client in a hurry is heard later, whole and in order, and others meanwhile', async () => {
+	await withLimits({ framesPerSecond: 1 });
+	const [hasty, other] = [await stage.socket(), await stage.socket()];
+	// Each as large as what is read from a socket at once; a burst of five is within the rate.
+	const asked = Array.from({ length: 9 }, (_, at) => `${at}${'x'.repeat(60_000)}`);
+	for (const ref of asked) hasty.raw(JSON.stringify([null, ref, 'phoenix', 'heartbeat', {}]));
+	await other.settled();
+	await other.settled();
+	expect(hasty.received.all.length).toBeLessThan(asked.length);
+	const answers = await hasty.received.atLeast(asked.length);
+	expect(answers.map(([, ref]) => ref)).toEqual(asked);
+});
+
+test('a message that never ends is held for nobody who has joined nothing', async () => {
+	await withLimits({});
+	const [stranger, member] = [await stage.socket(), await stage.socket()];
+	await member.ask('realtime:ward', 'phx_join', {});
+	for (const socket of [stranger, member]) socket.begin('x'.repeat(200_000));
+	expect(await stranger.closed).toBe(1006);
+	member.end(' ');
+	await member.settled();
+});
+
 test('a frame larger than any message is not read, however deep it is nested', async () => {
 	await withLimits({});
 	const socket = await stage.socket();

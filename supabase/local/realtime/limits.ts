@@ -7,6 +7,8 @@ export interface RealtimeLimits {
 	joinsPerSecond: number;
 	/** Messages sent per second on one socket, and by all REST callers together; averaged over five seconds. */
 	messagesPerSecond: number;
+	/** Frames of any kind per second on one socket, averaged over five seconds; who sends more is heard later. */
+	framesPerSecond: number;
 	/** Presence messages per second on the whole server, averaged over five seconds. */
 	presenceMessagesPerSecond: number;
 	/** Presence calls of one channel within `presenceWindow` milliseconds. */
@@ -30,6 +32,7 @@ export const defaultLimits: RealtimeLimits = {
 	channelsPerConnection: 100,
 	joinsPerSecond: 100,
 	messagesPerSecond: 500,
+	framesPerSecond: 1_000,
 	presenceMessagesPerSecond: 1_000,
 	presenceCalls: 5,
 	presenceWindow: 30_000,
@@ -42,6 +45,12 @@ export const defaultLimits: RealtimeLimits = {
 
 /** Bytes of the largest frame that is read while no channel is joined: a join with its token is a few thousand. */
 export const withoutChannel = 64 * 1024;
+
+/** Bytes of a message that has not ended, while no channel is joined, before the socket is closed. */
+export const unfinishedAtMost = 2 * withoutChannel;
+
+/** Milliseconds in which a client that sends too many frames is not heard. */
+export const hurryRest = 1_000;
 
 /** Bytes waiting for a client that sends more before it is read no further: what it asks for is answered to nobody. */
 export const unreadAtMost = 256 * 1024;
