@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { daysAgo, shiftsOf } from './calendar.ts';
+import { calling, callingRows, type Calling } from './calling.ts';
 import { cast, members, organisations } from './cast.ts';
 import { charts, type Chart } from './charts.ts';
 import { messageRows, readRows, type Setting } from './conversation.ts';
@@ -12,17 +13,26 @@ import { readingRows } from './readings.ts';
 const { rosa, omar } = cast;
 const staff = members.filter(({ roles }) => roles !== undefined);
 
-/** Every row of the demonstration but the sign-ins, as of `now`; what triggers keep is left to `derive`. */
-export function clinicRows(now: Date): TableRows[] {
+/**
+ * Every row of the demonstration but the sign-ins, as of `now`; what triggers keep is left to `derive`. And who is to write
+ * down what calls for Lee once the rows are there.
+ */
+export function clinicRows(now: Date): { rows: TableRows[]; who: Calling[] } {
 	const random = new Random(1959);
 	const enrolled = daysAgo(now, 190, '09:00', organisations.lakeside.timeZone);
-	return [
-		...staffRows(enrolled),
-		...patientRows(charts(now, random), { now, enrolled, random }),
-		...familyRows(now, enrolled),
-		...planRows(now, random),
-		...readingRows(now, random)
-	];
+	const all = charts(now, random);
+	const who = calling(all);
+	return {
+		who,
+		rows: [
+			...staffRows(enrolled),
+			...patientRows(all, { now, enrolled, random }),
+			...familyRows(now, enrolled),
+			...planRows(now, random),
+			...readingRows(now, random),
+			...callingRows(who, now, random)
+		]
+	};
 }
 
 function staffRows(since: Date): TableRows[] {

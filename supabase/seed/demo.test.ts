@@ -146,6 +146,23 @@ describe('the caseload', () => {
 		]);
 	});
 
+	test('has three who call for Lee this hour, one of whom cannot wait', async () => {
+		const calling = await all(
+			`select a.severity, a.episode, p.language,
+				exists (select from care.alert_events t where t.alert_id = a.id and t.event = 'told') as told,
+				(select count(*)::int from care.observations o where o.patient_id = a.patient_id) as readings
+			from care.alerts a
+			join care.people p on p.id = a.patient_id
+			order by a.severity, a.episode`
+		);
+		const who = { told: true, readings: 13 };
+		expect(calling).toEqual([
+			{ severity: 'red', episode: 'glucose_low', language: 'en', ...who },
+			{ severity: 'yellow', episode: 'blood_pressure_high', language: 'es', ...who },
+			{ severity: 'yellow', episode: 'heart_failure_fluid', language: 'en', ...who }
+		]);
+	});
+
 	test('has family who keep up with what is written', async () => {
 		const unread = await all<{ unread: number }>(
 			`select (c.last_seq - r.seq)::int as unread from care.reads r join care.conversations c on c.id = r.conversation_id

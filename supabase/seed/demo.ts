@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { hashPassword } from '../../src/lib/identity/password.server.ts';
+import { callOut } from './calling.ts';
 import { demoPassword, members, type CastMember, type Part } from './cast.ts';
 import { clinicRows } from './clinic.ts';
 import { derive, insertRows, type TableRows } from './load.ts';
@@ -58,10 +59,11 @@ async function isEmpty(client: pg.ClientBase): Promise<boolean> {
 
 async function fill(client: pg.ClientBase, now: Date): Promise<void> {
 	const hash = await hashPassword(demoPassword);
+	const { rows: clinic, who } = clinicRows(now);
 	// Triggers would number, summarise and ring for each message as if it were sent now; see derive().
 	await client.query('begin; set local session_replication_role = replica');
 	try {
-		for (const [table, rows] of [...clinicRows(now), ...signInRows(hash, now)]) {
+		for (const [table, rows] of [...clinic, ...signInRows(hash, now)]) {
 			await insertRows(client, table, rows);
 		}
 		await derive(client);
@@ -75,6 +77,7 @@ async function fill(client: pg.ClientBase, now: Date): Promise<void> {
 		`analyze care.people, care.patients, care.care_team_members, care.conversations, care.messages, care.reads,
 			care.replies, care.consents, care.consent_versions, care.observations, private.rights`
 	);
+	await callOut(client, who, now);
 }
 
 const shown = ({ name, credential }: CastMember): string => (credential ? `${name}, ${credential}` : name);

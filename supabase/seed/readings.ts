@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
-import type { MealContext, MeasureKey } from '../../src/lib/observations/measures.ts';
+import type { ComponentKey, MealContext, MeasureKey } from '../../src/lib/observations/measures.ts';
+import type { Condition } from '../../src/lib/observations/symptoms.ts';
 import { toCanonical, type Unit } from '../../src/lib/observations/units.ts';
 import { daysAgo, daysOfWorkingDays, weekdayAgo } from './calendar.ts';
 import { cast, type CastPatient } from './cast.ts';
@@ -14,11 +15,14 @@ const { maria, walter, lee } = cast;
 /** How far back the readings of the demonstration go. */
 const days = 70;
 
-type Numbers = [component: string, value: number, unit: Unit][];
+export type Numbers = [component: ComponentKey, value: number, unit: Unit][];
+
+/** Somebody who measures at home. */
+type Measuring = Pick<CastPatient, 'id' | 'organisation'>;
 
 /** One reading as it was entered. */
-export interface Taken {
-	patient: CastPatient;
+export interface Taken<Who extends Measuring = Measuring> {
+	patient: Who;
 	measure: MeasureKey;
 	at: Date;
 	numbers: Numbers;
@@ -33,25 +37,6 @@ export interface Taken {
  */
 export function readingRows(now: Date, random: Random): TableRows[] {
 	const since = daysAgo(now, days, '09:00', maria.organisation.timeZone);
-	const observations = takenBefore(now, random).map(({ patient, measure, at, numbers, context = null }) => ({
-		id: v7({ msecs: at.valueOf(), random: random.bytes() }),
-		version: 1,
-		organisation_id: patient.organisation.id,
-		patient_id: patient.id,
-		measure,
-		components: Object.fromEntries(
-			numbers.map(([component, value, unit]) => [
-				component,
-				{ value, unit, canonical: toCanonical(value, unit) }
-			])
-		),
-		context,
-		source: 'typed',
-		effective_at: at,
-		time_zone: patient.organisation.timeZone,
-		author_id: patient.id,
-		recorded_at: at
-	}));
 	return [
 		[
 			'care.watched_conditions',
@@ -61,14 +46,7 @@ export function readingRows(now: Date, random: Random): TableRows[] {
 					[maria, 'hypertension'],
 					[walter, 'heart_failure']
 				] as const
-			).map(([patient, condition]) => ({
-				id: v7({ msecs: since.valueOf(), random: random.bytes() }),
-				organisation_id: patient.organisation.id,
-				patient_id: patient.id,
-				condition,
-				author_id: lee.id,
-				started_at: since
-			}))
+			).map(([patient, condition]) => watchedRow(patient, condition, since, random))
 		],
 		[
 			'care.asked_readings',
@@ -88,6 +66,42 @@ export function readingRows(now: Date, random: Random): TableRows[] {
 				set_at: since
 			}))
 		],
+		...takenRows(takenBefore(now, random), random)
+	];
+}
+
+/** What Lee watches somebody for since a moment, a row of care.watched_conditions. */
+export const watchedRow = (patient: Measuring, condition: Condition, since: Date, random: Random) => ({
+	id: v7({ msecs: since.valueOf(), random: random.bytes() }),
+	organisation_id: patient.organisation.id,
+	patient_id: patient.id,
+	condition,
+	author_id: lee.id,
+	started_at: since
+});
+
+/** Readings as they were typed at home, each noted as judged, with nothing found. */
+export function takenRows(taken: readonly Taken[], random: Random): TableRows[] {
+	const observations = taken.map(({ patient, measure, at, numbers, context = null }) => ({
+		id: v7({ msecs: at.valueOf(), random: random.bytes() }),
+		version: 1,
+		organisation_id: patient.organisation.id,
+		patient_id: patient.id,
+		measure,
+		components: Object.fromEntries(
+			numbers.map(([component, value, unit]) => [
+				component,
+				{ value, unit, canonical: toCanonical(value, unit) }
+			])
+		),
+		context,
+		source: 'typed',
+		effective_at: at,
+		time_zone: patient.organisation.timeZone,
+		author_id: patient.id,
+		recorded_at: at
+	}));
+	return [
 		['care.observations', observations],
 		[
 			'private.observation_judgements',
@@ -103,8 +117,8 @@ export function readingRows(now: Date, random: Random): TableRows[] {
 }
 
 /** All of them, oldest first. */
-export function takenBefore(now: Date, random: Random): Taken[] {
-	const taken: Taken[] = [];
+export function takenBefore(now: Date, random: Random): Taken<CastPatient>[] {
+	const taken: Taken<CastPatient>[] = [];
 	const { timeZone } = maria.organisation;
 	const told = toldNumbers(now);
 	const [, mariasChange] = published(now, mariasPlan);
