@@ -90,7 +90,7 @@ test('a nurse without a second factor reaches no console page by any address or 
 	expect(await query(closeby, 'select from care.messages where patient_id = $1', [patient.id])).toEqual([]);
 	const code = { code: codeOf(letters, 1) };
 	expect(await resultOf(await post(later, closeby.url, '/sign-in/second-step?/code', code))).toMatchObject({
-		location: '/console/inbox'
+		location: '/console'
 	});
 	const inbox = await later.request.get('/console/inbox');
 	expect(new URL(inbox.url()).pathname).toBe('/console/inbox');

@@ -6,7 +6,7 @@ import { query, storedMessages } from './query.ts';
 import { comeIn, cookiesOf, sessionOf, wordsOf, type Visitor } from './visitor.ts';
 import { composer, message, openMessages } from './words.ts';
 
-const { walter, lee } = cast;
+const { walter, lee, sam } = cast;
 const day = 24 * 60 * 60;
 
 /** Asks to sign in by the open form, with Enter as the keyboard has it, and stays where that leads. */
@@ -58,6 +58,8 @@ test('a wrong password and an unknown name look the same; the right one leads to
 	);
 	const desk = await visit({ ...lee, username: ` ${lee.username.toUpperCase()} ` });
 	expect(new URL((await desk.request.get('/')).url()).pathname).toBe('/console/inbox');
+	const supervisor = await visit(sam);
+	expect(new URL((await supervisor.request.get('/')).url()).pathname).toBe('/console/people');
 	for (const asking of [page, desk])
 		expect(await sessionOf(asking)).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
 });
@@ -157,10 +159,10 @@ test('a demonstration says so and lets anybody in as each of its people with one
 	const visitor = await visit();
 	for (const member of members)
 		expect(await tapName(visitor, member), member.name).toBe(
-			['patient', 'caregiver'].includes(member.part) ? '/today' : '/console/inbox'
+			['patient', 'caregiver'].includes(member.part) ? '/today' : '/console'
 		);
 	// The last of them is in without a second step.
-	expect((await visitor.request.get('/', { maxRedirects: 0 })).headers()['location']).toBe('/console/inbox');
+	expect((await visitor.request.get('/', { maxRedirects: 0 })).headers()['location']).toBe('/console');
 });
 
 test('the language is chosen before signing in, and follows the person to every device', async ({

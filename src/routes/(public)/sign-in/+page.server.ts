@@ -57,6 +57,6 @@ export const actions: Actions = {
 				: undefined;
 		if (!session) return fail(400, { name: '', device: undefined, problem: 'refused' as const });
 		await replaceSession(cookies, url, { ...session, kind: session.staff ? 'staff' : 'other_device' });
-		redirect(303, session.staff ? '/console/inbox' : '/today');
+		redirect(303, session.staff ? '/console' : '/today');
 	}
 };

@@ -90,5 +90,5 @@ async function goIn({ cookies, url, request }: Asked, claim: string, chosen: Cho
 	deleteClaimCookie(cookies, url);
 	if (joined.outcome === 'over') redirect(303, '/join?late');
 	await replaceSession(cookies, url, joined);
-	redirect(303, joined.kind === 'staff' ? '/console/inbox' : '/today');
+	redirect(303, joined.kind === 'staff' ? '/console' : '/today');
 }

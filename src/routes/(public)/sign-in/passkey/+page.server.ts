@@ -26,6 +26,6 @@ export const actions: Actions = {
 			form.valid && (await signInWithPasskey(form.data.credential, form.data.device, url, deviceOf(request)));
 		if (!result) return fail(400, { problem: 'refused' as const });
 		await replaceSession(cookies, url, result);
-		redirect(303, result.kind === 'staff' ? '/console/inbox' : '/today');
+		redirect(303, result.kind === 'staff' ? '/console' : '/today');
 	}
 };

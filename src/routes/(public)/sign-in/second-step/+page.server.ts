@@ -58,7 +58,7 @@ function answer({ cookies, url }: { cookies: Cookies; url: URL }, way: Way, step
 	if (step.outcome !== 'complete')
 		return fail(step.outcome === 'refused' ? 400 : 429, { way, problem: step.outcome });
 	setSessionCookie(cookies, url, { ...step, kind: 'staff' });
-	if (step.codes.length === 0) redirect(303, '/console/inbox');
+	if (step.codes.length === 0) redirect(303, '/console');
 	return { codes: step.codes };
 }
 
