@@ -1,0 +1,76 @@
+import type { Page } from '@playwright/test';
+import { v7 } from 'uuid';
+import { askAs, comeIn } from './visitor.ts';
+import { expect, test } from './closeby.ts';
+import { draftsKept } from './drafts.ts';
+import { draftOf, newCared, sugarLines } from './planned.ts';
+import { endSessionsOf } from './query.ts';
+
+/** What stands on a page whose session is over; a page that was just reading something again goes to the door itself. */
+const over = (page: Page) => page.getByRole('heading', { name: /^(You were signed out|Sign in)$/ });
+
+test('a note that a nurse began about an alert outlives the session, and is gone once it is recorded', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 401|WebSocket/);
+	const { patient, nurse } = await newCared(closeby);
+	const phone = await askAs(closeby, patient);
+	await phone.request.post('/log/glucose', { form: { id: v7(), glucose: '62', sure: 'yes' } });
+
+	const desk = await signIn(nurse, { screen: 'desktop', at: '/console/alerts' });
+	const alert = desk.getByRole('main').getByRole('listitem').filter({ hasText: patient.name });
+	const note = alert.getByLabel('Note');
+	await alert.getByRole('button', { name: 'I have seen it' }).click();
+	// Until the page has come alive nothing is kept.
+	await expect(note).not.toHaveAttribute('value');
+	await note.fill('She drank juice and sits down. I call again');
+	await expect.poll(() => draftsKept(desk)).toBe(1);
+	await endSessionsOf(closeby, nurse.id);
+	await expect(over(desk)).toBeVisible();
+	await expect(desk.getByText('She drank juice')).toHaveCount(0);
+
+	await comeIn(desk, closeby, nurse);
+	await desk.goto('/console/alerts');
+	await expect(note).toHaveValue('She drank juice and sits down. I call again');
+	await alert.getByLabel('What did you do?').selectOption('Called');
+	await alert.getByRole('button', { name: 'Record it' }).click();
+	await expect(alert).toContainText('I call again');
+	await expect(note).toHaveValue('');
+	await desk.reload();
+	await expect(alert.getByRole('button', { name: 'Record it' })).toBeVisible();
+	await expect(note).toHaveValue('');
+});
+
+test('what a nurse began to change in a plan is there again after the session, until she gives it up', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 401|WebSocket/);
+	const cared = await newCared(closeby);
+	const { patient, nurse } = cared;
+	await draftOf(closeby, cared, sugarLines().lines);
+	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/patients/${patient.id}/plan/draft` });
+	const editor = desk.getByRole('form', { name: /^Change/ });
+	const words = editor
+		.getByRole('group', { name: 'What it is for' })
+		.getByRole('textbox', { name: 'English' });
+	const change = () => desk.getByRole('link', { name: 'Change Metformin' }).click();
+	await change();
+	const stood = await words.inputValue();
+	await words.fill(`${stood} Every day`);
+	await expect.poll(() => draftsKept(desk)).toBe(1);
+	await endSessionsOf(closeby, nurse.id);
+	await expect(over(desk)).toBeVisible();
+
+	await comeIn(desk, closeby, nurse);
+	await desk.goto(`/console/patients/${patient.id}/plan/draft`);
+	await change();
+	await expect(words).toHaveValue(`${stood} Every day`);
+	await editor.getByRole('link', { name: 'Cancel' }).click();
+	await expect(editor).toHaveCount(0);
+	await change();
+	await expect(words).toHaveValue(stood);
+});
