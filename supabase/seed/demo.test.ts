@@ -78,6 +78,24 @@ describe('the plans', () => {
 		).toBe(0);
 	});
 
+	test('ask for nothing on Today that was measured this morning', async () => {
+		const { timeZone } = organisations.lakeside;
+		// The moment of the demonstration; between measuring and ticking it lies an hour.
+		const [begun] = await all<{ day: string; early: boolean }>(
+			`select (max(created_at) at time zone $1)::date::text as day,
+				(max(created_at) at time zone $1)::time <= '07:46' as early from identity.users`,
+			timeZone
+		);
+		const ticks = await count(
+			`from care.step_reports r
+			join care.plan_line_words w on w.line_id = r.line_id and w.revision = r.revision and w.part = 'what'
+			where r.patient_id = $1 and w.words = 'Step on the scale' and r.day = $2::date`,
+			cast.walter.id,
+			begun?.day
+		);
+		expect(ticks).toBe(begun?.early === true ? 0 : 1);
+	});
+
 	test('abbreviate no dose in a way that is misread', async () => {
 		expect(await count(`from care.plan_lines where sig ~* '\\mq\\.?o?\\.?d\\M|\\mu\\M'`)).toBe(0);
 	});

@@ -30,8 +30,10 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 				const time = line?.schedule?.parts?.includes('morning') ? '07:45' : '18:40';
 				const days = daysOfStep(line, { now, timeZone, second });
 				const on = (places: readonly number[]) => places.flatMap((place) => days[place - 1] ?? []);
+				const today =
+					plan.measured.includes(key) && isPast(line, moment(0, '07:46'), now, timeZone) ? [0] : [];
 				return [
-					...on(done).map((ago) => ({
+					...[...today, ...on(done)].map((ago) => ({
 						...report(key, ago, time),
 						area: 'plan',
 						outcome: 'done',
@@ -149,6 +151,10 @@ export function saidRows(plan: SeedPlan, ids: Ids, now: Date): TableRows[] {
 		]
 	];
 }
+
+/** Whether a step was for this day and its moment has come. */
+const isPast = (line: SeedLine | undefined, moment: Date, now: Date, timeZone: string): boolean =>
+	moment < now && (line?.schedule?.weekdays?.includes(weekdayAgo(now, 0, timeZone)) ?? true);
 
 /** The last days of a step before today, the newest first: each of 13, or those of its weekdays since it stands. */
 function daysOfStep(

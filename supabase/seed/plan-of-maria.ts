@@ -315,6 +315,7 @@ export const mariasPlan: SeedPlan = {
 		prick: { done: [1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13] },
 		cuff: { done: [1, 2, 3, 4, 5] }
 	},
+	measured: ['prick', 'cuff'],
 	missed: { metformin: [{ daysAgo: 3, part: 'evening', reason: 'forgot' }] },
 	taught: {
 		line: 'feet',

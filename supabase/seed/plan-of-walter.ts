@@ -246,6 +246,7 @@ export const waltersPlan: SeedPlan = {
 			not: [{ daysAgo: 1, outcome: 'could_not', reason: 'ride', words: null }]
 		}
 	},
+	measured: ['weigh'],
 	missed: { furosemide: [{ daysAgo: 2, part: 'morning', reason: 'did_not_want' }] },
 	opinion: {
 		opinion: 'object',

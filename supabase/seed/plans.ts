@@ -45,6 +45,8 @@ export interface SeedPlan {
 	 * certain weekdays, such days alone are counted (1 is the last of them).
 	 */
 	steps: Readonly<Record<string, { done: readonly number[]; not?: readonly NotDone[] }>>;
+	/** Steps that are measuring, by their keys: what was measured this morning is ticked as well. */
+	measured: readonly string[];
 	/** Doses missed, by the key of the medicine: days ago, part and reason. All others of the last week were taken. */
 	missed: Readonly<Record<string, readonly { daysAgo: number; part: string; reason: string }[]>>;
 	taught?: { line: string; words: string; verdict: 'understood' | 'talk_again' };
