@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { largestBody } from '../../src/body-limit.ts';
-import { readEnvironment } from '../../src/env.ts';
+import { isThisMachine, readEnvironment } from '../../src/env.ts';
 import type { Environment } from '../../src/env.ts';
 import { outliveStrayRejections } from '../../src/fault.ts';
 import { overHttps } from '../../src/security-headers.ts';
@@ -86,6 +86,9 @@ async function start(): Promise<void> {
 	}
 	interrupted.signal.throwIfAborted();
 	say(`Closeby is ready at ${origin}`);
+	// Pages open there, and the first form, which is the one to sign in, is refused as another site's.
+	if (environment.ORIGIN === undefined && !isThisMachine(environment.HOST))
+		say('Nobody can sign in at another address than this one: set ORIGIN to the address that people type.');
 	sayWhoSignsIn(signIns);
 }
 

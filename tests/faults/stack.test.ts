@@ -296,3 +296,26 @@ test(
 	},
 	startLimit
 );
+
+test(
+	'where other machines are let in and nobody said by what address, it says that they cannot sign in there',
+	async () => {
+		const open = await startCloseby({ env: { CLOSEBY_DEMO: '0', HOST: '0.0.0.0' } });
+		try {
+			const elsewhere = `http://127.0.0.2:${open.port}`;
+			const body = new URLSearchParams({ name: 'somebody', password: 'something', device: 'own_device' });
+			const answer = await fetch(`${elsewhere}/sign-in?/password`, {
+				method: 'POST',
+				headers: { origin: elsewhere },
+				body
+			});
+			expect(answer.status).toBe(403);
+			const hint = 'Nobody can sign in at another address than this one: set ORIGIN';
+			await expect.poll(() => open.log()).toContain(hint);
+			expect(closeby.log()).not.toContain(hint);
+		} finally {
+			await open.stop();
+		}
+	},
+	startLimit
+);
