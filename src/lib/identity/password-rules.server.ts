@@ -1,6 +1,6 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
-import { longestPassword } from './password.server.ts';
+import { asWritten, longestPassword } from './password.server.ts';
 
 /**
  * What a password must be where it is all that is asked for, and where a second factor follows: its fewest characters
@@ -25,10 +25,11 @@ let judge: ZxcvbnFactory | undefined;
  * a common one, a row of keys, or the person's own names (`known`). No rules about kinds of characters.
  */
 export function passwordProblem(
-	password: string,
+	typed: string,
 	{ shortest, guesses }: PasswordRules,
 	known: readonly string[]
 ): PasswordProblem | undefined {
+	const password = asWritten(typed);
 	if (Buffer.byteLength(password) > longestPassword) return 'long';
 	if ([...password].length < shortest) return 'short';
 	judge ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
