@@ -119,6 +119,18 @@ export function leadTo(origin: string, request: IncomingMessage, response: Serve
 }
 
 /**
+ * Says of a request that came past fewer than `proxies` that it is from whoever opened its connection, which nobody can
+ * choose. adapter-node knows no answer then, and nobody could sign in.
+ */
+export function sayFrom({ headers, socket }: IncomingMessage, proxies: number): void {
+	const passed = headers['x-forwarded-for']?.toString().split(',').length ?? 0;
+	if (passed >= proxies) return;
+	headers['x-forwarded-for'] = Array<string>(proxies)
+		.fill(socket.remoteAddress ?? '')
+		.join(', ');
+}
+
+/**
  * Starts to listen and answers the port (the one the system chose when `port` is 0). Rejects with the system's error,
  * whose `code` is EADDRINUSE when the port is taken.
  */

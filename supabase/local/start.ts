@@ -8,7 +8,7 @@ import { isThisMachine, readEnvironment } from '../../src/env.ts';
 import type { Environment } from '../../src/env.ts';
 import { outliveStrayRejections } from '../../src/fault.ts';
 import { overHttps } from '../../src/security-headers.ts';
-import { createServer, isTaken, leadTo, listen, sayStarting } from '../../src/server.ts';
+import { createServer, isTaken, leadTo, listen, sayFrom, sayStarting } from '../../src/server.ts';
 import type { Handler } from '../../src/server.ts';
 import { loadBuilt, loadSources } from './app.ts';
 import { buildIfNeeded } from './build.ts';
@@ -59,6 +59,7 @@ async function start(): Promise<void> {
 		handler: (request, response, next) => {
 			response.setHeaders(new Map(Object.entries(overHttps(environment.ORIGIN ?? ''))));
 			if (home !== undefined && leadTo(home, request, response)) return;
+			sayFrom(request, environment.CLOSEBY_TRUSTED_PROXIES);
 			return app(request, response, next);
 		},
 		realtime: {

@@ -46,3 +46,12 @@ test(
 	},
 	startLimit
 );
+
+test(
+	'who comes past fewer proxies than were counted is let try all the same, and is in one place whatever they write',
+	async () => {
+		const addresses = Array.from({ length: 6 }, (_, place) => `192.0.2.${place}`);
+		expect(await guess({ CLOSEBY_TRUSTED_PROXIES: '2' }, addresses)).toEqual(fiveAndNoMore);
+	},
+	startLimit
+);
