@@ -67,3 +67,16 @@ async function vite(signal: AbortSignal): Promise<void> {
 	if (child.exitCode !== 0)
 		throw new Refusal(`The app could not be built:\n${Buffer.concat(output).toString()}`);
 }
+
+// `npm run build`: for a machine that only builds, or before many starts of one checkout. They take what it made as it is.
+if (import.meta.main) {
+	const interrupted = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+		process.on(signal, () => interrupted.abort());
+	try {
+		await buildIfNeeded((line) => void process.stdout.write(`${line}\n`), interrupted.signal);
+	} catch (error) {
+		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+		process.exitCode = 1;
+	}
+}

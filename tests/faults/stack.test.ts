@@ -1,15 +1,16 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseEnv } from 'node:util';
+import { parseEnv, promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { clusterFolder } from '../../supabase/local/data-folder.ts';
 import { commandOf, startOf } from '../../supabase/local/processes.ts';
+import { project } from '../../supabase/local/project.ts';
 import { peopleTheClinic } from '../db/clinic.ts';
 import { startCloseby, type Closeby } from '../server.ts';
 
@@ -316,6 +317,17 @@ test(
 		} finally {
 			await open.stop();
 		}
+	},
+	startLimit
+);
+
+test(
+	'what npm run build has made, a start takes as it is',
+	async () => {
+		await promisify(execFile)('npm', ['run', '--silent', 'build'], { cwd: project });
+		const other = await startCloseby({ env: { CLOSEBY_DEMO: '0' } });
+		await other.stop();
+		expect(other.log()).not.toContain('Building the app');
 	},
 	startLimit
 );
