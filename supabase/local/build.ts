@@ -36,12 +36,25 @@ function isFresh(): boolean {
 }
 
 async function waitForTurn(signal: AbortSignal): Promise<() => void> {
-	const folder = join(project, '.svelte-kit');
-	mkdirSync(folder, { recursive: true });
 	for (;;) {
-		const lock = takeLock(join(folder, 'closeby-build.lock'));
+		const lock = takeTurn();
 		if (lock.held) return lock.release;
 		await sleep(250, undefined, { signal });
+	}
+}
+
+/** Here first a checkout is written to. Throws a Refusal where it belongs to somebody else, or is only to be read. */
+function takeTurn(): ReturnType<typeof takeLock> {
+	const folder = join(project, '.svelte-kit');
+	try {
+		mkdirSync(folder, { recursive: true });
+		return takeLock(join(folder, 'closeby-build.lock'));
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+		throw new Refusal(
+			`The app has to be built, and ${project} cannot be written (${code}): run npm run build as the user it belongs to.`,
+			{ cause: error }
+		);
 	}
 }
 
