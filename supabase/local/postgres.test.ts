@@ -128,3 +128,23 @@ test('leaves no process behind when it stops, and none when a start is given up'
 	const impatient = AbortSignal.timeout(50);
 	await expect(startPostgres({ dataFolder: other, durable: false, signal: impatient })).rejects.toThrow();
 });
+
+test('leaves alone what another makes in its folder after that was removed', async () => {
+	const folder = join(parent, 'removed');
+	const heard: string[] = [];
+	const log = pino({ level: 'warn' }, { write: (line: string) => heard.push(line) });
+	const removed = await startPostgres({ dataFolder: folder, durable: false, log });
+	try {
+		rmSync(folder, { recursive: true, maxRetries: 5 });
+		process.kill(Number(removed.pid()), 'SIGKILL');
+		postgres = await startPostgres({ dataFolder: folder, durable: false });
+		const { adminUrl } = postgres;
+		const pid = postgres.pid();
+		const tries = heard.length;
+		await expect.poll(() => heard.length, { timeout: 15_000 }).toBeGreaterThan(tries);
+		expect(heard.at(-1)).toContain('is gone, or is another one');
+		expect([postgres.pid(), await ask(adminUrl, 'select 1')]).toEqual([pid, [1]]);
+	} finally {
+		await removed.stop();
+	}
+});

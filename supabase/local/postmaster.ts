@@ -27,6 +27,15 @@ export interface Postmaster {
 }
 
 /**
+ * What tells this cluster from any other that may come to lie in its folder: the number it was given when it was made. Empty
+ * where there is none. Source: PostgreSQL, pg_control.h, `system_identifier`, which comes first.
+ */
+export function identityOf({ folder }: Cluster): string {
+	const control = join(folder, 'global', 'pg_control');
+	return existsSync(control) ? readFileSync(control).toString('hex', 0, 8) : '';
+}
+
+/**
  * Clears what an earlier, killed Closeby left: its PostgreSQL when that still serves this folder is stopped in the
  * fast way, and a postmaster.pid whose number now belongs to a stranger or to nobody is removed, because PostgreSQL
  * would wait for that stranger for ever. Only the owner of the data folder may call this.

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { clearPredecessor, launch, stop } from './postmaster.ts';
+import { clearPredecessor, identityOf, launch, stop } from './postmaster.ts';
 import type { Cluster, Postmaster } from './postmaster.ts';
 
 const firstPause = 100;
@@ -10,6 +10,7 @@ const longestPause = 10_000;
 /** Keeps one PostgreSQL running at one address until `stop`. Emits `down` when it ended unasked, `up` when it is back. */
 export class Supervisor extends EventEmitter<{ down: []; up: [] }> {
 	readonly #cluster: Cluster;
+	readonly #identity: string;
 	readonly #stopping = new AbortController();
 	#running: Postmaster | undefined;
 	// The last safety: whatever ends this process in an orderly way also asks PostgreSQL to stop.
@@ -18,6 +19,7 @@ export class Supervisor extends EventEmitter<{ down: []; up: [] }> {
 	constructor(cluster: Cluster) {
 		super();
 		this.#cluster = cluster;
+		this.#identity = identityOf(cluster);
 		process.once('exit', this.#atExit);
 	}
 
@@ -48,6 +50,12 @@ export class Supervisor extends EventEmitter<{ down: []; up: [] }> {
 		process.off('exit', this.#atExit);
 	}
 
+	/** Whose folder was removed owns none: what another Closeby has made there since is theirs, and so is its PostgreSQL. */
+	#refuseAnother(): void {
+		if (identityOf(this.#cluster) === this.#identity) return;
+		throw new Error(`The database in ${this.#cluster.folder} is gone, or is another one`);
+	}
+
 	async #comeBack(url: string, port: number): Promise<void> {
 		const { signal } = this.#stopping;
 		if (signal.aborted) return;
@@ -56,6 +64,7 @@ export class Supervisor extends EventEmitter<{ down: []; up: [] }> {
 		this.emit('down');
 		for (let pause = firstPause; !signal.aborted; pause = Math.min(pause * 2, longestPause)) {
 			try {
+				this.#refuseAnother();
 				await clearPredecessor(this.#cluster);
 				await this.start(url, port);
 				log.info('PostgreSQL is back');
