@@ -170,6 +170,26 @@ test('only who may invite takes an invitation back, and a used one says so', () 
 		expect(await revoke(cast.lee)).toBe('CLOSD');
 	}));
 
+test('five wrong tries close the invitation of anybody, also where it is about no patient', () =>
+	atTheClinic(async (clinic) => {
+		const { asAdmin, asPerson, asRole, cast } = clinic;
+		await giveRoles(clinic);
+		for (const person of [cast.dana, cast.rosa]) {
+			const { id, link } = await asPerson(cast.noor, invite(person, { spoken }));
+			const guessed: string[] = [];
+			for (let guess = 1; guess <= 5; guess++)
+				guessed.push((await asRole(as, prove(link, { spoken: hash(`guess ${guess}`) }))).outcome);
+			expect(guessed).toEqual(['refused', 'refused', 'refused', 'refused', 'locked']);
+			expect(await asRole(as, prove(link, { spoken }))).toMatchObject({ outcome: 'locked' });
+			const log = ask<{ by: string | null; person: string }>(
+				`select actor_id as by, detail ->> 'person' as person from audit.events
+				where action = 'invitation.locked' and subject_id = $1`,
+				[id]
+			);
+			expect(await asAdmin(log)).toEqual([{ by: null, person }]);
+		}
+	}));
+
 test('every act on an invitation is in the log, by ids alone', () =>
 	atTheClinic(async (clinic) => {
 		const { asAdmin, asPerson, asRole, cast } = clinic;
