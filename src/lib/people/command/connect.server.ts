@@ -13,7 +13,7 @@ const project = resolve(import.meta.dirname, '../../../..');
  */
 export async function connectAsOwner(forWhat = 'to enrol patients in'): Promise<pg.Client> {
 	const { DATABASE_ADMIN_URL, CLOSEBY_DATA } = environment();
-	const embedded = join(resolve(project, CLOSEBY_DATA), 'connection.env');
+	const embedded = embeddedFile(CLOSEBY_DATA);
 	const url = DATABASE_ADMIN_URL ?? adminUrlIn(embedded);
 	if (url === undefined) {
 		throw new Refused(
@@ -39,6 +39,20 @@ export async function connectAsOwner(forWhat = 'to enrol patients in'): Promise<
 	await client.end();
 	throw new Refused('The database has not been set up yet: run npm run db:migrate.');
 }
+
+/**
+ * Takes what the embedded stack wrote down of itself for set in the environment, where no other database is named. Answers
+ * whether that was so.
+ */
+export function loadEmbedded(): boolean {
+	const { DATABASE_ADMIN_URL, CLOSEBY_DATA } = environment();
+	const file = embeddedFile(CLOSEBY_DATA);
+	if (DATABASE_ADMIN_URL !== undefined || !existsSync(file)) return false;
+	process.loadEnvFile(file);
+	return true;
+}
+
+const embeddedFile = (folder: string) => join(resolve(project, folder), 'connection.env');
 
 function environment(): Environment {
 	try {

@@ -37,7 +37,8 @@ export async function findClinic(
 		return { id: clinic.id, name: clinic.name, timeZone: clinic.time_zone, careManager: manager?.id };
 	}
 	const known = rows.map(({ name }) => `"${name}"`).join(', ');
-	if (rows.length === 0) throw new Refused('There is no organisation to enrol patients in yet.');
+	if (rows.length === 0)
+		throw new Refused('There is no organisation to enrol patients in yet: make one with npm run clinic:new.');
 	if (fitting.length === 0) throw new Refused(`There is no organisation of that name. There is ${known}.`);
 	if (!clinic) throw new Refused(`${careManager} does not work at that organisation.`);
 	throw new Refused(`Say which organisation the patients belong to, with --organisation: ${known}.`);
