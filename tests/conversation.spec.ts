@@ -237,6 +237,40 @@ test('a phone that was without a line while 1,500 messages came, the first of th
 	await expectNoGap(phone);
 });
 
+test('what came to an open conversation while nobody looked is read from its first word, and is said to be read no further', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/net::ERR_|WebSocket|Failed to load resource/);
+	const patient = await newPatient(closeby);
+	await longTalk(closeby, patient, { count: 12 });
+	const phone = await signIn(patient, { at: `/messages/${patient.conversation}` });
+	await expect(message(phone, 'Note 12')).toBeInViewport();
+	await expect(thread(phone).getByText('New from here')).toHaveCount(0);
+	const readUpTo = async () => {
+		const [read] = await query<{ seq: number }>(
+			closeby,
+			'select max(seq)::int as seq from care.reads where conversation_id = $1 and person_id = $2',
+			[patient.conversation, patient.id]
+		);
+		return read?.seq ?? 0;
+	};
+
+	await loseLine(phone);
+	await longTalk(closeby, patient, { from: 13, count: 42, readUpTo: 0 });
+	await findLine(phone);
+	await expect(message(phone, 'Note 42')).toBeAttached();
+	await expect(thread(phone).getByText('New from here')).toBeInViewport();
+	await expect(message(phone, 'Note 14')).toBeInViewport();
+	await expect.poll(readUpTo).toBeGreaterThan(13);
+	expect(await readUpTo()).toBeLessThan(30);
+
+	await phone.getByRole('button', { name: 'To the newest' }).click();
+	await expect(message(phone, 'Note 42')).toBeInViewport();
+	await expect.poll(readUpTo).toBe(42);
+});
+
 test('1,000 messages from two sides at once stand in one order, without gaps, on both screens', async ({
 	signIn,
 	closeby

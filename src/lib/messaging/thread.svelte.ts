@@ -31,9 +31,10 @@ export class Thread {
 	readonly id: string;
 	readonly me: string;
 	readonly patient: OpenConversation['patient'];
-	readonly firstUnread: number | null;
 	readonly typing: Typing;
 
+	/** The place of the first message not read when the page was opened, or of the first that came later unseen; null for none. */
+	firstUnread = $state<number | null>(null);
 	messages = $state.raw<readonly Message[]>([]);
 	/** Own messages the server has just stored, until those before them have been read too. */
 	arriving = $state.raw<readonly Message[]>([]);
