@@ -2,7 +2,7 @@ import { scriptsWith } from './built-scripts.ts';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
-import { query, storedMessages } from './query.ts';
+import { query, says, storedMessages } from './query.ts';
 import {
 	composer,
 	heard,
@@ -177,6 +177,22 @@ test('a correction and a withdrawal reach the other side, lose nothing without a
 		'I walked for half an hour.',
 		'How far did you get?'
 	]);
+});
+
+test('words that are read on another day say on which', async ({ signIn, closeby }) => {
+	const patient = await newPatient(closeby);
+	await says(closeby, patient, 'I slept badly.');
+	await query(
+		closeby,
+		`with quiet as (select set_config('session_replication_role', 'replica', false))
+		update care.messages set sent_at = sent_at - interval '3 days' from quiet where conversation_id = $1`,
+		[patient.conversation]
+	);
+	const phone = await signIn(patient, { at: `/messages/${patient.conversation}` });
+	await signIn(lee, { screen: 'desktop', at: `/console/inbox/${patient.conversation}` });
+	await expect(message(phone, 'I slept badly.')).toContainText(
+		/Read by Lee Nguyen, [A-Z][a-z]{2} \d+, \d+:\d\d/
+	);
 });
 
 test('what was begun is still there after the page was left; words that read as a helper’s are sent, and one gentle question offers the helper a way in', async ({

@@ -85,6 +85,12 @@ export function createFormat(locality: () => Locality, said?: Said) {
 		/** `Nov 22, 3:05 PM`, in a list of the last weeks. */
 		dayAndTime: (moment: Moment): string => `${date('dayOfMonth', moment)}, ${date('time', moment)}`,
 
+		/** The time of what came of something earlier: `3:05 PM`, with its day where that is another, `Nov 22, 3:05 PM`. */
+		timeSince(moment: Moment, earlier: Moment): string {
+			const sameDay = dayNumber(moment) === dayNumber(earlier);
+			return sameDay ? date('time', moment) : `${date('dayOfMonth', moment)}, ${date('time', moment)}`;
+		},
+
 		/** `Sunday, November 22, 2026, 3:05 PM`: the whole moment, e.g. for a title. */
 		dateTime: (moment: Moment): string => `${date('full', moment)}, ${date('time', moment)}`,
 

@@ -35,6 +35,12 @@ test('a moment of the last weeks is short', () => {
 	expect(spanish.dayAndTime(now)).toBe('22 nov, 3:05\u00a0p.m.');
 });
 
+test('what came of something earlier has its day where that is another', () => {
+	expect(english.timeSince(now, '2026-11-22T06:00:00Z')).toBe('3:05\u00a0PM');
+	expect(english.timeSince(now, '2026-11-22T05:59:00Z')).toBe('Nov 22, 3:05\u00a0PM');
+	expect(spanish.timeSince(now, '2026-11-20T18:00:00Z')).toBe('22 nov, 3:05\u00a0p.m.');
+});
+
 test('languages have the names their reader knows them by', () => {
 	expect(spanish.languageName('en')).toBe('inglés');
 	expect(english.languageName('vi')).toBe('Vietnamese');
