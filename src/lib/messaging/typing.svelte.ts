@@ -36,6 +36,7 @@ export class Typing {
 	/** Their words are here, or nothing came of them. */
 	ended(person: string): void {
 		this.people = this.people.filter((id) => id !== person);
+		clearTimeout(this.#timers.get(person));
 		this.#timers.delete(person);
 	}
 }

@@ -17,3 +17,16 @@ test('whoever writes is shown until they stop for six seconds or their words are
 	typing.ended('lee');
 	expect(typing.people).toEqual([]);
 });
+
+test('who goes on writing right after their words arrived is shown for as long as anybody', () => {
+	const typing = new Typing('c', 'maria');
+	typing.heard('lee');
+	vi.advanceTimersByTime(2_000);
+	typing.ended('lee');
+	vi.advanceTimersByTime(1_000);
+	typing.heard('lee');
+	vi.advanceTimersByTime(5_000);
+	expect(typing.people).toEqual(['lee']);
+	vi.advanceTimersByTime(1_000);
+	expect(typing.people).toEqual([]);
+});
