@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
-import { newPatient } from './enrol.ts';
+import { newCareManager, newPatient } from './enrol.ts';
+import { nextName } from './names.ts';
 import { withPlan } from './plan.ts';
 import { query, says } from './query.ts';
 import { message, send, thread } from './words.ts';
@@ -111,6 +112,37 @@ test('a page that stays open over a night, with or without a line: what was said
 		await expect(scale).toContainText('Today: could not');
 		expect(await scale.locator('input[name="day"]').first().inputValue()).toBe(await dateOf(1));
 	});
+});
+
+test('a page that nobody leaves says anew who is there once they have gone home', async ({
+	signIn,
+	closeby
+}) => {
+	const nurse = await newCareManager(closeby, nextName());
+	// Where it is about noon now, so that the day of work ends on the day it began.
+	const offset = new Date().getUTCHours() - 12;
+	await query(closeby, 'update care.people set time_zone = $2 where id = $1', [
+		nurse.id,
+		`Etc/GMT${offset < 0 ? offset : `+${offset}`}`
+	]);
+	await query(
+		closeby,
+		`insert into care.working_hours (staff_id, organisation_id, weekday, starts, ends)
+		select p.id, p.organisation_id, day, '00:00', (now() at time zone p.time_zone + interval '5 minutes')::time
+		from care.people p, generate_series(1, 7) day where p.id = $1`,
+		[nurse.id]
+	);
+	const patient = await newPatient(closeby, { staff: nurse.id });
+	const phone = await signIn(patient, { at: 'about:blank', ownProfile: true, ownDevice: true });
+	await phone.clock.install();
+	for (const room of ['/today', `/messages/${patient.conversation}`]) {
+		await phone.goto(room);
+		await expect(phone.getByText('is here today until')).toBeVisible();
+		await phone.waitForLoadState('networkidle');
+		const reading = phone.waitForRequest(/__data\.json/);
+		await phone.clock.fastForward(6 * 60_000);
+		await reading;
+	}
 });
 
 test('what was written down without a line more than a week ago is asked about as soon as there is one, and goes as it was dated', async ({

@@ -8,7 +8,7 @@ import { planToday } from '$lib/plan/today.server';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, parent, depends }) => {
-	depends('closeby:plan');
+	depends('closeby:plan', 'closeby:hours');
 	const { timeZone } = locals.me();
 	const { subject, helped, rights } = await parent();
 	const now = new Date();
