@@ -197,8 +197,8 @@ export class Thread {
 	}
 
 	/** This person has read up to here. */
-	async read(seq: number): Promise<void> {
-		await this.#readMark?.moveTo(seq);
+	read(seq: number): void {
+		this.#readMark?.moveTo(seq);
 	}
 
 	/** Reads another page; `keep` says what of both stays on screen, without it the new page stands alone. */
