@@ -59,6 +59,24 @@ test('without scripts a correction that comes too late, and other words from a p
 	]);
 });
 
+test('without scripts a message in which there is nothing to be seen comes back with the reason', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 422/);
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient, { context, at: `/messages/${patient.conversation}` });
+	for (const blank of ['   ', '\u200b']) {
+		await phone.goto(`/messages/${patient.conversation}`);
+		await composer(phone).fill(blank);
+		await press(phone, 'Send');
+		await expect(phone.getByText('Please write something first.')).toBeVisible();
+		await expect(composer(phone)).toHaveValue('');
+	}
+	expect(await storedMessages(closeby, patient.conversation)).toEqual([]);
+});
+
 test('without scripts words sent after the session is over are shown with the way in, and kept nowhere', async ({
 	signIn,
 	closeby,
