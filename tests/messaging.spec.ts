@@ -225,6 +225,18 @@ test('what was begun is still there after the page was left; words that read as 
 		await expect(composer(phone)).toHaveValue('');
 	});
 
+	await test.step('what was begun in two tabs is sent from one of them', async () => {
+		await composer(phone).fill('I forgot to say: I sleep well.');
+		await untilKept(phone);
+		const other = await phone.context().newPage();
+		await other.goto(`/messages/${patient.conversation}`);
+		await expect(composer(other)).toHaveValue('I forgot to say: I sleep well.');
+		await other.getByRole('button', { name: 'Send', exact: true }).click();
+		await expect(message(phone, 'I forgot to say: I sleep well.')).toBeVisible();
+		await expect(composer(phone)).toHaveValue('');
+		await other.close();
+	});
+
 	await test.step('the question is asked once, and holds nothing up', async () => {
 		const question = phone.getByRole('region', { name: 'Did somebody help you write this?' });
 		await send(phone, 'My sugar was 140 this morning.');
