@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { replyExpectation } from '../../src/lib/messaging/reply-time.server.ts';
 import { ask, atTheClinic, change, outcome, send } from './clinic.ts';
+import { asApp } from './kysely.ts';
 
 const waits = (conversation: string) =>
 	ask<{ waits: boolean; words: string | null }>(
@@ -21,6 +23,28 @@ test('a patient waits until somebody answers, or until they take it back', () =>
 		// The answer is taken back: nobody has answered, so she must not drop off the list.
 		await asPerson(cast.ana, change(answer.id, null));
 		expect(await waiting()).toEqual({ waits: true, words: null });
+	}));
+
+test('between one care manager and the next, who covers is said to read', () =>
+	atTheClinic(async ({ asPerson, asAdmin, cast }) => {
+		const said = () =>
+			asPerson(cast.maria, async (client) => {
+				const { reader, cover } = await replyExpectation(asApp(client), cast.maria, new Date());
+				return [reader?.id, cover?.id];
+			});
+		const leaves = (position: string) =>
+			asAdmin(
+				ask(
+					`update care.care_team_members set period = tstzrange(lower(period), now())
+					where patient_id = $1 and position = $2::care.team_position`,
+					[cast.maria, position]
+				)
+			);
+		expect(await said()).toEqual([cast.lee, cast.ana]);
+		await leaves('primary');
+		expect(await said()).toEqual([cast.ana, undefined]);
+		await leaves('covering');
+		expect(await said()).toEqual([undefined, undefined]);
 	}));
 
 const waive = (conversation: string, seq: number) =>

@@ -16,11 +16,12 @@ export interface ReplyExpectation {
 /** Works out, from hours and past answers, what a patient may honestly expect at `now`. */
 export async function replyExpectation(db: Database, patient: string, now: Date): Promise<ReplyExpectation> {
 	const team = await careTeam(db, patient);
-	const reader = team.find(({ position }) => position === 'primary') ?? null;
 	const cover = team.find(({ position }) => position === 'covering') ?? null;
+	// Between one care manager and the next, whoever covers reads.
+	const reader = team.find(({ position }) => position === 'primary') ?? cover;
 	return {
 		reader,
-		cover,
+		cover: reader === cover ? null : cover,
 		presence: reader && presenceAt(reader.hours, reader.timeZone, now),
 		usualSeconds: reader && (await usualReplySeconds(db, reader.id))
 	};
