@@ -1,7 +1,7 @@
 import { scriptsWith } from './built-scripts.ts';
-import { cast } from './cast.ts';
+import { cast, organisations } from './cast.ts';
 import { expect, test } from './closeby.ts';
-import { newPatient } from './enrol.ts';
+import { leaveCareTeam, newPatient } from './enrol.ts';
 import { query, says, storedMessages } from './query.ts';
 import {
 	composer,
@@ -180,6 +180,21 @@ test('a correction and a withdrawal reach the other side, lose nothing without a
 		'I walked for half an hour.',
 		'How far did you get?'
 	]);
+});
+
+test('where nobody is named to read, the clinic can be called at once', async ({ signIn, closeby }) => {
+	const patient = await newPatient(closeby);
+	await leaveCareTeam(closeby, patient.id, lee.id);
+	const phone = await signIn(patient, { at: '/today' });
+	const { phone: number } = organisations.lakeside;
+	for (const room of ['/today', `/messages/${patient.conversation}`]) {
+		await phone.goto(room);
+		await expect(phone.getByText('Nobody is named to read your messages yet.')).toBeVisible();
+		await expect(phone.getByRole('link', { name: `Call ${number}` })).toHaveAttribute(
+			'href',
+			`tel:${number.replace(/\D/g, '')}`
+		);
+	}
 });
 
 test('words that are read on another day say on which', async ({ signIn, closeby }) => {
