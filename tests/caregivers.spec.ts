@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { v7 } from 'uuid';
 import { cast } from './cast.ts';
-import { draftsKept } from './drafts.ts';
 import { expect, test } from './closeby.ts';
 import { alsoHelps, endHelp, longTalk, newCaregiver, newPatient, type Enrolled } from './enrol.ts';
 import { listener } from './listener.ts';
@@ -12,6 +11,28 @@ import { composer, loseLine, message, openMessages, send, thread } from './words
 const banner = (page: Page, patient: Enrolled) =>
 	page.getByText(`You are helping ${patient.name.split(' ')[0]}`, { exact: true });
 const noAccess = (page: Page) => page.getByRole('heading', { name: 'You no longer have access to this' });
+
+/** How many of the words that were begun, and of the places for them, this browser keeps. */
+const draftsKept = (page: Page) =>
+	page.evaluate(async () => {
+		const { promise, resolve, reject } = Promise.withResolvers<number>();
+		const opening = indexedDB.open('closeby');
+		opening.onerror = () => reject(opening.error);
+		opening.onsuccess = () => {
+			const { result: database } = opening;
+			const reading = database.transaction(['drafts', 'places']);
+			let count = 0;
+			for (const name of ['drafts', 'places']) {
+				const counting = reading.objectStore(name).count();
+				counting.onsuccess = () => (count += counting.result);
+			}
+			reading.oncomplete = () => {
+				database.close();
+				resolve(count);
+			};
+		};
+		return promise;
+	});
 
 test('a caregiver writes under their own name and a banner until access ends: the open screen closes, and what was written offline is refused and shown', async ({
 	signIn,

@@ -2,9 +2,9 @@ import type { Page } from '@playwright/test';
 import { v7 } from 'uuid';
 import { askAs, comeIn } from './visitor.ts';
 import { expect, test } from './closeby.ts';
-import { draftsKept } from './drafts.ts';
 import { draftOf, newCared, sugarLines } from './planned.ts';
 import { endSessionsOf } from './query.ts';
+import { untilKept } from './words.ts';
 
 /** What stands on a page whose session is over; a page that was just reading something again goes to the door itself. */
 const over = (page: Page) => page.getByRole('heading', { name: /^(You were signed out|Sign in)$/ });
@@ -26,7 +26,7 @@ test('a note that a nurse began about an alert outlives the session, and is gone
 	// Until the page has come alive nothing is kept.
 	await expect(note).not.toHaveAttribute('value');
 	await note.fill('She drank juice and sits down. I call again');
-	await expect.poll(() => draftsKept(desk)).toBe(1);
+	await untilKept(desk);
 	await endSessionsOf(closeby, nurse.id);
 	await expect(over(desk)).toBeVisible();
 	await expect(desk.getByText('She drank juice')).toHaveCount(0);
@@ -61,7 +61,7 @@ test('what a nurse began to change in a plan is there again after the session, u
 	await change();
 	const stood = await words.inputValue();
 	await words.fill(`${stood} Every day`);
-	await expect.poll(() => draftsKept(desk)).toBe(1);
+	await untilKept(desk);
 	await endSessionsOf(closeby, nurse.id);
 	await expect(over(desk)).toBeVisible();
 

@@ -14,7 +14,8 @@ type Words = v.InferOutput<typeof Kept>;
  * Keeps the words typed into a form that the outbox does not send, as drafts are kept, until it is sent or reset: a session that
  * ends, or a tab that is closed, would else take a half-written note along. They are put back where the field stands as it
  * stood when they were typed, so that what a colleague wrote there since is not written over. What is chosen is not put
- * back: it is chosen by what stands beside it at that moment. `key` names what the form is about.
+ * back: it is chosen by what stands beside it at that moment. `key` names what the form is about. Made once for a form: made
+ * anew, it takes what is typed for what stood there.
  */
 export function keepWords(
 	outbox: Pick<Outbox, 'draft' | 'saveDraft'>,
@@ -35,10 +36,10 @@ export function keepWords(
 			if (waiting !== undefined) keep(typedInto(form, before));
 		};
 
-		void outbox.draft(key).then(
-			(draft) => draft !== '' && putBack(form, v.parse(Kept, JSON.parse(draft))),
-			() => undefined
-		);
+		outbox
+			.draft(key)
+			.then((draft) => draft !== '' && putBack(form, v.parse(Kept, JSON.parse(draft))))
+			.catch(() => undefined);
 		const ends = [
 			on(form, 'input', () => {
 				clearTimeout(waiting);
