@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isSeen } from '../ui/plain-text.ts';
+import { isSeen } from '../ui/hidden-text.ts';
 import { storedText } from '../ui/stored-text.ts';
 
 /** The id of a row, a UUID. */

@@ -2,7 +2,7 @@ import type { Schedule } from '../../plan/line.ts';
 import type { Dosage, Quantity, Range, Ratio } from './datatypes.ts';
 import { isPlainlyDaily, scheduleFrom } from './timing.ts';
 import { inUnits, timingInWords } from './timing-words.ts';
-import { hidden } from '../../ui/plain-text.ts';
+import { hidden } from '../../ui/hidden-text.ts';
 import { codesOf, isSaid, nameOf, tidy } from './words.ts';
 
 /** The unit as it is written, else its code; a sign alone, such as `%`, is one as well. */

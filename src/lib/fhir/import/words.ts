@@ -1,4 +1,4 @@
-import { hidden } from '../../ui/plain-text.ts';
+import { hidden } from '../../ui/hidden-text.ts';
 import { translationUrl } from '../plan-line.ts';
 import type { Concept } from './datatypes.ts';
 

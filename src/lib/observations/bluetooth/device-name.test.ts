@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hidden } from '../../ui/plain-text.ts';
+import { hidden } from '../../ui/hidden-text.ts';
 import { deviceName } from './device-name.ts';
 
 test.each([

@@ -1,4 +1,5 @@
-import { hidden, tidy } from '../../ui/plain-text.ts';
+import { hidden } from '../../ui/hidden-text.ts';
+import { tidy } from '../../ui/plain-text.ts';
 
 const allHidden = new RegExp(hidden, 'gu');
 

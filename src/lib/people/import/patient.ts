@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { hidden } from '../../ui/plain-text.ts';
+import { hidden } from '../../ui/hidden-text.ts';
 
 const everyHidden = new RegExp(`(?:${hidden.source})+`, 'gu');
 
