@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { v7 } from 'uuid';
 import { askAs, comeIn } from './visitor.ts';
 import { expect, test } from './closeby.ts';
-import { draftOf, newCared, sugarLines } from './planned.ts';
+import { actAs, draftOf, newCared, sugarLines } from './planned.ts';
 import { endSessionsOf } from './query.ts';
 import { untilKept } from './words.ts';
 
@@ -43,7 +43,7 @@ test('a note that a nurse began about an alert outlives the session, and is gone
 	await expect(note).toHaveValue('');
 });
 
-test('what a nurse began to change in a plan is there again after the session, until she gives it up', async ({
+test('what a nurse began to change in a plan is there again after the session, until she gives it up or a colleague wrote there', async ({
 	signIn,
 	closeby,
 	allowErrors
@@ -51,7 +51,8 @@ test('what a nurse began to change in a plan is there again after the session, u
 	allowErrors(/status of 401|WebSocket/);
 	const cared = await newCared(closeby);
 	const { patient, nurse } = cared;
-	await draftOf(closeby, cared, sugarLines().lines);
+	const { id, lines } = sugarLines();
+	const version = await draftOf(closeby, cared, lines);
 	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/patients/${patient.id}/plan/draft` });
 	const editor = desk.getByRole('form', { name: /^Change/ });
 	const words = editor
@@ -73,4 +74,16 @@ test('what a nurse began to change in a plan is there again after the session, u
 	await expect(editor).toHaveCount(0);
 	await change();
 	await expect(words).toHaveValue(stood);
+
+	await words.fill(`${stood} At night`);
+	await untilKept(desk);
+	const theirs = {
+		...lines.find((line) => line.id === id.pill),
+		expected: 1,
+		words: [{ part: 'purpose', language: 'en', words: 'For your sugar.', mark: 'human' }]
+	};
+	await actAs(closeby, nurse, 'select care.save_plan_line($1, $2)', [version, JSON.stringify(theirs)]);
+	await desk.goto(`/console/patients/${patient.id}/plan/draft`);
+	await change();
+	await expect(words).toHaveValue('For your sugar.');
 });

@@ -1,7 +1,8 @@
+import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
 import * as v from 'valibot';
-import type { Outbox } from './outbox.svelte.ts';
+import { useOutbox } from './outbox.svelte.ts';
 
 /** Milliseconds after the last key before words are kept. */
 const pause = 300;
@@ -14,13 +15,12 @@ type Words = v.InferOutput<typeof Kept>;
  * Keeps the words typed into a form that the outbox does not send, as drafts are kept, until it is sent or reset: a session that
  * ends, or a tab that is closed, would else take a half-written note along. They are put back where the field stands as it
  * stood when they were typed, so that what a colleague wrote there since is not written over. What is chosen is not put
- * back: it is chosen by what stands beside it at that moment. `key` names what the form is about. Made once for a form: made
- * anew, it takes what is typed for what stood there.
+ * back: it is chosen by what stands beside it at that moment. `about` names what the form is about, once: called while a
+ * component is made, and attached to its form.
  */
-export function keepWords(
-	outbox: Pick<Outbox, 'draft' | 'saveDraft'>,
-	key: string
-): Attachment<HTMLFormElement> {
+export function keepWords(about: () => string): Attachment<HTMLFormElement> {
+	const outbox = useOutbox();
+	const key = untrack(about);
 	return (form) => {
 		const before = new Map([...fieldsOf(form)].map(({ name, value }) => [name, value]));
 		let waiting: ReturnType<typeof setTimeout> | undefined;

@@ -140,8 +140,10 @@ export class Connection {
 		clearTimeout(force);
 	}
 
+	/** Every frame is a sign of life, and counts, read or not. */
 	#hear(): void {
 		this.#heard = Date.now();
+		if (!this.#frames.take()) this.#rest();
 	}
 
 	/** A frame that cannot be read is dropped and the connection stays up. */
@@ -158,7 +160,6 @@ export class Connection {
 		else if (push.event === 'phx_join') this.#join(push);
 		else this.#pass(push);
 		if (this.#socket.bufferedAmount > unreadAtMost) this.#awaitReader();
-		if (!this.#frames.take()) this.#rest();
 	}
 
 	/** What is sent in pieces is held until its end comes: of somebody who has joined nothing, only so much. */

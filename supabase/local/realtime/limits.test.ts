@@ -146,6 +146,17 @@ test('a client in a hurry is heard later, whole and in order, and others meanwhi
 	expect(answers.map(([, ref]) => ref)).toEqual(asked);
 });
 
+test('what cannot be read counts as well', async () => {
+	await withLimits({ framesPerSecond: 1 });
+	const [hasty, other] = [await stage.socket(), await stage.socket()];
+	for (let n = 0; n < 9; n += 1) hasty.raw('x'.repeat(60_000));
+	const heard = hasty.settled();
+	await other.settled();
+	await other.settled();
+	expect(hasty.received.all).toEqual([]);
+	await heard;
+});
+
 test('a message that never ends is held for nobody who has joined nothing', async () => {
 	await withLimits({});
 	const [stranger, member] = [await stage.socket(), await stage.socket()];
