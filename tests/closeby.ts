@@ -74,6 +74,12 @@ export async function fillSignIn(
 	await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
+/** What a page says first: the one thing that is left of it where nothing but the printed words of a run is kept. */
+async function firstWords(page: Page): Promise<string> {
+	const text = await page.locator('main').innerText({ timeout: 1_000 }).catch(String);
+	return text.replace(/\s+/g, ' ').slice(0, 280);
+}
+
 /**
  * Playwright's `test` with Closeby running and people to sign in. Console errors fail the story, and so does a page
  * left open that breaks WCAG.
@@ -111,7 +117,10 @@ export const test = base.extend<StoryFixtures & { profiles: Profiles }, WorkerFi
 			const passed = story.status === story.expectedStatus;
 			try {
 				if (passed && checkAccessibility) for (const page of profiles.pages) await expectNewAccessible(page);
-				if (!passed) await story.attach('closeby.log', { body: closeby.log().slice(logged) });
+				if (!passed) {
+					await story.attach('closeby.log', { body: closeby.log().slice(logged) });
+					for (const page of profiles.pages) await story.attach(page.url(), { body: await firstWords(page) });
+				}
 			} finally {
 				await profiles.close({ keep: passed });
 			}

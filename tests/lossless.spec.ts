@@ -8,6 +8,7 @@ import { newPatient, type EnrolledPatient } from './enrol.ts';
 import { endSessionsOf, query, storedMessages, timesStored, whileHeld } from './query.ts';
 import {
 	composer,
+	cutLine,
 	heard,
 	inbox,
 	message,
@@ -75,7 +76,7 @@ test.describe('where the phone has a service worker', () => {
 
 		await test.step('they are there after a reload, and sent when the line is back', async () => {
 			await expect(composer(phone)).toBeVisible();
-			await phone.context().setOffline(true);
+			await cutLine(phone);
 			await expect(phone.getByText('You are offline. You can still write.')).toBeVisible();
 			await send(phone, 'I feel dizzy when I stand up.');
 			await expect(message(phone, 'I feel dizzy')).toContainText(waiting);
@@ -103,7 +104,7 @@ test.describe('where the phone has a service worker', () => {
 			await other.goto(phone.url());
 			await expect(composer(other)).toBeVisible();
 			await other.waitForLoadState('networkidle');
-			await phone.context().setOffline(true);
+			await cutLine(phone);
 			await send(phone, 'Written in the first tab.');
 			await send(other, 'Written in the second tab.');
 			await expect(message(phone, 'Written in the second tab.')).toContainText(waiting);
@@ -121,7 +122,7 @@ test.describe('where the phone has a service worker', () => {
 
 		const words = 'This is between me and Lee.';
 		await test.step('whose session has ended is told so, and nothing is sent', async () => {
-			await phone.context().setOffline(true);
+			await cutLine(phone);
 			await send(phone, words);
 			await endSessionsOf(closeby, patient.id);
 			await phone.context().setOffline(false);

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
 import { newPatient, type EnrolledPatient } from './enrol.ts';
 import { query } from './query.ts';
-import { composer, message, openMessages, send, untilKept, untilOfflineReady } from './words.ts';
+import { composer, cutLine, message, openMessages, send, untilKept, untilOfflineReady } from './words.ts';
 
 test.use({ serviceWorker: true });
 
@@ -29,13 +29,13 @@ test('a phone whose session ended elsewhere, and then another person’s, shows 
 	await untilOfflineReady(phone);
 	await composer(phone).fill('Private words');
 	await untilKept(phone);
-	await phone.context().setOffline(true);
+	await cutLine(phone);
 	await send(phone, 'Words that wait');
 	await expect(message(phone, 'Words that wait')).toContainText('Waiting on this phone');
 	await composer(phone).fill('Private words');
 	await untilKept(phone);
 	const nothingShown = async () => {
-		await phone.context().setOffline(true);
+		await cutLine(phone);
 		await phone.goto('/messages');
 		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
 		await expect(phone.getByText('You were signed out')).toBeVisible();

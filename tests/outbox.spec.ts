@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { timesStored } from './query.ts';
-import { composer, findLine, message, send, untilKept, untilOfflineReady } from './words.ts';
+import { composer, cutLine, findLine, message, send, untilKept, untilOfflineReady } from './words.ts';
 
 const waiting = 'Waiting on this phone';
 
@@ -159,7 +159,7 @@ test.describe('where the phone has a service worker', () => {
 		const at = `/messages/${patient.conversation}`;
 		const phone = await signIn(patient, { at, ownDevice: true });
 		await untilOfflineReady(phone);
-		await phone.context().setOffline(true);
+		await cutLine(phone);
 		await phone.reload();
 		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
 		const words = 'I fell this morning.';

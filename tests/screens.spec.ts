@@ -19,7 +19,7 @@ import { openDraft, withPlan } from './plan.ts';
 import { giveRoles } from './planned.ts';
 import { query } from './query.ts';
 import type { Closeby } from './server.ts';
-import { untilOfflineReady } from './words.ts';
+import { cutLine, untilOfflineReady } from './words.ts';
 
 test.use({ checkAccessibility: false });
 
@@ -323,7 +323,7 @@ test.describe(() => {
 		const { walter } = cast;
 		const phone = await signIn(walter, { at: `/messages/${walter.conversation}` });
 		await untilOfflineReady(phone);
-		await phone.context().setOffline(true);
+		await cutLine(phone);
 		await phone.reload();
 		await phone.getByRole('textbox', { name: 'Write a message' }).fill('Words that wait.');
 		await phone.getByRole('button', { name: 'Send', exact: true }).click();

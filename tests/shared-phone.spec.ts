@@ -3,7 +3,7 @@ import { expect, test } from './closeby.ts';
 import { newPatient, type EnrolledPatient } from './enrol.ts';
 import { query, timesStored } from './query.ts';
 import type { Closeby } from './server.ts';
-import { composer, message, openMessages, send, untilKept, untilOfflineReady } from './words.ts';
+import { composer, cutLine, message, openMessages, send, untilKept, untilOfflineReady } from './words.ts';
 
 test.use({ serviceWorker: true });
 
@@ -143,7 +143,7 @@ test('two people share a phone: signing out leaves nothing of the first for the 
 	const waiting = `Words of ${second.name} that wait`;
 
 	await test.step('signing out without a line: the phone forgets at once', async () => {
-		await phone.context().setOffline(true);
+		await cutLine(phone);
 		await send(phone, waiting);
 		await expect(message(phone, waiting)).toContainText('Waiting on this phone');
 		await phone.reload();

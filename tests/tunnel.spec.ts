@@ -6,7 +6,7 @@ import { leaveCareTeam, newCareManager, newCaregiver, newPatient, takeTopics } f
 import { withPlan } from './plan.ts';
 import { giveRoles, lineOf, newCared, planOf } from './planned.ts';
 import { query } from './query.ts';
-import { findLine, untilOfflineReady } from './words.ts';
+import { cutLine, findLine, untilOfflineReady } from './words.ts';
 
 test.use({ serviceWorker: true });
 
@@ -46,7 +46,7 @@ test('in a tunnel a phone of one’s own shows the plan, takes ticks and reading
 	});
 	const desk = await signIn(nurse, { screen: 'desktop' });
 	await untilOfflineReady(phone);
-	await phone.context().setOffline(true);
+	await cutLine(phone);
 	await phone.reload();
 	await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
 	await expect(phone.getByText('by the clock of this phone (Eastern Time)')).toBeVisible();
@@ -225,7 +225,7 @@ test('a sensitive topic that is no longer shared is gone from the phone of who h
 	await expect(phone.getByText('You have felt low for months.')).toBeVisible();
 	await untilOfflineReady(phone);
 	const without = async () => {
-		await phone.context().setOffline(true);
+		await cutLine(phone);
 		await phone.goto(`/${patient.id}/plan`);
 		await expect(phone.getByRole('heading', { name: 'No connection' })).toBeVisible();
 	};

@@ -3,7 +3,7 @@ import { expect, test } from './closeby.ts';
 import { newCareManager, newPatient } from './enrol.ts';
 import { giveRoles } from './planned.ts';
 import { query } from './query.ts';
-import { composer, inbox, message, untilOfflineReady } from './words.ts';
+import { composer, cutLine, inbox, message, untilOfflineReady } from './words.ts';
 
 test('who writes of danger sees help first and may send all the same; the care manager sees it at once, on top', async ({
 	signIn,
@@ -113,7 +113,7 @@ test('where the phrases had not come when the line went, plain help comes first 
 	await phone.goto(`/messages/${patient.conversation}`);
 	await composer(phone).focus();
 	await missed;
-	await phone.context().setOffline(true);
+	await cutLine(phone);
 	await composer(phone).fill('I cannot breathe at all');
 	await phone.getByRole('button', { name: 'Send', exact: true }).click();
 	const help = phone.getByRole('dialog', { name: 'Do you need help now?' });
@@ -146,7 +146,7 @@ test.describe('where the phone has a service worker', () => {
 		const patient = await newPatient(closeby);
 		const phone = await signIn(patient, { at: `/messages/${patient.conversation}` });
 		await untilOfflineReady(phone);
-		await phone.context().setOffline(true);
+		await cutLine(phone);
 		await composer(phone).fill('My husband hits me');
 		await phone.getByRole('button', { name: 'Send', exact: true }).click();
 		await expect(phone.getByRole('link', { name: 'Call 1-800-799-7233' })).toBeVisible();

@@ -86,8 +86,33 @@ export async function threadText(page: Page): Promise<string> {
  */
 export async function loseLine(page: Page): Promise<void> {
 	await page.waitForLoadState('networkidle');
-	await page.context().setOffline(true);
+	await cutLine(page);
 }
+
+/**
+ * The line is gone, whatever is on its way, for the page and its service worker: the browser tells one after the other, and a
+ * worker that hears of it a moment later would still fetch a page.
+ */
+export async function cutLine(page: Page): Promise<void> {
+	const context = page.context();
+	await context.setOffline(true);
+	if (!(await isControlled(page))) return;
+	await expect(async () => {
+		const asking = context.serviceWorkers().map((worker) =>
+			worker.evaluate(() =>
+				fetch('/up', { cache: 'no-store' }).then(
+					() => 'answered',
+					() => 'no line'
+				)
+			)
+		);
+		expect(await Promise.all(asking)).toEqual(['no line']);
+	}).toPass({ timeout: 10_000 });
+}
+
+/** Whether a service worker is in charge of what this page shows. */
+const isControlled = (page: Page) =>
+	page.evaluate(() => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null);
 
 /**
  * The line is back, for the page and its service worker at once, as on a phone: the browser tells one after the other, and a
@@ -138,6 +163,6 @@ export async function untilOfflineReady(page: Page): Promise<void> {
 		.poll(() => page.evaluate(async () => (await caches.match('/offline')) !== undefined))
 		.toBe(true);
 	// The page that installed a worker is not yet its own; any page opened after that is.
-	if (!(await page.evaluate(() => navigator.serviceWorker.controller !== null))) await page.reload();
-	await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+	if (!(await isControlled(page))) await page.reload();
+	await expect.poll(() => isControlled(page)).toBe(true);
 }
