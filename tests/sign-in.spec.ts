@@ -181,16 +181,31 @@ test('the language is chosen before signing in, and follows the person to every 
 	expect(door).toMatch(/<html lang="es"/);
 	expect(wordsOf(door)).toContain('Entrar');
 
+	// Who comes in goes on in the language of the door, also on the next device.
 	const patient = await newPatient(closeby);
 	await comeIn(phone, closeby, patient);
+	await phone.goto('/today');
+	await expect(phone.getByRole('navigation').getByRole('link', { name: 'Hoy' })).toBeVisible();
+	const spoken = async () => {
+		const tablet = await visit(patient);
+		return (await (await tablet.request.get('/today')).text()).match(/<html lang="(..)"/)?.[1];
+	};
+	expect(await spoken()).toBe('es');
 	await phone.goto('/more');
-	await phone.getByRole('button', { name: 'Español' }).click();
-	await expect(phone.getByRole('heading', { name: 'Más' })).toBeVisible();
+	await phone.getByRole('button', { name: 'English' }).click();
+	await expect(phone.getByRole('heading', { name: 'More' })).toBeVisible();
 	await expect(phone).toHaveURL('/more');
-	const tablet = await visit(patient);
-	const today = await (await tablet.request.get('/today')).text();
-	expect(today).toMatch(/<html lang="es"/);
-	expect(wordsOf(today)).toContain('Hoy');
+	expect(await spoken()).toBe('en');
+
+	// It was the choice of who came in: the next person at this phone reads their own language.
+	await phone.context().clearCookies({ name: 'closeby' });
+	const next = await newPatient(closeby);
+	await comeIn(phone, closeby, next);
+	await phone.goto('/today');
+	await expect(phone.locator('html')).toHaveAttribute('lang', 'en');
+	expect(await phone.context().cookies()).not.toContainEqual(
+		expect.objectContaining({ name: 'language-chosen' })
+	);
 });
 
 test('only “this is my phone” outlives the window of the browser', async ({ visit, closeby }) => {

@@ -134,6 +134,10 @@ export async function patientCard(db: Database, patient: string) {
 }
 
 /** The language the person asking reads from now on, on every device. */
-export async function chooseLanguage(db: Database, id: string, language: Language): Promise<void> {
-	await db.updateTable('care.people').set({ language }).where('id', '=', id).execute();
+export async function chooseLanguage(db: Database, language: Language): Promise<void> {
+	await db
+		.updateTable('care.people')
+		.set({ language })
+		.where('id', '=', sql<string>`auth.uid()`)
+		.execute();
 }

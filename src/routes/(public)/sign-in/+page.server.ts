@@ -6,8 +6,9 @@ import { deviceOf } from '$lib/identity/device.server';
 import { deviceKind, deviceKindIn } from '$lib/identity/device-kind';
 import { demoPeople, signInDemo } from '$lib/identity/demo.server';
 import { signIn } from '$lib/identity/sign-in.server';
-import type { Actions, PageServerLoad } from './$types';
+import { keepChosenLanguage } from '$lib/people/chosen-language.server';
 import { readForm } from '$lib/ui/form.server';
+import type { Actions, PageServerLoad } from './$types';
 
 // The person types into `name`, which holds an e-mail address or a username the clinic gave.
 const credentials = v.strictObject({
@@ -42,7 +43,9 @@ export const actions: Actions = {
 		if (result.outcome === 'too-many') return fail(429, { name, device, problem: 'tooMany' as const });
 		if (result.outcome === 'refused') return fail(400, { name, device, problem: 'refused' as const });
 		await replaceSession(cookies, url, result);
-		redirect(303, result.kind === 'staff' ? '/sign-in/second-step' : '/today');
+		if (result.kind === 'staff') redirect(303, '/sign-in/second-step');
+		await keepChosenLanguage(cookies, url, result.secret);
+		redirect(303, '/today');
 	},
 	passkey: async ({ request }) => {
 		const form = await readForm(request, withPasskey);
@@ -57,6 +60,7 @@ export const actions: Actions = {
 				: undefined;
 		if (!session) return fail(400, { name: '', device: undefined, problem: 'refused' as const });
 		await replaceSession(cookies, url, { ...session, kind: session.staff ? 'staff' : 'other_device' });
+		await keepChosenLanguage(cookies, url, session.secret);
 		redirect(303, session.staff ? '/console' : '/today');
 	}
 };

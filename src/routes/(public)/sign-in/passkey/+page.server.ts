@@ -5,6 +5,7 @@ import { longestCredential } from '$lib/identity/credential';
 import { deviceOf } from '$lib/identity/device.server';
 import { deviceKind, deviceKindIn } from '$lib/identity/device-kind';
 import { signInWithPasskey } from '$lib/identity/sign-in.server';
+import { keepChosenLanguage } from '$lib/people/chosen-language.server';
 import { readForm } from '$lib/ui/form.server';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -26,6 +27,7 @@ export const actions: Actions = {
 			form.valid && (await signInWithPasskey(form.data.credential, form.data.device, url, deviceOf(request)));
 		if (!result) return fail(400, { problem: 'refused' as const });
 		await replaceSession(cookies, url, result);
+		await keepChosenLanguage(cookies, url, result.secret);
 		redirect(303, result.kind === 'staff' ? '/console' : '/today');
 	}
 };

@@ -14,6 +14,7 @@ import {
 	secondFactorsOf,
 	type SecondStep
 } from '$lib/identity/second-step.server';
+import { keepChosenLanguage } from '$lib/people/chosen-language.server';
 import { readForm } from '$lib/ui/form.server';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -54,10 +55,11 @@ export const actions: Actions = {
 	}
 };
 
-function answer({ cookies, url }: { cookies: Cookies; url: URL }, way: Way, step: SecondStep) {
+async function answer({ cookies, url }: { cookies: Cookies; url: URL }, way: Way, step: SecondStep) {
 	if (step.outcome !== 'complete')
 		return fail(step.outcome === 'refused' ? 400 : 429, { way, problem: step.outcome });
 	setSessionCookie(cookies, url, { ...step, kind: 'staff' });
+	await keepChosenLanguage(cookies, url, step.secret);
 	if (step.codes.length === 0) redirect(303, '/console');
 	return { codes: step.codes };
 }
