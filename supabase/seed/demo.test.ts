@@ -181,6 +181,15 @@ describe('the caseload', () => {
 		]);
 	});
 
+	test('has a log of who looked for the patients of the cast', async () => {
+		const looked = await all<{ name: string }>(
+			`select p.given_name as name from audit.events e join care.people p on p.id = e.actor_id
+			where e.patient_id = $1 and e.area = 'messages' order by 1`,
+			cast.maria.id
+		);
+		expect(looked.map(({ name }) => name)).toEqual(['Lee', 'Rosa']);
+	});
+
 	test('has family who keep up with what is written', async () => {
 		const unread = await all<{ unread: number }>(
 			`select (c.last_seq - r.seq)::int as unread from care.reads r join care.conversations c on c.id = r.conversation_id

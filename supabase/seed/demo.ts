@@ -4,6 +4,7 @@ import { callOut } from './calling.ts';
 import { demoPassword, members, type CastMember, type Part } from './cast.ts';
 import { clinicRows } from './clinic.ts';
 import { derive, insertRows, type TableRows } from './load.ts';
+import { look } from './looking.ts';
 
 /** How somebody of the demonstration signs in. */
 export interface SignIn {
@@ -78,6 +79,7 @@ async function fill(client: pg.ClientBase, now: Date): Promise<void> {
 			care.replies, care.consents, care.consent_versions, care.observations, private.rights`
 	);
 	await callOut(client, who, now);
+	await look(client);
 }
 
 const shown = ({ name, credential }: CastMember): string => (credential ? `${name}, ${credential}` : name);
