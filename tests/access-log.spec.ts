@@ -79,7 +79,8 @@ test('a long log is told in Spanish, some days at a time, without scripts as wel
 		select organisation_id, $1::uuid, id, 'record.read', 'plan', now() from care.people where id = $3
 		union all
 		select organisation_id, $2, id, 'messages.sent', 'messages', now() - n * interval '1 hour'
-		from care.people, generate_series(24, 700) n where id = $3`,
+		from care.people, generate_series(24, 700) n where id = $3
+		on conflict do nothing`,
 		[rosa.id, lee.id, maria.id]
 	);
 	const phone = await open({ context: withoutScripts });
