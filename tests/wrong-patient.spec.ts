@@ -1,5 +1,5 @@
 import { expect, test } from './closeby.ts';
-import { newCareManager, newPatients } from './enrol.ts';
+import { alsoHelps, newCareManager, newCaregiver, newPatient, newPatients } from './enrol.ts';
 import { giveRoles } from './planned.ts';
 
 test('what a nurse typed about one patient does not come along to the same page of another', async ({
@@ -29,4 +29,27 @@ test('what a nurse typed about one patient does not come along to the same page 
 	await rest.click();
 	await expect(rule).toHaveValue('');
 	await expect(reason).toHaveValue('');
+});
+
+test('what somebody who helps two people typed for one does not go back with them to the same page of the other', async ({
+	signIn,
+	closeby
+}) => {
+	const [first, second] = [await newPatient(closeby), await newPatient(closeby)];
+	const grants = { see: ['readings'], add: ['readings'], message: [] };
+	const helper = await newCaregiver(closeby, first, grants);
+	await alsoHelps(closeby, helper, second, grants);
+	const phone = await signIn(helper, { at: `/${first.id}/log/weight` });
+	const weight = phone.getByLabel('Weight');
+	await expect(weight).toBeVisible();
+	await phone.getByRole('link', { name: 'Help somebody else' }).click();
+	await phone.getByRole('link', { name: second.name }).click();
+	await phone.getByRole('link', { name: 'Log' }).click();
+	await phone.getByRole('link', { name: 'Weight' }).click();
+	await expect(phone).toHaveURL(`/${second.id}/log/weight`);
+	await weight.fill('180');
+	// The list behind the Back button holds every page of the visit: one tap on it passes over those between.
+	await phone.evaluate(() => history.go(-4));
+	await expect(phone).toHaveURL(`/${first.id}/log/weight`);
+	await expect(weight).toHaveValue('');
 });
