@@ -1,11 +1,13 @@
 import adapter from '@sveltejs/adapter-node';
-import { digestOfSources } from './supabase/local/sources.js';
+import { digestOfSources, folderOfBuild } from './supabase/local/sources.js';
+
+const sources = digestOfSources();
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	compilerOptions: { runes: true },
 	kit: {
-		adapter: adapter({ out: 'build', precompress: true }),
+		adapter: adapter({ out: folderOfBuild(sources), precompress: true }),
 		// Whatever starts writes the types of all routes anew, and takes them away before: tests that do so beside the checks
 		// which read them write elsewhere.
 		outDir: process.env.VITEST ? '.svelte-kit/tests' : '.svelte-kit',
@@ -44,6 +46,6 @@ export default {
 		// The server's pages and the browser's scripts find each other by a name made from this. By default it is the time, and
 		// then whatever else reads this file while the app is built (a test run, the development server, an editor) renames the
 		// one without the other: pages come, and no script of theirs ever starts.
-		version: { name: digestOfSources(), pollInterval: 0 }
+		version: { name: sources, pollInterval: 0 }
 	}
 };

@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { digestOfSources, folderOfBuild } from '../supabase/local/sources.js';
 
-const folder = path.join(import.meta.dirname, '../build/client/_app/immutable');
+const build = path.join(import.meta.dirname, '..', folderOfBuild(digestOfSources()));
+const folder = path.join(build, 'client/_app/immutable');
 
 /** Tells the addresses of the built scripts that hold these words, for `page.route`. Fails where no script does. */
 export async function scriptsWith(words: string): Promise<(url: URL) => boolean> {

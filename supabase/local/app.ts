@@ -4,13 +4,13 @@ import { pathToFileURL } from 'node:url';
 import type { Handler } from '../../src/server.ts';
 import { project } from './project.ts';
 
-/** The built app. Reads the environment when it is loaded, so that must be complete before. */
-export async function loadBuilt(): Promise<Handler> {
-	const built: unknown = await import(pathToFileURL(join(project, 'build', 'handler.js')).href);
+/** The app as it was built into `folder`. Reads the environment when it is loaded, so that must be complete before. */
+export async function loadBuilt(folder: string): Promise<Handler> {
+	const built: unknown = await import(pathToFileURL(join(folder, 'handler.js')).href);
 	if (typeof built === 'object' && built !== null && 'handler' in built && isHandler(built.handler)) {
 		return built.handler;
 	}
-	throw new Error('build/handler.js does not export a handler; remove build/ and start again.');
+	throw new Error(`${folder} holds no handler; remove it and start again.`);
 }
 
 /** The app from its sources, with hot reload over a socket of the same `server`. */

@@ -1,38 +1,60 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { takeLock } from './lock.ts';
+import { keep, takeLock, whileUnkept } from './lock.ts';
 import { project } from './project.ts';
 import { Refusal } from './refusal.ts';
-import { digestOfSources } from './sources.js';
+import { digestOfSources, folderOfBuild } from './sources.js';
 
-const build = join(project, 'build');
-const record = join(build, 'source.sha256');
+const builds = join(project, 'build');
+
+/** Lies in the folder of each build that is whole, and is kept by whoever serves it. */
+const wholeIn = (folder: string): string => join(folder, 'whole');
 
 /**
- * Builds the app unless `build/` was made from just these sources. Another start that is building the same checkout is
- * waited for. Throws a Refusal with the builder's own words when the build fails; `signal` ends it.
+ * Builds the app unless that was done from just these sources, and answers in which folder it is; that stays as it is while
+ * this process lives, whatever is built meanwhile. Another start that is building the same checkout is waited for. Throws
+ * a Refusal with the builder's own words when the build fails; `signal` ends it.
  */
-export async function buildIfNeeded(say: (line: string) => void, signal: AbortSignal): Promise<void> {
-	if (isFresh()) return;
+export async function buildIfNeeded(say: (line: string) => void, signal: AbortSignal): Promise<string> {
+	const before = ownFolder();
+	if (keep(wholeIn(before))) return before;
 	const release = await waitForTurn(signal);
 	try {
 		// Whoever had the turn before us may have built it.
-		if (isFresh()) return;
+		let folder = ownFolder();
+		if (keep(wholeIn(folder))) return folder;
 		say('Building the app, which takes about half a minute after a change.');
-		const source = digest();
-		rmSync(record, { force: true });
-		await vite(signal);
-		writeFileSync(record, source);
+		// What is changed just as the builder begins is built into another folder than was thought.
+		do {
+			folder = ownFolder();
+			rmSync(folder, { recursive: true, force: true });
+			await vite(signal);
+		} while (!existsSync(folder));
+		writeFileSync(wholeIn(folder), '');
+		keep(wholeIn(folder));
+		removeOthers(folder);
+		return folder;
 	} finally {
 		release();
 	}
 }
 
-function isFresh(): boolean {
-	return existsSync(record) && readFileSync(record, 'utf8') === digest();
+function ownFolder(): string {
+	return join(project, folderOfBuild(digestOfSources()));
+}
+
+/** Takes away what is in nobody's use: builds that are not served any more, and those that were given up half way. */
+function removeOthers(folder: string): void {
+	for (const name of readdirSync(builds)) {
+		const other = join(builds, name);
+		if (other === folder) continue;
+		const remove = () => rmSync(other, { recursive: true, force: true });
+		if (existsSync(wholeIn(other))) whileUnkept(wholeIn(other), remove);
+		else remove();
+	}
 }
 
 async function waitForTurn(signal: AbortSignal): Promise<() => void> {
@@ -57,9 +79,6 @@ function takeTurn(): ReturnType<typeof takeLock> {
 		);
 	}
 }
-
-/** What the build was made from, and by which Node. */
-const digest = () => `${digestOfSources()} ${process.version}`;
 
 async function vite(signal: AbortSignal): Promise<void> {
 	const script = join(project, 'node_modules', 'vite', 'bin', 'vite.js');

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { takeLock } from './lock.ts';
+import { keep, takeLock, whileUnkept } from './lock.ts';
 import { startOf } from './processes.ts';
 
 const module = new URL('lock.ts', import.meta.url).href;
@@ -21,6 +21,16 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function rival() {
 	const script = `const { takeLock } = await import(process.argv[1]);
 		process.stdout.write(takeLock(process.argv[2]).held ? 'held' : 'refused');
+		setInterval(() => {}, 1000);`;
+	return spawn(process.execPath, ['--input-type=module', '-e', script, module, path], {
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+}
+
+/** Another program that keeps the file, says whether it does, and then waits to be killed. */
+function keeper() {
+	const script = `const { keep } = await import(process.argv[1]);
+		process.stdout.write(keep(process.argv[2]) ? 'kept' : 'refused');
 		setInterval(() => {}, 1000);`;
 	return spawn(process.execPath, ['--input-type=module', '-e', script, module, path], {
 		stdio: ['ignore', 'pipe', 'inherit']
@@ -83,4 +93,35 @@ test('of several starters that find a stale lock, one gets it, and no draft is l
 	} finally {
 		for (const program of programs) program.kill('SIGKILL');
 	}
+});
+
+test('what several programs keep is let be until the last of them was killed', async () => {
+	writeFileSync(path, '', { mode: 0o444 });
+	const programs = [keeper(), keeper()];
+	const freed = () => {
+		let done = false;
+		whileUnkept(path, () => (done = true));
+		return done;
+	};
+	try {
+		expect(await Promise.all(programs.map(answer))).toEqual(['kept', 'kept']);
+		for (const program of programs) {
+			expect(freed()).toBe(false);
+			const gone = once(program, 'exit');
+			program.kill('SIGKILL');
+			await gone;
+		}
+		expect(freed()).toBe(true);
+	} finally {
+		for (const program of programs) program.kill('SIGKILL');
+	}
+});
+
+test('nobody keeps what is just being taken away, or is not there', () => {
+	writeFileSync(path, '');
+	whileUnkept(path, () => {
+		expect(keep(path)).toBe(false);
+		rmSync(path);
+	});
+	expect(keep(path)).toBe(false);
 });

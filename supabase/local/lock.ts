@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { startOf } from './processes.ts';
 
@@ -34,6 +43,39 @@ export function takeLock(path: string): LockAttempt {
 	}
 }
 
+/**
+ * Keeps the empty file `path`, beside others who keep it too, until this process ends, however it ends. Takes no right but to
+ * read it. Answers false where there is no such file, or somebody is just taking it away.
+ */
+export function keep(path: string): boolean {
+	if (!existsSync(path)) return false;
+	const lock = new DatabaseSync(path, { readOnly: true });
+	try {
+		// Reading is what locks.
+		lock.exec('begin; select 1 from sqlite_schema');
+	} catch (error) {
+		lock.close();
+		if (isBusy(error)) return false;
+		throw error;
+	}
+	// Taken away in between, it is a file that nobody else will find.
+	const kept = existsSync(path);
+	if (kept) locks.add(lock);
+	else lock.close();
+	return kept;
+}
+
+/** Does `work` unless somebody keeps `path`, which nobody can begin to do meanwhile. */
+export function whileUnkept(path: string, work: () => void): void {
+	const lock = lockWhole(path);
+	if (lock === undefined) return;
+	try {
+		work();
+	} finally {
+		lock.close();
+	}
+}
+
 /** Has the kernel lock `file`, and answers how to let go; undefined when another has it. */
 function hold(file: string): (() => void) | undefined {
 	for (let round = 0; round < 10; round += 1) {
@@ -63,13 +105,16 @@ function lockWhole(file: string): DatabaseSync | undefined {
 		return lock;
 	} catch (error) {
 		lock.close();
-		if (error instanceof Error && 'errcode' in error && error.errcode === busy) return undefined;
+		if (isBusy(error)) return undefined;
 		throw error;
 	}
 }
 
-/** SQLITE_BUSY. */
-const busy = 5;
+/** SQLITE_BUSY, which is 5. */
+function isBusy(error: unknown): boolean {
+	return error instanceof Error && 'errcode' in error && error.errcode === 5;
+}
+
 /** Nobody may hold on to `release`, and what is collected as garbage locks nothing. */
 const locks = new Set<DatabaseSync>();
 

@@ -22,6 +22,17 @@ export function digestOfSources() {
 }
 
 /**
+ * Where the app is built from sources with this digest, by this Node, seen from the checkout. Each build has a folder of its
+ * own: what serves reads its modules and files as they are asked for, and would find those of another.
+ * @param {string} digest
+ * @returns {string}
+ */
+export function folderOfBuild(digest) {
+	const name = createHash('sha256').update(`${digest} ${process.version}`).digest('hex').slice(0, 16);
+	return join('build', name);
+}
+
+/**
  * @param {string} path
  * @returns {string[]}
  */

@@ -74,16 +74,16 @@ async function start(): Promise<void> {
 	const origin = environment.ORIGIN ?? `http://localhost:${port}`;
 	// Nobody said what people type: `localhost` and the addresses it stands for both come to the same place.
 	if (environment.ORIGIN === undefined) home = origin;
-	const [signIns] = await Promise.all([
+	const [signIns, built] = await Promise.all([
 		prepare(environment, port, origin, log),
 		development ? undefined : buildIfNeeded(say, interrupted.signal)
 	]);
-	if (development) {
+	if (built === undefined) {
 		const sources = await loadSources(server);
 		running.sources = sources;
 		app = sources.handler;
 	} else {
-		app = await loadBuilt();
+		app = await loadBuilt(built);
 	}
 	interrupted.signal.throwIfAborted();
 	say(`Closeby is ready at ${origin}`);
