@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -33,6 +33,24 @@ test('a folder that another Closeby uses is refused until that one lets go', () 
 	);
 	first.release();
 	claimDataFolder(folder, newest).release();
+});
+
+test('a folder is one and the same by whatever name it is given, also where that name comes to lead elsewhere', () => {
+	mkdirSync(folder);
+	const [link, other] = [join(parent, 'link'), join(parent, 'other')];
+	symlinkSync(folder, link);
+	const first = claimDataFolder(link, newest);
+	const inUse = ` is in use by another Closeby (process ${process.pid}).`;
+	expect(refusal().line).toBe(`The data folder ${folder}${inUse}`);
+	mkdirSync(other);
+	rmSync(link);
+	symlinkSync(other, link);
+	const second = claimDataFolder(link, newest);
+	first.recordMigration('20260101000000');
+	first.release();
+	expect(readdirSync(folder)).toEqual(['newest-migration']);
+	expect(readdirSync(other)).toEqual(['lock', 'lock.held']);
+	second.release();
 });
 
 test('a folder that cannot be written is refused in one line and not made', () => {

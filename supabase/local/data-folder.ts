@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { writeWhole } from './files.ts';
 import { takeLock } from './lock.ts';
@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
 
 /** The data folder while this process owns it. */
 export interface DataFolder {
-	/** Absolute path. */
+	/** Absolute, and its own: not that of a link that leads there now. */
 	path: string;
 	/** Notes the newest migration the database has had, so that an older Closeby knows before it starts it. */
 	recordMigration(version: string): void;
@@ -20,11 +20,11 @@ export interface DataFolder {
  * Closeby is using it, another PostgreSQL made its database, or a newer Closeby migrated it.
  */
 export function claimDataFolder(folder: string, newestMigration: string): DataFolder {
-	const path = resolve(folder);
-	const lock = lockFolder(path);
+	const named = resolve(folder);
+	const { path, lock } = lockFolder(named);
 	if (!lock.held) {
 		const holder = lock.holder === undefined ? '' : ` (process ${lock.holder})`;
-		throw new Refusal(`The data folder ${path} is in use by another Closeby${holder}.`);
+		throw new Refusal(`The data folder ${named} is in use by another Closeby${holder}.`);
 	}
 	try {
 		refuseOtherPostgres(path);
@@ -42,22 +42,24 @@ export function claimDataFolder(folder: string, newestMigration: string): DataFo
 
 /**
  * Makes the folder that holds the database. Root lets others pass through (not look), because PostgreSQL then
- * runs as another user and needs no extra right to reach its own folder.
+ * runs as another user and needs no extra right to reach its own folder. Answers its own path, whatever links lead there:
+ * by that a PostgreSQL which serves it is known again.
  */
-export function makeDataFolder(path: string): void {
+export function makeDataFolder(path: string): string {
 	const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
-	if (existsSync(path)) return;
+	if (existsSync(path)) return realpathSync(path);
 	// Not `recursive`: where a folder can never be (below /proc), Node's own recursion tries for ever.
 	if (dirname(path) !== path) makeDataFolder(dirname(path));
 	try {
 		mkdirSync(path, { mode });
 	} catch (error) {
 		// Another start was quicker; the lock decides between the two.
-		if (existsSync(path)) return;
+		if (existsSync(path)) return realpathSync(path);
 		throw error;
 	}
 	// The mask of the process may have taken bits away.
 	chmodSync(path, mode);
+	return realpathSync(path);
 }
 
 /** The database cluster inside a data folder. */
@@ -65,16 +67,16 @@ export function clusterFolder(path: string): string {
 	return join(path, 'postgres');
 }
 
-function lockFolder(path: string): ReturnType<typeof takeLock> {
+function lockFolder(named: string): { path: string; lock: ReturnType<typeof takeLock> } {
 	try {
-		refuseOthers(path);
-		makeDataFolder(path);
+		refuseOthers(named);
+		const path = makeDataFolder(named);
 		if (!statSync(path).isDirectory()) throw new Error('it is a file');
-		return takeLock(join(path, 'lock'));
+		return { path, lock: takeLock(join(path, 'lock')) };
 	} catch (error) {
 		if (error instanceof Refusal) throw error;
 		const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-		throw new Refusal(`The data folder ${path} cannot be written (${code}).`, { cause: error });
+		throw new Refusal(`The data folder ${named} cannot be written (${code}).`, { cause: error });
 	}
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -84,7 +84,7 @@ test('comes back at the same address with every committed row when it is killed'
 	expect(await ask(adminUrl, 'select row from kept')).toEqual([1]);
 });
 
-test('takes over from the PostgreSQL that a killed Closeby left running', async () => {
+test('takes over from the PostgreSQL that a killed Closeby left running, by whatever name the folder is given', async () => {
 	postgres = await startPostgres({ dataFolder, durable: false });
 	await ask(postgres.adminUrl, 'create table kept_too as select 1 as row');
 	const { port } = postgres;
@@ -98,7 +98,9 @@ test('takes over from the PostgreSQL that a killed Closeby left running', async 
 	const orphan = launch(cluster, port);
 	await expect.poll(() => orphan.lastLines.join()).toContain('ready to accept connections');
 	const gone = once(orphan.process, 'exit');
-	postgres = await startPostgres({ dataFolder, durable: false });
+	const link = join(parent, 'link');
+	symlinkSync(dataFolder, link);
+	postgres = await startPostgres({ dataFolder: link, durable: false });
 	await gone;
 	expect(postgres.pid()).not.toBe(orphan.process.pid);
 	expect(await ask(postgres.adminUrl, 'select row from kept_too')).toEqual([1]);

@@ -56,8 +56,7 @@ const attempts = 7;
  * run here at all, an Error with PostgreSQL's last words when it does not come up.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-	const dataFolder = resolve(options.dataFolder);
-	makeDataFolder(dataFolder);
+	const dataFolder = makeDataFolder(resolve(options.dataFolder));
 	const cluster: Cluster = {
 		folder: clusterFolder(dataFolder),
 		launcher: chooseLauncher(dataFolder),
