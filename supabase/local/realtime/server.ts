@@ -49,14 +49,16 @@ export interface Realtime {
 }
 
 const websocketPath = '/realtime/v1/websocket';
+const pingPath = '/realtime/v1/api/ping';
 const upkeepEvery = 60 * 60_000;
 const ignore = (): void => {};
 
 /**
  * Starts the server; it connects to the database by itself and keeps trying. Protocol: Supabase Realtime 2.129,
- * serializers 1.0.0 and 2.0.0, without postgres_changes. One addition that hosted lacks: a broadcast from the
+ * serializers 1.0.0 and 2.0.0, without postgres_changes. Two additions that hosted lacks: a broadcast from the
  * database with event `access` on the private topic `person:<id>` has the rights of that person's channels checked
- * again at once; hosted notices only when the token changes.
+ * again at once, where hosted notices only when the token changes; and `GET /realtime/v1/api/ping` answers 503 while
+ * the database is not heard.
  */
 export function createRealtime(options: RealtimeOptions): Realtime {
 	const log = options.log ?? silentLog;
@@ -168,6 +170,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 			if (!url?.pathname.startsWith('/realtime/v1/')) return false;
 			if (url.pathname === websocketPath) {
 				response.writeHead(426, { connection: 'upgrade', upgrade: 'websocket' }).end();
+			} else if (url.pathname === pingPath && request.method === 'GET') {
+				answerPing(response, listener.ready());
 			} else {
 				void answerRest(request, response, url, services, restRate);
 			}
@@ -192,6 +196,11 @@ function deliver(row: StoredBroadcast, topics: Topics, limits: RealtimeLimits, l
 	if (row.private && row.event === 'access' && row.topic.startsWith('person:')) {
 		for (const channel of topics.ofPerson(row.topic.slice('person:'.length))) recheck(channel);
 	}
+}
+
+function answerPing(response: ServerResponse, ready: boolean): void {
+	response.writeHead(ready ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+	response.end(JSON.stringify({ message: ready ? 'Success' : 'Connecting to the project database' }));
 }
 
 function refuse(socket: Duplex, error: unknown, log: RealtimeLog, refusals: Rate): void {

@@ -40,10 +40,30 @@ async function askDatabase(): Promise<boolean | undefined> {
 	return answer;
 }
 
-/** Whether realtime opens a socket, as it would for a browser. */
-function askRealtime(): Promise<boolean> {
-	const address = realtimeAddress();
-	if (address === undefined) return Promise.resolve(false);
+/**
+ * Whether realtime opens a socket, as it would for a browser, and hears the database. The second only the embedded one
+ * tells; a project's is the same for every process, and none can be sent to in place of another.
+ */
+async function askRealtime(): Promise<boolean> {
+	const found = realtimeAddress();
+	if (found === undefined) return false;
+	const asked = [opens(found.address), ...(found.own ? [hears(found.address)] : [])];
+	return (await Promise.all(asked)).every(Boolean);
+}
+
+async function hears(socket: URL): Promise<boolean> {
+	const address = new URL('/realtime/v1/api/ping', socket);
+	address.protocol = 'http:';
+	try {
+		const answer = await fetch(address, { signal: AbortSignal.timeout(patience) });
+		await answer.body?.cancel();
+		return answer.ok;
+	} catch {
+		return false;
+	}
+}
+
+function opens(address: URL): Promise<boolean> {
 	return new Promise((resolve) => {
 		const socket = new WebSocket(address, {
 			handshakeTimeout: patience,
@@ -59,7 +79,7 @@ function askRealtime(): Promise<boolean> {
 }
 
 /** Source: Realtime protocol, WebSocket connection setup. */
-function realtimeAddress(): URL | undefined {
+function realtimeAddress(): { address: URL; own: boolean } | undefined {
 	const { PUBLIC_SUPABASE_URL: base, PUBLIC_SUPABASE_PUBLISHABLE_KEY: key, ORIGIN, HOST, PORT } = environment;
 	if (base === undefined || key === undefined) return undefined;
 	// The embedded server shares this process and its port, and the public address may lead through a proxy that
@@ -71,5 +91,5 @@ function realtimeAddress(): URL | undefined {
 	address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
 	address.searchParams.set('apikey', key);
 	address.searchParams.set('vsn', '2.0.0');
-	return address;
+	return { address, own };
 }
