@@ -38,6 +38,11 @@ function saysWhetherSealed(url: URL | null): boolean {
 	return ['ssl', 'sslmode', 'sslrootcert', 'sslcert', 'sslnegotiation'].some((name) => asked.has(name));
 }
 
+/** The folder where a command was typed. npm runs each in that of the checkout, and leaves word of where it was called. */
+export function typedIn(): string {
+	return process.env['INIT_CWD'] ?? process.cwd();
+}
+
 /** Whether a host, as an address names it, is this machine itself. */
 export function isThisMachine(host: string): boolean {
 	return /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);

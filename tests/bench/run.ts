@@ -7,6 +7,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { typedPath } from '../../src/lib/people/command/command.server.ts';
 import { measureExport } from './exports.ts';
 import { measureMessages } from './messages.ts';
 import { measurePages } from './pages.ts';
@@ -53,6 +54,8 @@ try {
 } finally {
 	await (await stage)?.closeby.stop();
 }
-const out = values.out ?? path.join(await mkdtemp(path.join(tmpdir(), 'closeby-bench-')), 'results.json');
+const out = values.out
+	? typedPath(values.out)
+	: path.join(await mkdtemp(path.join(tmpdir(), 'closeby-bench-')), 'results.json');
 await writeFile(out, `${JSON.stringify(results, undefined, '\t')}\n`);
 say(`${Math.round((Date.now() - began) / 1000)} s; the figures are in ${out}`);

@@ -42,9 +42,9 @@ interface Ended {
 	complaint: string;
 }
 
-const verify = (words: string[] = [], url = database.url) =>
+const verify = (words: string[] = [], url = database.url, from = '') =>
 	new Promise<Ended>((resolve) => {
-		const env = { ...process.env, DATABASE_ADMIN_URL: url };
+		const env = { ...process.env, DATABASE_ADMIN_URL: url, INIT_CWD: from };
 		const child = execFile(process.execPath, [command, ...words], { env }, (_, output, complaint) =>
 			resolve({ code: child.exitCode ?? -1, output, complaint })
 		);
@@ -60,6 +60,8 @@ test('a whole log is told with its last hash, which later proves that the end wa
 	await writeFile(kept, first.output);
 	await say('One more');
 	expect(await verify(['--kept', kept])).toMatchObject({ code: 0, complaint: '' });
+	// Where npm was called, not where it runs the command.
+	expect(await verify(['--kept', 'kept'], database.url, folder)).toMatchObject({ code: 0, complaint: '' });
 
 	// The last two events go, with their links: what is left is a whole chain, but not the one that was.
 	await admin.query(`begin; set local session_replication_role = replica;

@@ -54,7 +54,7 @@ const runImport = (...words: string[]) => run('import', words);
 const runExport = (...words: string[]) => run('export', words);
 
 function run(name: 'import' | 'export', words: string[]): Promise<Outcome> {
-	const env = { ...process.env, DATABASE_ADMIN_URL: database.url };
+	const env = { ...process.env, DATABASE_ADMIN_URL: database.url, INIT_CWD: folder };
 	const command = [path.join(root, `src/lib/fhir/${name}.ts`), ...words];
 	return new Promise((resolve) => {
 		execFile(process.execPath, command, { env }, (error, told, reasons) => {
@@ -271,9 +271,11 @@ test('a file that is refused leaves nothing, not even the patient, and the other
 	expect(await left()).toMatchObject([{ patients: String(Number(before[0]?.['patients']) + 1) }]);
 });
 
-test('a file may have any name', async () => {
+test('a file may have any name, and is looked for where that was typed', async () => {
 	const record = recordOf([condition('a', 'Gout')], patientNumbered('R-7', { id: 'p' }));
-	const { told } = await runImport('--as', 'lee', await file('nin\u0303a ❤\ufe0f \u202edod.json', record));
+	const name = 'nin\u0303a ❤\ufe0f \u202edod.json';
+	await file(name, record);
+	const { told } = await runImport('--as', 'lee', name);
 	expect(told).toContain('1 imported');
 	expect(await typesOf('niña ❤ dod.json')).toEqual({ Patient: 1, Condition: 1 });
 });

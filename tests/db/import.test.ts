@@ -165,6 +165,14 @@ test('a file with one bad record enrols nobody, says which, and the other files 
 	expect(await enrolled('C-3')).toBeDefined();
 });
 
+test('a file is looked for where its name was typed, which npm leaves for the folder of the checkout', async () => {
+	await file('typed.json', patientNumbered('C-4'));
+	const variables = { DATABASE_ADMIN_URL: database.url, INIT_CWD: path.join(folder, 'below') };
+	const result = await runImportIn(variables, '../typed.json');
+	expect(result).toMatchObject({ code: 0, reasons: '' });
+	expect(result.told).toContain('[1/1] typed.json: 1 enrolled');
+});
+
 test('every broken file is named with its reason, and none leaves a trace', async () => {
 	await mkdir(path.join(folder, 'broken'));
 	const files = await Promise.all(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type pg from 'pg';
-import { command, complain, readArguments, say } from '../people/command/command.server.ts';
+import { command, complain, readArguments, say, typedPath } from '../people/command/command.server.ts';
 import { connectAsOwner } from '../people/command/connect.server.ts';
 import { Refused } from '../people/command/refused.ts';
 
@@ -29,7 +29,7 @@ async function run(): Promise<number> {
 		say(help);
 		return 0;
 	}
-	const kept = values.kept === undefined ? [] : readKept(values.kept);
+	const kept = values.kept === undefined ? [] : readKept(typedPath(values.kept));
 	const client = await connectAsOwner('whose access log could be verified');
 	try {
 		const found = (await verifyChains(client)) + (await compareKept(client, kept));

@@ -5,7 +5,14 @@ import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { asPersonOn } from '../db/database.server.ts';
 import { nameOfFile } from '../observations/import/reading.ts';
-import { command, complain, nameOf, readArguments, say } from '../people/command/command.server.ts';
+import {
+	command,
+	complain,
+	nameOf,
+	readArguments,
+	say,
+	typedPath
+} from '../people/command/command.server.ts';
 import { connectAsOwner } from '../people/command/connect.server.ts';
 import { enrolEach, refusalBehind } from '../people/import/enrol.server.ts';
 import { Refused } from '../people/command/refused.ts';
@@ -34,7 +41,7 @@ Importing a file again is safe: nothing is made twice.
 await command(run);
 
 async function run(): Promise<number> {
-	const { values, positionals: files } = readArguments({
+	const { values, positionals } = readArguments({
 		allowPositionals: true,
 		options: { as: { type: 'string' }, help: { type: 'boolean', short: 'h' } }
 	});
@@ -42,6 +49,7 @@ async function run(): Promise<number> {
 		say(help);
 		return 0;
 	}
+	const files = positionals.map(typedPath);
 	if (files.length === 0) throw new Refused('Name the files to import, or --help.');
 	if (values.as === undefined) throw new Refused('Say who imports, with --as <username>.');
 	const client = await connectAsOwner();

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { command, complain, nameOf, readArguments, say } from './command/command.server.ts';
+import { command, complain, nameOf, readArguments, say, typedPath } from './command/command.server.ts';
 import { connectAsOwner } from './command/connect.server.ts';
 import { Refused } from './command/refused.ts';
 import { findClinic, type Clinic } from './import/clinic.server.ts';
@@ -25,7 +25,7 @@ No sign-in is made. Social security, passport, driver's licence and bank numbers
 await command(run);
 
 async function run(): Promise<number> {
-	const { values, positionals: files } = readArguments({
+	const { values, positionals } = readArguments({
 		allowPositionals: true,
 		options: {
 			organisation: { type: 'string' },
@@ -37,6 +37,7 @@ async function run(): Promise<number> {
 		say(help);
 		return 0;
 	}
+	const files = positionals.map(typedPath);
 	if (files.length === 0) throw new Refused('Name the files to import, or --help.');
 	const client = await connectAsOwner();
 	try {

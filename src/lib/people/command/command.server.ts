@@ -1,5 +1,6 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { typedIn } from '../../../env.ts';
 import { Refused } from './refused.ts';
 
 // What the commands of Closeby share (`npm run people:import`, `fhir:import`, `fhir:export`, `audit:verify`); here, because
@@ -32,6 +33,11 @@ export function readArguments<const Config extends ParseArgsConfig>(
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new Refused(`${reason}\nSee --help.`, { cause: error });
 	}
+}
+
+/** The file that was named, seen from where that was typed. */
+export function typedPath(file: string): string {
+	return resolve(typedIn(), file);
 }
 
 /** A file may have any name; what would move the cursor or start a new line is not shown. */
