@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { outliveReaders } from '../../src/lib/people/command/readers.ts';
 import { keep, takeLock, whileUnkept } from './lock.ts';
 import { project } from './project.ts';
 import { Refusal } from './refusal.ts';
@@ -102,6 +103,7 @@ async function vite(signal: AbortSignal): Promise<void> {
 
 // `npm run build`: for a machine that only builds, or before many starts of one checkout. They take what it made as it is.
 if (import.meta.main) {
+	outliveReaders();
 	const interrupted = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 		process.on(signal, () => interrupted.abort());

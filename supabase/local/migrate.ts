@@ -3,6 +3,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { readEnvironment } from '../../src/env.ts';
+import { outliveReaders } from '../../src/lib/people/command/readers.ts';
 import { installJobs } from './jobs.ts';
 import { compare, readMigrations } from './migrations.ts';
 import type { Migration, Recorded } from './migrations.ts';
@@ -91,6 +92,7 @@ async function transaction(client: pg.Client, work: () => Promise<void>): Promis
 }
 
 if (import.meta.main) {
+	outliveReaders();
 	try {
 		const { DATABASE_ADMIN_URL } = readEnvironment();
 		if (DATABASE_ADMIN_URL === undefined) {

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { readEnvironment } from '../../src/env.ts';
 import { outliveStrayRejections } from '../../src/fault.ts';
+import { outliveReaders } from '../../src/lib/people/command/readers.ts';
 import { startWorker } from '../../src/worker.server.ts';
 import { checkWorker } from './hosted.ts';
 import { Refusal } from './refusal.ts';
@@ -11,6 +12,7 @@ try {
 	const environment = readEnvironment();
 	const log = pino({ level: environment.CLOSEBY_LOG }, pino.destination(2));
 	outliveStrayRejections(log);
+	outliveReaders();
 	const { DATABASE_URL } = environment;
 	if (DATABASE_URL === undefined) {
 		throw new Refusal('Set DATABASE_URL to the connection string of role closeby_app.');

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -171,6 +172,24 @@ test('a file is looked for where its name was typed, which npm leaves for the fo
 	const result = await runImportIn(variables, '../typed.json');
 	expect(result).toMatchObject({ code: 0, reasons: '' });
 	expect(result.told).toContain('[1/1] typed.json: 1 enrolled');
+});
+
+test('whoever reads no further than the first line has every file imported, and hears of those that were not', async () => {
+	const files = [
+		await file('read-of.json', patientNumbered('C-5')),
+		path.join(folder, 'absent.json'),
+		await file('unread.json', patientNumbered('C-6'))
+	];
+	const program = path.join(root, 'src/lib/people/import.ts');
+	const env = { ...process.env, DATABASE_ADMIN_URL: database.url };
+	const child = spawn(process.execPath, [program, ...files], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+	let reasons = '';
+	child.stderr.setEncoding('utf8').on('data', (text: string) => (reasons += text));
+	child.stdout.once('data', () => child.stdout.destroy());
+	await once(child, 'close');
+	expect(reasons).toBe('[2/3] absent.json: not imported. There is no such file.\n');
+	expect(child.exitCode).toBe(1);
+	expect([await enrolled('C-5'), await enrolled('C-6')]).not.toContain(undefined);
 });
 
 test('every broken file is named with its reason, and none leaves a trace', async () => {

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { typedIn } from '../../../env.ts';
+import { outliveReaders } from './readers.ts';
 import { Refused } from './refused.ts';
 
 // What the commands of Closeby share (`npm run people:import`, `fhir:import`, `fhir:export`, `audit:verify`); here, because
@@ -14,6 +15,7 @@ export const complain = (line: string): void => void process.stderr.write(`${lin
 
 /** Runs a command and sets the code that it ends with; what the person at the keyboard can act on is told in a sentence. */
 export async function command(run: () => Promise<number>): Promise<void> {
+	outliveReaders();
 	try {
 		process.exitCode = await run();
 	} catch (error) {
