@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test, type Credentials } from './closeby.ts';
 import { newCareManager, newPatients, type EnrolledPatient } from './enrol.ts';
 import { query, says } from './query.ts';
@@ -38,6 +38,18 @@ const names = (page: Page): Promise<string[]> =>
 	inbox(page)
 		.getByRole('listitem')
 		.evaluateAll((lines) => lines.map((line) => line.querySelector('bdi')?.textContent ?? ''));
+
+/** How tall a button above a conversation is while the patient has this name. */
+const heightBeside = (button: Locator, name: string): Promise<number> =>
+	button.evaluate((it, name) => {
+		const text = document.querySelector('main h2 bdi')?.firstChild;
+		if (!(text instanceof Text)) throw new Error('No name stands above the conversation.');
+		const own = text.data;
+		text.data = name;
+		const { height } = it.getBoundingClientRect();
+		text.data = own;
+		return height;
+	}, name);
 
 /** Sooner than the page is drawn once. */
 const pressQuickly = (page: Page, keys: readonly string[]) =>
@@ -188,10 +200,16 @@ test('who waits longest stands first, and the order follows what happens', async
 
 	// Thanks need no answer: nobody waits any more, and nothing was written.
 	await openPatient(desk, last.name);
-	await desk.getByRole('button', { name: 'No answer needed' }).click();
+	const waive = desk.getByRole('button', { name: 'No answer needed' });
+	const screen = desk.viewportSize();
+	await desk.setViewportSize({ width: 360, height: 740 });
+	const long = await heightBeside(waive, 'Marisol Guadalupe Zúñiga Bustamante de la Torre');
+	expect(long, 'the button beside a long name, on a phone').toBe(await heightBeside(waive, 'Wei Li'));
+	if (screen) await desk.setViewportSize(screen);
+	await waive.click();
 	await expect(desk.getByRole('main').getByRole('heading', { name: last.name })).toBeFocused();
 	await expect(tab).toHaveAccessibleName(/2 patients wait for an answer/);
-	await expect(desk.getByRole('button', { name: 'No answer needed' })).toBeHidden();
+	await expect(waive).toBeHidden();
 	await expect(thread(phone).getByRole('listitem')).toHaveCount(2);
 });
 
