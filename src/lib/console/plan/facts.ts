@@ -1,4 +1,5 @@
 import { createFormat } from '../../i18n/format.ts';
+import { capitalised } from '../../i18n/intl.ts';
 import type { Translation } from '../../i18n/translation.ts';
 import type { PlanLine, Schedule } from '../../plan/line.ts';
 import { dayPartWords, doerWords, topicWords } from './words.ts';
@@ -51,11 +52,10 @@ function scheduleOf(
 		...(parts ?? []).map((part) => t(dayPartWords[part]))
 	];
 	const isSet = days !== undefined || when.length > 0 || !as_needed;
-	return [
+	const said = [
 		isSet ? (days ?? t('planning.fact.everyDay')) : undefined,
 		format.list(when),
 		as_needed ? t('planning.fact.asNeeded') : undefined
-	]
-		.filter(Boolean)
-		.join(', ');
+	];
+	return capitalised(said.filter(Boolean).join(', '), language);
 }

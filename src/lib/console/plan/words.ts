@@ -1,6 +1,8 @@
 import type { CarePlanEvent, CarePlanOpinion, CarePlanReason, CareReviewWay } from '../../db/generated.ts';
+import { capitalised } from '../../i18n/intl.ts';
 import type { Language } from '../../i18n/languages.ts';
 import type { WordKey } from '../../i18n/resources.ts';
+import type { Translation } from '../../i18n/translation.ts';
 import type { Topic } from '../../people/can.ts';
 import type { dayParts, doers, Kind, Mark, Part, zones } from '../../plan/line.ts';
 import type { FieldProblem } from '../../plan/line-form.ts';
@@ -56,6 +58,11 @@ export const languageWords: Record<Language, WordKey> = {
 	en: 'planning.language.en',
 	es: 'planning.language.es'
 };
+/** A language where it stands alone, e.g. as the label of a field: Spanish begins it small inside a sentence. */
+export const languageLabel = (
+	language: Language,
+	{ t, language: reader }: Pick<Translation, 't' | 'language'>
+) => capitalised(t(languageWords[language]), reader);
 export const pdfWords: Record<Language, WordKey> = {
 	en: 'planning.pdf.en',
 	es: 'planning.pdf.es'
