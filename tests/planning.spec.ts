@@ -162,7 +162,7 @@ test('a patient who could not, who objects and who tells a lesson back is read, 
 			'The bus did not come.', now()) from care.people where id = $3`,
 		[v7(), id.walk, patient.id]
 	);
-	await expect(desk.getByText('Could not: ride, Today')).toBeVisible();
+	await expect(desk.getByText('Could not: ride · Today')).toBeVisible();
 	await expect(desk.getByText('“The bus did not come.”')).toBeVisible();
 	await writeAs(closeby, patient, "select care.give_plan_opinion($1, $2, $3, 'object', 'My knee hurts.')", [
 		v7(),
