@@ -130,7 +130,7 @@ export const staffPlaces = (conversation: string, patient: string): Place[] => [
 		name: 'summary of an alert',
 		go: async (page) => {
 			await page.goto('/console/alerts');
-			await page.getByRole('link', { name: /Summary for the provider|Resumen para el proveedor/ }).click();
+			await page.getByRole('link', { name: /Summary for the provider|Resumen para el médico/ }).click();
 			await page.waitForURL(/console\/alerts\/./);
 		}
 	},

@@ -7,7 +7,10 @@ const english = textsByPath(allWords(sourceLanguage));
 const translations = languageCodes.filter((code) => code !== sourceLanguage);
 
 /** Words that are rightly the same in another language, each with the reason. */
-const sameInEveryLanguage = new Map([['common.closeby', 'the name of the product']]);
+const sameInEveryLanguage = new Map([
+	['common.closeby', 'the name of the product'],
+	['monitoring.conditions.diabetes', 'the plain word for it in both']
+]);
 
 /** Everything that may name a key: the product's own sources, without the tests and the words themselves. */
 const sources = import.meta.glob<string>(
