@@ -82,7 +82,7 @@ test('a nurse enrols a patient, who joins by the QR code’s link with a passkey
 			'insert into identity.passwords (user_id, hash) select $1, hash from identity.passwords where user_id = $2',
 			[person, cast.walter.id]
 		);
-		await desk.getByRole('link', { name: 'A new way in' }).click();
+		await desk.getByRole('link', { name: 'Give a new way in' }).click();
 		await desk.getByRole('radio', { name: 'I saw a photo ID' }).check();
 		const again = await makeSheet(desk);
 		// Until it is used nothing changes for whoever is in.
