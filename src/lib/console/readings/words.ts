@@ -7,7 +7,7 @@ import type { Condition } from '../../observations/symptoms.ts';
 import type { WordKey } from '../../i18n/resources.ts';
 import type { NoActionReason } from '../../observations/alert-acts.ts';
 import { isLogged } from '../../observations/log.ts';
-import type { MeasureKey } from '../../observations/measures.ts';
+import type { MealContext, MeasureKey } from '../../observations/measures.ts';
 import { componentWords, measureWords } from '../../observations/words.ts';
 import type { ContactKind } from './summary.ts';
 
@@ -20,6 +20,13 @@ export const conditionWords: Record<Condition, WordKey> = {
 	copd: 'monitoring.conditions.copd',
 	depression: 'monitoring.conditions.depression',
 	post_discharge: 'monitoring.conditions.post_discharge'
+};
+/** As a part of a sentence about the patient, who is asked in the first person. */
+export const mealWords: Record<MealContext, WordKey> = {
+	fasting: 'monitoring.log.meals.fasting',
+	before_meal: 'monitoring.log.meals.before_meal',
+	after_meal: 'monitoring.log.meals.after_meal',
+	bedtime: 'monitoring.log.meals.bedtime'
 };
 export const comparisonWords: Record<Comparison, WordKey> = {
 	above: 'monitoring.limits.at.above',
