@@ -141,6 +141,16 @@ test('a conversation of 5,000 messages opens where reading stopped, and nothing 
 	expect(top).toBeLessThan(740);
 	await hurry();
 
+	// The phone is turned to read better, and turned back: every message is lower, then higher, and the line is the same.
+	const line = thread(phone).locator(`[data-seq="${held}"]`);
+	await line.evaluate((item) => item.scrollIntoView({ block: 'start' }));
+	const upright = await topOf(phone, held);
+	await phone.setViewportSize({ width: 740, height: 360 });
+	await topOf(phone, held);
+	await expect(line, 'turned').toBeInViewport();
+	await phone.setViewportSize({ width: 360, height: 740 });
+	expect(await topOf(phone, held), 'turned back').toBeCloseTo(upright, -1);
+
 	await phone.getByRole('button', { name: /newer messages|To the newest/ }).click();
 	await expect(message(phone, 'Note 5000')).toBeInViewport();
 	await expect(message(phone, 'Note 5000'), 'not lost with the button').toBeFocused();

@@ -12,6 +12,12 @@ const held = 1_000;
 export class ScrollRest {
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#waiting: (() => void)[] = [];
+	readonly #onrest: () => void;
+
+	/** `onrest` is called each time it has come to rest. */
+	constructor(onrest: () => void = () => undefined) {
+		this.#onrest = onrest;
+	}
 
 	/** For `onscroll`. */
 	readonly moved = (): void => {
@@ -23,6 +29,7 @@ export class ScrollRest {
 	readonly ended = (): void => {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
+		this.#onrest();
 		for (const resolve of this.#waiting.splice(0)) resolve();
 	};
 
