@@ -249,6 +249,17 @@ test('what was begun is still there after the page was left; words that read as 
 		await other.getByRole('button', { name: 'Send', exact: true }).click();
 		await expect(message(phone, 'I forgot to say: I sleep well.')).toBeVisible();
 		await expect(composer(phone)).toHaveValue('');
+
+		// Other words that stand in the other tab were not sent, so they are kept.
+		await composer(other).fill('Another thing');
+		await untilKept(other);
+		await send(phone, 'One thing.');
+		await expect(message(other, 'One thing.')).toBeVisible();
+		await expect(async () => {
+			await phone.reload();
+			await expect(composer(phone)).toHaveValue('Another thing', { timeout: 1_000 });
+		}).toPass();
+		await composer(phone).fill('');
 		await other.close();
 	});
 
