@@ -135,6 +135,24 @@ test('a correction and a withdrawal reach the other side, lose nothing without a
 		await expect(phone.getByText('What it said before')).toHaveCount(0);
 	});
 
+	await test.step('a change that was begun on another phone stays as it was typed there', async () => {
+		const tablet = await signIn(patient, { at: `/messages/${patient.conversation}` });
+		const begun = tablet.getByRole('textbox', { name: 'Change your message' });
+		await send(phone, 'I slept 3 hours.');
+		await message(tablet, 'I slept 3 hours.').getByText('Change', { exact: true }).click();
+		await change('I slept 3 hours.');
+		await field.fill('I slept 4 hours.');
+		await save.click();
+		await expect(begun, 'nothing was typed here').toHaveValue('I slept 4 hours.');
+		await begun.fill('I slept 4 hours, and');
+		await change('I slept 4 hours.');
+		await field.fill('I slept 5 hours.');
+		await save.click();
+		await expect(message(tablet, 'I slept 5 hours.')).toBeVisible();
+		await expect(begun).toHaveValue('I slept 4 hours, and');
+		await tablet.close();
+	});
+
 	await test.step('without a line it keeps its words, whatever arrives meanwhile, and can be saved later', async () => {
 		await send(phone, 'I walked for an hour.');
 		await expect(message(phone, 'I walked for an hour.')).toContainText('Read by Lee');
@@ -177,6 +195,7 @@ test('a correction and a withdrawal reach the other side, lose nothing without a
 	expect((await storedMessages(closeby, patient.conversation)).map(({ body }) => body)).toEqual([
 		'I took 15 mg.',
 		null,
+		'I slept 5 hours.',
 		'I walked for half an hour.',
 		'How far did you get?'
 	]);
