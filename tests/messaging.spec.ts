@@ -1,3 +1,4 @@
+import type { Route } from '@playwright/test';
 import { scriptsWith } from './built-scripts.ts';
 import { cast, organisations } from './cast.ts';
 import { expect, test } from './closeby.ts';
@@ -125,6 +126,14 @@ test('a correction and a withdrawal reach the other side, lose nothing without a
 		await expect(field).toHaveCount(0);
 		await expect(message(phone, 'Please ignore this.').locator('summary')).toBeFocused();
 		await change('Please ignore this.');
+		// The ring may bring it before the answer comes.
+		const gone = phone.getByText('You took this message back.');
+		const held = async (route: Route) => {
+			const response = await route.fetch();
+			await gone.waitFor();
+			await route.fulfill({ response });
+		};
+		await phone.route('**/*?/withdraw', held, { times: 1 });
 		await phone.getByRole('button', { name: 'Remove this message' }).click();
 		await expect(message(phone, 'You took this message back.')).toContainText('Taken back at');
 		await expect(message(phone, 'You took this message back.')).toBeFocused();
