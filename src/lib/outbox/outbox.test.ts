@@ -143,6 +143,9 @@ test('where the browser keeps nothing, words go straight to the server, or stay 
 	expect(arrived).toEqual(['From a private window']);
 	line = false;
 	await expect(tab.add(message('Not now'))).rejects.toMatchObject({ code: 'unavailable' });
+	// At an address without https there are no locks either; nothing is held here that would need one.
+	vi.stubGlobal('navigator', {});
+	await expect(tab.retry('none')).resolves.toBeUndefined();
 });
 
 test('wiping the phone empties every tab, and no tab fills it again', async () => {

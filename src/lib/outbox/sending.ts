@@ -76,6 +76,8 @@ export class Sending {
 	/** Sends what only this page holds, in its order: where one does not go, those after it do not overtake it. */
 	held(list: WaitingList, chosen: (item: WaitingForm) => boolean): Promise<void> {
 		const items = list.items.filter(chosen);
+		// An address without https has no locks, and holds nothing either.
+		if (items.length === 0) return Promise.resolve();
 		return navigator.locks.request(drainerName, async () => {
 			for (const item of items) {
 				// Taken back, or sent, while this waited for its turn.

@@ -132,6 +132,16 @@ test.each([
 	expect(await settleSignOut()).toBe(false);
 });
 
+test('at an address without https, where a browser has no caches and no workers, the server is told all the same', async () => {
+	vi.stubGlobal('caches', undefined);
+	vi.stubGlobal('navigator', {});
+	const asked = serverAnswers(() => Promise.resolve(new Response(null, { status: 204 })));
+	expect(await signOut()).toBe(true);
+	expect(asked).toHaveBeenCalledOnce();
+	serverAnswers(away);
+	expect(await signOut()).toBe(false);
+});
+
 test('with a line the server is told at once', async () => {
 	serverAnswers(() => Promise.resolve(new Response(null, { status: 204 })));
 	expect(await signOut()).toBe(true);

@@ -85,8 +85,16 @@ export async function tellSignOut(): Promise<boolean> {
 	} catch {
 		return false;
 	}
-	await caches.delete(owedFlag).catch(() => false);
+	await forgetOwed();
 	return true;
+}
+
+async function forgetOwed(): Promise<void> {
+	try {
+		await caches.delete(owedFlag);
+	} catch {
+		return; // An address without https has no Cache Storage, so none was ever owed.
+	}
 }
 
 /** Whether the server itself, which says so in JSON, has nothing to do with it. */
