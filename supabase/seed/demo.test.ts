@@ -167,13 +167,15 @@ describe('the caseload', () => {
 	test('has three who call for Lee this hour, one of whom cannot wait', async () => {
 		const calling = await all(
 			`select a.severity, a.episode, p.language,
-				exists (select from care.alert_events t where t.alert_id = a.id and t.event = 'told') as told,
+				exists (select from care.alert_events t where t.alert_id = a.id and t.event = 'told')
+					or a.severity <> 'red' and exists (select from private.alert_deadlines d where d.alert_id = a.id) as called,
 				(select count(*)::int from care.observations o where o.patient_id = a.patient_id) as readings
 			from care.alerts a
 			join care.people p on p.id = a.patient_id
 			order by a.severity, a.episode`
 		);
-		const who = { told: true, readings: 13 };
+		// What is no emergency waits for the hours of whoever is called.
+		const who = { called: true, readings: 13 };
 		expect(calling).toEqual([
 			{ severity: 'red', episode: 'glucose_low', language: 'en', ...who },
 			{ severity: 'yellow', episode: 'blood_pressure_high', language: 'es', ...who },
