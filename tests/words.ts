@@ -15,25 +15,26 @@ export async function send(page: Page, words: string): Promise<void> {
 
 /** Waits until this browser has kept the words that were begun: a moment after the last key. */
 export async function untilKept(page: Page): Promise<void> {
-	await expect
-		.poll(() =>
-			page.evaluate(async () => {
-				// Opening a database that is not there would make it.
-				if (!(await indexedDB.databases()).some(({ name }) => name === 'closeby')) return 0;
-				const { promise, resolve, reject } = Promise.withResolvers<number>();
-				const opening = indexedDB.open('closeby');
-				opening.onerror = () => reject(opening.error);
-				opening.onsuccess = () => {
-					const { result: database } = opening;
-					const counting = database.transaction('drafts').objectStore('drafts').count();
-					counting.onsuccess = () => resolve(counting.result);
-					counting.onerror = () => reject(counting.error);
-					database.close();
-				};
-				return promise;
-			})
-		)
-		.toBeGreaterThan(0);
+	await expect.poll(() => draftsKept(page)).toBeGreaterThan(0);
+}
+
+/** How many begun texts this browser has kept. */
+export function draftsKept(page: Page): Promise<number> {
+	return page.evaluate(async () => {
+		// Opening a database that is not there would make it.
+		if (!(await indexedDB.databases()).some(({ name }) => name === 'closeby')) return 0;
+		const { promise, resolve, reject } = Promise.withResolvers<number>();
+		const opening = indexedDB.open('closeby');
+		opening.onerror = () => reject(opening.error);
+		opening.onsuccess = () => {
+			const { result: database } = opening;
+			const counting = database.transaction('drafts').objectStore('drafts').count();
+			counting.onsuccess = () => resolve(counting.result);
+			counting.onerror = () => reject(counting.error);
+			database.close();
+		};
+		return promise;
+	});
 }
 
 /**
