@@ -1,5 +1,4 @@
 import type { Route } from '@playwright/test';
-import { scriptsWith } from './built-scripts.ts';
 import { cast, organisations } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { leaveCareTeam, newPatient } from './enrol.ts';
@@ -327,32 +326,4 @@ test('what was begun is still there after the page was left; words that read as 
 		await expect(message(phone, 'My mom is still dizzy.')).toContainText('Sent');
 		await expect(question).toHaveCount(0);
 	});
-});
-
-test('where what the live line is made of does not come, the page says so, still reads again, and is live once it came', async ({
-	signIn,
-	closeby,
-	allowErrors
-}) => {
-	allowErrors(/net::ERR_|Failed to load resource/);
-	const patient = await newPatient(closeby);
-	// An address that draws nothing, until the script of the live line is held back: by a word that only it has.
-	const phone = await signIn(patient, { at: '/up' });
-	const ofTheLine = await scriptsWith('phx_join');
-	await phone.route(ofTheLine, (route) => route.abort());
-	await phone.goto(`/messages/${patient.conversation}`);
-	await expect(phone.getByText('Reconnecting. You can keep reading and writing.')).toBeVisible();
-	const say = (body: string) =>
-		query(
-			closeby,
-			'insert into care.messages (id, version, conversation_id, author_id, body) values (gen_random_uuid(), 1, $1, $2, $3)',
-			[patient.conversation, lee.id, body]
-		);
-	await say('How did you sleep?');
-	await expect(message(phone, 'How did you sleep?')).toBeVisible({ timeout: 30_000 });
-
-	await phone.unroute(ofTheLine);
-	await expect(phone.getByText('Reconnecting.')).toBeHidden({ timeout: 30_000 });
-	await say('And your ankles?');
-	await expect(message(phone, 'And your ankles?')).toBeVisible();
 });

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
+import { scriptsWith } from './built-scripts.ts';
+import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
-import { timesStored } from './query.ts';
+import { query, timesStored } from './query.ts';
 import { composer, cutLine, findLine, message, send, untilKept, untilOfflineReady } from './words.ts';
 
 const waiting = 'Waiting on this phone';
@@ -121,6 +123,32 @@ test('a moment without a line that the socket outlives is over when the line is 
 	await expect(trouble).toBeVisible();
 	await phone.context().setOffline(false);
 	await expect(trouble).toBeHidden({ timeout: 20_000 });
+});
+
+test('where what the live line is made of does not come, the page says so, still reads again, and is live once it came', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	// An address that draws nothing, until the script of the live line is held back: by a word that only it has.
+	const phone = await signIn(patient, { at: '/up' });
+	const ofTheLine = await scriptsWith('phx_join');
+	await phone.route(ofTheLine, (route) => route.abort());
+	await phone.goto(`/messages/${patient.conversation}`);
+	await expect(phone.getByText('Reconnecting. You can keep reading and writing.')).toBeVisible();
+	const say = (body: string) =>
+		query(
+			closeby,
+			'insert into care.messages (id, version, conversation_id, author_id, body) values (gen_random_uuid(), 1, $1, $2, $3)',
+			[patient.conversation, cast.lee.id, body]
+		);
+	await say('How did you sleep?');
+	await expect(message(phone, 'How did you sleep?')).toBeVisible({ timeout: 30_000 });
+
+	await phone.unroute(ofTheLine);
+	await expect(phone.getByText('Reconnecting.')).toBeHidden({ timeout: 30_000 });
+	await say('And your ankles?');
+	await expect(message(phone, 'And your ankles?')).toBeVisible();
 });
 
 test('words that wait arrive from the open page where the browser has cleared what it kept, which says so until then', async ({
