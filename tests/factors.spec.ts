@@ -8,12 +8,12 @@ import { choosePassword, postColleague, postInvitation, postProof } from './join
 import { post, resultOf } from './post.ts';
 import { query } from './query.ts';
 import type { Closeby } from './server.ts';
-import { comeIn, postPassword, sessionOf, type Asking, type Credentials } from './visitor.ts';
+import { comeIn, loseSession, postPassword, sessionOf, type Asking, type Credentials } from './visitor.ts';
 import { holdScripts } from './words.ts';
 
 /** The second step of somebody who has shown their password again on this device. */
 async function atSecondStep(page: Page, closeby: Closeby, person: Credentials): Promise<void> {
-	await page.context().clearCookies();
+	await loseSession(page);
 	expect(await postPassword(page, closeby, person)).toBe('/sign-in/second-step');
 	await page.goto('/sign-in/second-step');
 }
@@ -129,7 +129,7 @@ test('staff sign in with password and code; a used code and a wrong one are refu
 	await expect(second).toHaveURL('/console/inbox');
 
 	// Without the phone. Opened before the page's scripts have come, as on a slow line, it stays open when they do.
-	await second.context().clearCookies();
+	await loseSession(second);
 	expect(await postPassword(second, closeby, nurse)).toBe('/sign-in/second-step');
 	const scripts = await holdScripts(second);
 	await second.goto('/sign-in/second-step', { waitUntil: 'domcontentloaded' });
@@ -170,7 +170,7 @@ test('a patient adds a passkey, signs in with one tap, and removes it again, but
 	await phone.getByRole('button', { name: 'Add a passkey' }).click();
 	await expect(phone.getByText('This device already has a passkey of yours.')).toBeVisible();
 
-	await phone.context().clearCookies();
+	await loseSession(phone);
 	await phone.goto('/sign-in');
 	await device.recognise(false);
 	await phone.getByText('This is my phone').click();
@@ -216,7 +216,7 @@ test('a patient adds a passkey, signs in with one tap, and removes it again, but
 	await expect(phone.getByText('The passkey was removed.')).toBeVisible();
 
 	// What it signs now opens nothing.
-	await phone.context().clearCookies();
+	await loseSession(phone);
 	await phone.goto('/sign-in');
 	await phone.getByRole('button', { name: 'Use a passkey' }).click();
 	await expect(phone.getByText('This passkey does not open Closeby.')).toBeVisible();
@@ -239,7 +239,7 @@ test('staff with a passkey need nothing else, and an assertion is worth one sign
 	// Nothing leads back to this page.
 	await expectNewAccessible(desk);
 
-	await desk.context().clearCookies();
+	await loseSession(desk);
 	await desk.goto('/sign-in');
 	const posted = desk.waitForRequest(
 		(request) => request.method() === 'POST' && request.url().includes('/sign-in/passkey?device=')

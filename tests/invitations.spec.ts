@@ -15,7 +15,7 @@ import {
 	proveBirthDate
 } from './joining.ts';
 import { query } from './query.ts';
-import { wordsOf } from './visitor.ts';
+import { loseSession, wordsOf } from './visitor.ts';
 
 const password = 'the heron waits by the pond';
 /** A date that is nobody's here. */
@@ -56,7 +56,7 @@ test('a nurse enrols a patient, who joins by the QR code’s link with a passkey
 	await expect(phone.getByRole('heading', { level: 1 })).toHaveText(/Ottilie$/);
 
 	await test.step('next time the same tap opens it', async () => {
-		await phone.context().clearCookies();
+		await loseSession(phone);
 		await phone.goto('/sign-in');
 		await phone.getByRole('button', { name: 'Use a passkey' }).click();
 		await expect(phone).toHaveURL('/today');
@@ -173,7 +173,7 @@ test('with the short code and a password it works without JavaScript', async ({
 	await choosePassword(phone, password);
 	await expect(phone).toHaveURL('/today');
 
-	await phone.context().clearCookies();
+	await loseSession(phone);
 	await fillSignIn(phone, { username: 'anselm.b', password });
 	await expect(phone).toHaveURL('/today');
 });

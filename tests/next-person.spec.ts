@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
 import { newPatient, type EnrolledPatient } from './enrol.ts';
 import { query } from './query.ts';
+import { loseSession } from './visitor.ts';
 import { composer, cutLine, message, openMessages, send, untilKept, untilOfflineReady } from './words.ts';
 
 test.use({ serviceWorker: true });
@@ -63,7 +64,7 @@ test('a phone whose session ended elsewhere, and then another person’s, shows 
 	});
 
 	await test.step('its owner comes back: nothing is lost, and nothing was sent as anybody else', async () => {
-		await phone.context().clearCookies();
+		await loseSession(phone);
 		await comeIn(phone, first, 'This is my phone');
 		await openMessages(phone);
 		await expect(message(phone, 'Words that wait')).toContainText('Sent');

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Language } from '../src/lib/i18n/languages.ts';
 import { expectAccessible, expectKindsAccessible, wholeInSight } from './accessibility.ts';
 import { cast } from './cast.ts';
-import { expect, tapDemo, test, type Credentials, type Screen } from './closeby.ts';
+import { expect, tapDemo, test, type Screen } from './closeby.ts';
 import { newCareManager, newCaregiver, newPatients } from './enrol.ts';
 import {
 	administratorPlaces,
@@ -19,6 +19,7 @@ import { openDraft, withPlan } from './plan.ts';
 import { giveRoles } from './planned.ts';
 import { query } from './query.ts';
 import type { Closeby } from './server.ts';
+import { loseSession, postPassword } from './visitor.ts';
 import { cutLine, untilOfflineReady } from './words.ts';
 
 test.use({ checkAccessibility: false });
@@ -214,12 +215,6 @@ async function walkThrough(
 	}
 }
 
-/** Signs in by password as the form of the sign-in page does, and shows no second factor. */
-async function postPassword(page: Page, closeby: Closeby, { username: name, password }: Credentials) {
-	const headers = { origin: closeby.url };
-	await page.request.post('/sign-in?/password', { headers, form: { name, password } });
-}
-
 test('what these stories look for, they find', async ({ open }) => {
 	const page = await open();
 	await page.goto('/sign-in');
@@ -269,7 +264,7 @@ for (const language of ['en', 'es'] as const) {
 		const helper = await newCaregiver(closeby, patient);
 		const page = await signIn(patient, { context, at: '/up' });
 		await walkThrough(page, patientPlaces(patient.conversation, helper.consent), language, 'phone');
-		await page.context().clearCookies();
+		await loseSession(page);
 		await tapDemo(page, language === 'en' ? cast.walter : cast.maria, '/up');
 		await walkThrough(page, trendPlaces(language === 'en' ? 'weight' : 'blood_pressure'), language, 'phone');
 	});
@@ -298,7 +293,7 @@ for (const language of ['en', 'es'] as const) {
 		await giveRoles(closeby, administrator, ['supervisor', 'clinic_admin']);
 		const page = await signIn(administrator, { screen: 'desktop', context, at: '/up' });
 		await walkThrough(page, administratorPlaces(patient.id), language, 'desktop');
-		await page.context().clearCookies();
+		await loseSession(page);
 		await postPassword(page, closeby, helper);
 		await walkThrough(page, caregiverPlaces(patient.id), language, 'phone');
 	});

@@ -3,7 +3,7 @@ import { cast, members } from './cast.ts';
 import { expect, fillSignIn, tapName, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { query, storedMessages } from './query.ts';
-import { comeIn, cookiesOf, sessionOf, wordsOf, type Visitor } from './visitor.ts';
+import { comeIn, cookiesOf, loseSession, sessionOf, wordsOf, type Visitor } from './visitor.ts';
 import { composer, message, openMessages } from './words.ts';
 
 const { walter, lee, sam } = cast;
@@ -198,7 +198,7 @@ test('the language is chosen before signing in, and follows the person to every 
 	expect(await spoken()).toBe('en');
 
 	// It was the choice of who came in: the next person at this phone reads their own language.
-	await phone.context().clearCookies({ name: 'closeby' });
+	await loseSession(phone, { only: 'closeby' });
 	const next = await newPatient(closeby);
 	await comeIn(phone, closeby, next);
 	await phone.goto('/today');

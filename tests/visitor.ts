@@ -44,6 +44,15 @@ export async function sessionOf(asking: Asking): Promise<Cookie | undefined> {
 }
 
 /**
+ * Their session is gone from this browser, without a sign-out, and all other cookies with it or only the one named. The
+ * page is left first: one that is open would ask for the right to listen just then, and the console would tell of the refusal.
+ */
+export async function loseSession(page: Page, { only }: { only?: string } = {}): Promise<void> {
+	await page.goto('about:blank');
+	await page.context().clearCookies(only === undefined ? {} : { name: only });
+}
+
+/**
  * Sends name and password as the form of the sign-in page does, without drawing it. Answers with the page they lead to,
  * which for staff is the second step.
  */
