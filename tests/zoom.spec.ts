@@ -1,6 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
+import { longTalk, newCareManager, newPatient } from './enrol.ts';
+import { query } from './query.ts';
 import { composer, loseLine, thread } from './words.ts';
 
 const { maria, walter } = cast;
@@ -28,10 +30,13 @@ async function seenHeight(element: Locator): Promise<number> {
 	});
 }
 
-async function expectUsable(page: Page): Promise<void> {
-	expect(await seenHeight(thread(page)), 'height of the messages').toBeGreaterThanOrEqual(120);
-	await composer(page).evaluate((it) => it.scrollIntoView({ block: 'nearest' }));
-	await expect(composer(page)).toBeInViewport({ ratio: 0.9 });
+async function expectUsable(
+	page: Page,
+	{ list = thread(page), box = composer(page), least = 120 } = {}
+): Promise<void> {
+	expect(await seenHeight(list), 'height of the messages').toBeGreaterThanOrEqual(least);
+	await box.evaluate((it) => it.scrollIntoView({ block: 'nearest' }));
+	await expect(box).toBeInViewport({ ratio: 0.9 });
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 	expect(wide, 'width beyond the window').toBeLessThanOrEqual(0);
 }
@@ -49,6 +54,49 @@ test('a conversation can be read and answered at twice the size, with large lett
 			}, letters);
 			await expectUsable(phone);
 		});
+});
+
+test('while alerts wait, a conversation at the desk can be read and answered at four times the size', async ({
+	signIn,
+	closeby
+}) => {
+	const nurse = await newCareManager(closeby, 'Ines Zoomer', 'es');
+	const patient = await newPatient(closeby, { staff: nurse.id });
+	await longTalk(closeby, patient, { count: 12, staff: nurse.id });
+	await query(
+		closeby,
+		`insert into care.alerts (organisation_id, patient_id, episode, severity)
+		select organisation_id, person_id, episode, 'red'
+		from care.patients, unnest(array['low_glucose', 'high_bp']) episode where person_id = $1`,
+		[patient.id]
+	);
+	const desk = await signIn(nurse, { screen: 'desktop', at: `/console/inbox/${patient.conversation}` });
+	const banner = desk.getByRole('status').filter({ hasText: '2 alertas que nadie ha visto' });
+	const box = desk.getByRole('textbox', { name: 'Escriba un mensaje' });
+	const list = desk.getByRole('region', { name: `Mensajes con ${patient.name}` });
+	await expect(banner).toBeVisible();
+	for (const [width, height] of [
+		[320, 256],
+		[568, 320]
+	] as const)
+		await test.step(`${width} × ${height}`, async () => {
+			await desk.setViewportSize({ width, height });
+			await expect(box, 'where one writes, before anything is scrolled').toBeInViewport({ ratio: 1 });
+			await expectUsable(desk, { list, box, least: 96 });
+			expect(await seenHeight(banner), 'the banner is still there').toBeGreaterThan(20);
+			await box.fill('Hoy me pesé y salió 189. ¿Está bien? '.repeat(12));
+			const send = desk.getByRole('button', { name: 'Enviar', exact: true });
+			for (const one of [box, send]) await expect(one).toBeInViewport({ ratio: 1 });
+			expect((await box.boundingBox())?.height).toBeLessThanOrEqual(Math.max(0.3 * height, 50));
+			await box.fill('');
+		});
+	await test.step('the list of conversations', async () => {
+		await desk.goto('/console/inbox');
+		await desk.setViewportSize({ width: 320, height: 256 });
+		const row = desk.getByRole('link', { name: new RegExp(patient.name) });
+		await row.evaluate((it) => it.scrollIntoView({ block: 'nearest' }));
+		await expect(row).toBeInViewport({ ratio: 0.9 });
+	});
 });
 
 // In Spanish, whose words are longer: small and cheap phones, a desk at 200 %, and phones on their side.
