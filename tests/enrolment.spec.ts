@@ -1,5 +1,6 @@
 import { cast } from './cast.ts';
 import { expect, tapName, test } from './closeby.ts';
+import { newCareManager, newPatients } from './enrol.ts';
 import { fillDate, postEnrolment } from './joining.ts';
 import { query } from './query.ts';
 import { holdScripts } from './words.ts';
@@ -64,4 +65,37 @@ test('a name nobody without a login has is looked for among everyone by one tap'
 	await desk.goto('/console/people?everyone=1&words=nobodyofthisname');
 	await expect(desk.getByText('Check the spelling.')).toBeVisible();
 	await expect(desk.getByRole('link', { name: 'Look among everyone' })).toBeHidden();
+});
+
+test('on a phone the list of people reads as cards, and is still a table to whoever hears it', async ({
+	signIn,
+	closeby
+}) => {
+	const nurse = await newCareManager(closeby, 'Nell Rowlandson');
+	const name = 'Bartholomew Featherstonehaugh';
+	await newPatients(closeby, [name, 'Al Ng'], nurse.id);
+	const page = await signIn(nurse, { at: '/console/people?everyone=1' });
+	const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
+	const facts = ['Jun 7, 1951', 'Patient', 'Can sign in'];
+	const tops = async () => {
+		const cells = [row.getByRole('rowheader'), ...facts.map((fact) => row.getByRole('cell', { name: fact }))];
+		return Promise.all(cells.map(async (cell) => (await cell.boundingBox())?.y ?? NaN));
+	};
+	await test.step('on a phone', async () => {
+		await expect(row).toBeVisible();
+		const link = row.getByRole('link', { name });
+		const lines = await link.locator('bdi').evaluate((it) => it.getClientRects().length);
+		expect(lines, 'lines of the name').toBe(1);
+		await expect(page.getByRole('columnheader')).toHaveText(['Name', 'Birth date', 'Kind', 'Way in']);
+		await expect(row.getByText('Birth date:')).toBeVisible();
+		const [first = 0, born = 0, , wayIn = 0] = await tops();
+		expect([first < born, born < wayIn], 'under each other').toEqual([true, true]);
+		const wide = await page.getByRole('table').evaluate((it) => it.scrollWidth - it.clientWidth);
+		expect(wide, 'width beyond the table').toBeLessThanOrEqual(0);
+	});
+	await test.step('at the desk', async () => {
+		await page.setViewportSize({ width: 1440, height: 900 });
+		await expect(row.getByText('Birth date:')).toBeHidden();
+		expect(new Set(await tops()).size, 'side by side').toBe(1);
+	});
 });
