@@ -1,5 +1,6 @@
 import { cast } from './cast.ts';
 import { expect, test } from './closeby.ts';
+import { newCareManager, newPatient } from './enrol.ts';
 
 const { noor } = cast;
 
@@ -41,4 +42,17 @@ test('a clinic makes a template and a word its own, without scripts, and takes b
 	await word.getByRole('button').click();
 	await expect(page.getByText('The word was saved.')).toBeVisible();
 	await expect(word).toHaveCount(0);
+});
+
+test('what a template rests on is said in the language of who reads it, and a publication as it is cited', async ({
+	signIn,
+	closeby
+}) => {
+	const nurse = await newCareManager(closeby, 'Inés Quiroga', 'es');
+	await newPatient(closeby, { staff: nurse.id });
+	const desk = await signIn(nurse, { screen: 'desktop', at: '/console/plans/templates/hypertension' });
+	await expect(desk.getByText('Práctica clínica común, sin una sola fuente publicada').first()).toBeVisible();
+	await expect(desk.getByText('Common clinical practice')).toHaveCount(0);
+	const cited = desk.getByText('AHA/ACC high blood pressure guideline, 2025', { exact: true });
+	await expect(cited.first()).toHaveAttribute('lang', /^en/);
 });

@@ -3,7 +3,7 @@ import type { LineInput } from './draft-input.ts';
 import { partsOf, type Kind, type Mark, type PlanLine, type Schedule } from './line.ts';
 import type { MergedGoal, MergedPlan, MergedStep } from './merge.ts';
 import type { PatientWords, PlanTemplate, TemplateSource } from './template.ts';
-import { templateLines } from './template-lines.ts';
+import { templateLines, unpublished } from './template-lines.ts';
 import { shippedTemplates } from './templates.ts';
 
 /** What the lines of templates are put into. */
@@ -134,9 +134,6 @@ function scheduleFrom({ schedule }: MergedStep): Schedule | undefined {
 		parts: dayParts.map((part) => (part === 'bedtime' ? 'night' : part))
 	};
 }
-
-/** Says of a template's line that nothing published stands behind it: for the clinic to confirm, not for patients. */
-const unpublished = 'common-practice';
 
 /** The published sources of a number in the room there is for them, whole ones only. */
 function cited(sources: readonly TemplateSource[]): string | null {

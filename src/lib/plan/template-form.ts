@@ -3,7 +3,7 @@ import { languageCodes } from '../i18n/languages.ts';
 import { topics } from '../people/can.ts';
 import type { FieldProblem, FieldProblems, FilledLine } from './line-form.ts';
 import { PlanTemplate, zoneColours } from './template.ts';
-import { templateLists, type TemplateList } from './template-lines.ts';
+import { byClinic, templateLists, type TemplateList } from './template-lines.ts';
 
 const parts = [...new Set(Object.values(templateLists).flatMap((list) => list.parts))];
 const fields = [
@@ -107,7 +107,7 @@ function lineFrom(
 	const same =
 		typeof cited === 'object' && cited !== null && 'citation' in cited && cited.citation === citation;
 	const sourced = {
-		source: same ? cited : { key: 'clinic', citation },
+		source: same ? cited : { key: byClinic, citation },
 		effectiveFrom: same ? kept['effectiveFrom'] : today
 	};
 	const words = Object.fromEntries(

@@ -2,7 +2,7 @@ import { languageCodes } from '../i18n/languages.ts';
 import type { Topic } from '../people/can.ts';
 import type { Kind, Part } from './line.ts';
 import type { FilledLine } from './line-form.ts';
-import type { PatientWords, PlanTemplate } from './template.ts';
+import type { PatientWords, PlanTemplate, TemplateSource } from './template.ts';
 
 /** The lists of a template: the kind of line in each, and the parts that its words have. */
 export const templateLists = {
@@ -16,6 +16,11 @@ export const templateLists = {
 export type TemplateList = keyof typeof templateLists;
 export const listNames = ['problems', 'goals', 'steps', 'lessons', 'barriers', 'zones'] as const;
 
+/** Says of a template's line that nothing published stands behind it: for the clinic to confirm, not for patients. */
+export const unpublished = 'common-practice';
+/** A source that the clinic wrote itself, in whatever language. */
+export const byClinic = 'clinic';
+
 /** Who does a step of a template. */
 export const templateDoers = ['patient', 'caregiver', 'care_manager', 'provider'] as const;
 
@@ -27,6 +32,7 @@ export interface TemplateLine {
 	/** The key of the problem or the goal that it hangs on. */
 	parent: string | null;
 	words: Partial<Record<Part, PatientWords>>;
+	source: TemplateSource | null;
 	/** The fields of its form, as it stands. */
 	filled: FilledLine;
 }
@@ -39,32 +45,31 @@ export function templateLines(template: PlanTemplate): TemplateLine[] {
 		...goals.map((line) =>
 			entry('goals', line, line.problem, {
 				due_in_days: String(line.dueInDays),
-				source: line.source.citation,
 				loinc_code: line.measure?.loinc ?? '',
 				unit: line.measure?.unit ?? '',
 				target_low: line.measure?.low?.toString() ?? '',
 				target_high: line.measure?.high?.toString() ?? ''
 			})
 		),
-		...steps.map((line) =>
-			entry('steps', line, line.goals[0] ?? null, { who: line.who, source: line.source.citation })
-		),
+		...steps.map((line) => entry('steps', line, line.goals[0] ?? null, { who: line.who })),
 		...lessons.map((line) =>
 			entry('lessons', line, line.problem, {
-				importance: line.keyLesson ? 'key' : 'extra',
-				source: line.source.citation
+				importance: line.keyLesson ? 'key' : 'extra'
 			})
 		),
 		...barriers.map((line) => entry('barriers', line, null, {})),
-		...zones.map((line) =>
-			entry('zones', line, line.problem, { zone: line.colour, source: line.source.citation })
-		)
+		...zones.map((line) => entry('zones', line, line.problem, { zone: line.colour }))
 	];
 }
 
 function entry(
 	list: TemplateList,
-	line: { key: string; topic?: Topic | undefined; words: Partial<Record<Part, PatientWords>> },
+	line: {
+		key: string;
+		topic?: Topic | undefined;
+		words: Partial<Record<Part, PatientWords>>;
+		source?: TemplateSource;
+	},
 	parent: string | null,
 	more: FilledLine
 ): TemplateLine {
@@ -74,6 +79,14 @@ function entry(
 		)
 	);
 	const topic = line.topic ?? null;
-	const filled = { parent: parent ?? '', topic: topic ?? '', ...more, ...Object.fromEntries(words) };
-	return { list, key: line.key, topic, parent, words: line.words, filled };
+	const source = line.source ?? null;
+	const cited = source && { source: source.citation };
+	const filled = {
+		parent: parent ?? '',
+		topic: topic ?? '',
+		...cited,
+		...more,
+		...Object.fromEntries(words)
+	};
+	return { list, key: line.key, topic, parent, words: line.words, source, filled };
 }
