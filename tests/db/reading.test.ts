@@ -41,6 +41,31 @@ test('who had read everything has read what they write; who had not, still has w
 		expect(await asPerson(cast.lee, readUpTo)).toEqual([{ seq: 0 }]);
 	}));
 
+test('what somebody writes before they have read what came is not new to them', () =>
+	atTheClinic(async (clinic) => {
+		const { asPerson, cast, conversations } = clinic;
+		const { maria } = conversations;
+		const seen = (person: string) =>
+			asPerson(person, async (client) => {
+				const lines = await conversationLines(asApp(client), person);
+				const open = await openConversation(asApp(client), maria, person);
+				const first = open?.firstUnread ?? null;
+				return [Number(lines.find(({ id }) => id === maria)?.unread), first && Number(first)];
+			});
+		for (const words of ['One', 'Two']) await asPerson(cast.lee, send(maria, words));
+		for (const words of ['Three', 'Four']) await asPerson(cast.maria, send(maria, words));
+		await asPerson(cast.lee, send(maria, 'Five'));
+		expect(await seen(cast.maria)).toEqual([3, 1]);
+		expect(await seen(cast.lee)).toEqual([2, 3]);
+		expect(await seen(cast.ana)).toEqual([5, 1]);
+		await asPerson(cast.maria, markRead(maria, 2));
+		expect(await seen(cast.maria)).toEqual([1, 5]);
+		// Nor to a helper who came in later, and writes before anything was new to them.
+		await letRosaHelp(clinic);
+		await asPerson(cast.rosa, send(maria, 'Six'));
+		expect(await seen(cast.rosa)).toEqual([0, null]);
+	}));
+
 test('nobody marks what they may not see, or in another’s name', () =>
 	atTheClinic(async ({ asPerson, cast, conversations: { maria } }) => {
 		// A conversation without messages and one that does not exist look alike.

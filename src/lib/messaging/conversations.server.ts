@@ -7,6 +7,7 @@ import { sourceLanguage, type Language } from '../i18n/languages.ts';
 import { readLinesAbout } from './about.server.ts';
 import type { AboutLine, Message, ReadStep } from './message.ts';
 import { joinedAt, messagesAfter, messagesBefore, readsFrom, readUpTo } from './messages.server.ts';
+import { firstOfOthers, ownUnread } from './unread.server.ts';
 
 // What a conversation opens with: two screens of a phone, because an old one on a bad line waits for each. With more unread
 // than that it opens at the first unread message, not at the end.
@@ -17,6 +18,7 @@ export interface ConversationLine {
 	id: string;
 	patient: string;
 	patientName: string;
+	/** How many that others wrote were on no screen of this person's yet. */
 	unread: number;
 	lastSeq: number;
 	lastWords: string | null;
@@ -46,7 +48,7 @@ export interface OpenConversation extends Stretch {
 	id: string;
 	patient: { id: string; name: string; shortName: string };
 	me: string;
-	/** The place of the first message not read when the conversation was opened; null when all was. */
+	/** The place of the first message of another not read when the conversation was opened; null when all was. */
 	firstUnread: number | null;
 	readUpTo: number;
 }
@@ -116,7 +118,8 @@ export async function conversationLines(
 		others.map(({ patient }) => patient),
 		'messages'
 	);
-	return listed;
+	const own = await ownUnread(db, me, listed);
+	return listed.map((line) => ({ ...line, unread: line.unread - (own.get(line.id) ?? 0) }));
 }
 
 /**
@@ -151,7 +154,7 @@ export async function openConversation(
 		me,
 		patient: { id: patient, name, shortName },
 		readUpTo: read,
-		firstUnread: known < counters.lastSeq ? known + 1 : null,
+		firstUnread: known < counters.lastSeq ? await firstOfOthers(db, id, me, known) : null,
 		...(await stretch(db, { id, patient, me, language }, messages, [
 			patient,
 			...(await careTeamOf(db, patient))
