@@ -20,9 +20,13 @@ export const channelName = 'closeby-outbox';
  */
 export const drainerName = 'closeby-outbox';
 
-/** Says something once, from where no channel is kept open. */
+/** Says something once, from where no channel is kept open; to nobody where a browser lets pages share nothing. */
 export function announceOnce(announcement: Announcement): void {
-	const channel = new BroadcastChannel(channelName);
-	channel.postMessage(announcement);
-	channel.close();
+	try {
+		const channel = new BroadcastChannel(channelName);
+		channel.postMessage(announcement);
+		channel.close();
+	} catch {
+		return;
+	}
 }

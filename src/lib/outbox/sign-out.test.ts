@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { channelName } from './announce.ts';
-import { databaseName, openBox } from './box.ts';
+import { countEveryones, databaseName, openBox } from './box.ts';
 import { addForm, listForms } from './forms.ts';
 import { isSignOutOwed, settleSignOut } from './sign-out.ts';
 import { signOut } from './wipe.ts';
@@ -140,6 +140,27 @@ test('at an address without https, where a browser has no caches and no workers,
 	expect(asked).toHaveBeenCalledOnce();
 	serverAnswers(away);
 	expect(await signOut()).toBe(false);
+});
+
+test('where a browser gives no web storage and no channel, what people wrote is removed all the same, and the server is told', async () => {
+	const box = await openBox(maria);
+	await addForm(box, form);
+	box.database.close();
+	const denied = new Proxy(local, {
+		get: () => {
+			throw new DOMException('Access is denied', 'SecurityError');
+		}
+	});
+	vi.stubGlobal('localStorage', denied);
+	vi.stubGlobal('sessionStorage', denied);
+	vi.stubGlobal('BroadcastChannel', function () {
+		throw new DOMException('The operation is insecure', 'SecurityError');
+	});
+	serverAnswers(() => Promise.resolve(new Response(null, { status: 204 })));
+	expect(await signOut()).toBe(true);
+	expect(await countEveryones()).toBe(0);
+	expect([...cacheNames]).toEqual(['closeby-shell-1']);
+	expect(unsubscribed).toBe(1);
 });
 
 test('with a line the server is told at once', async () => {

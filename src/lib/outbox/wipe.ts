@@ -18,15 +18,28 @@ export async function signOut(): Promise<boolean> {
 
 /**
  * Removes everything of everyone from this phone: forms, drafts, keys, caches, web storage and the push
- * subscription.
+ * subscription. What people wrote goes first, whatever the browser says to the rest.
  */
 export async function wipe(): Promise<void> {
-	const language = localStorage.getItem(languageKey);
-	localStorage.clear();
-	sessionStorage.clear();
-	if (language !== null) localStorage.setItem(languageKey, language);
 	await removeEverything();
+	emptyWebStorage();
 	await unsubscribePush();
+}
+
+/** A browser that is told to keep nothing for this site throws as soon as it is asked for its storage. */
+function emptyWebStorage(): void {
+	try {
+		const language = localStorage.getItem(languageKey);
+		localStorage.clear();
+		if (language !== null) localStorage.setItem(languageKey, language);
+	} catch {
+		// Nothing can be read there, so nothing is kept either.
+	}
+	try {
+		sessionStorage.clear();
+	} catch {
+		return;
+	}
 }
 
 async function unsubscribePush(): Promise<void> {
