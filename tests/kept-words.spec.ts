@@ -3,8 +3,9 @@ import { v7 } from 'uuid';
 import { askAs, comeIn } from './visitor.ts';
 import { expect, test } from './closeby.ts';
 import { actAs, draftOf, newCared, sugarLines } from './planned.ts';
+import { newPatient } from './enrol.ts';
 import { endSessionsOf } from './query.ts';
-import { untilKept } from './words.ts';
+import { composer, draftsKept, message, untilKept } from './words.ts';
 
 /** What stands on a page whose session is over; a page that was just reading something again goes to the door itself. */
 const over = (page: Page) => page.getByRole('heading', { name: /^(You were signed out|Sign in)$/ });
@@ -86,4 +87,37 @@ test('what a nurse began to change in a plan is there again after the session, u
 	await desk.goto(`/console/patients/${patient.id}/plan/draft`);
 	await change();
 	await expect(words).toHaveValue('For your sugar.');
+});
+
+test('what a patient began in two tabs is both there when they come back, once, and goes with what is sent', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const at = `/messages/${patient.conversation}`;
+	const phone = await signIn(patient, { at });
+	// It has looked for what was begun before, and found nothing.
+	await phone.waitForLoadState('networkidle');
+	const other = await phone.context().newPage();
+	await other.goto(at);
+	await composer(other).fill('My ankles are');
+	await untilKept(other);
+	await composer(phone).fill('Do I take the white pill');
+	await expect.poll(() => draftsKept(phone)).toBe(2);
+	await expect(composer(other)).toHaveValue('My ankles are');
+	await other.close();
+
+	const both = 'My ankles are\n\nDo I take the white pill';
+	await phone.reload();
+	await expect(composer(phone)).toHaveValue(both);
+	await composer(phone).pressSequentially('?');
+	await expect.poll(() => draftsKept(phone)).toBe(1);
+	await phone.reload();
+	await expect(composer(phone)).toHaveValue(`${both}?`);
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(message(phone, 'Do I take the white pill?')).toContainText('Sent');
+	await expect.poll(() => draftsKept(phone)).toBe(0);
+	await phone.reload();
+	await expect(message(phone, 'Do I take the white pill?')).toBeVisible();
+	await expect(composer(phone)).toHaveValue('');
 });

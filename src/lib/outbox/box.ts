@@ -44,7 +44,7 @@ interface Schema extends DBSchema {
 	forms: { key: number; value: FormRecord; indexes: { id: string; person: string } };
 	drafts: {
 		key: [string, string];
-		value: { person: string; key: string; savedAt: number; sealed: Sealed };
+		value: { person: string; key: string; of?: string; savedAt: number; sealed: Sealed };
 		indexes: { person: string };
 	};
 	copies: {

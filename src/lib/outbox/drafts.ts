@@ -2,28 +2,76 @@ import { kept, type Box } from './box.ts';
 import { limits } from './form.ts';
 import { seal, unseal } from './seal.ts';
 
+// Two tabs of one person may hold different words for the same reader. Each page keeps its own, so that neither writes over
+// what stands in the other; whoever comes back later finds both (draft-queue.ts).
+
+/** Words that one page kept under `key`. */
+export interface Draft {
+	/** Where it is kept. */
+	id: string;
+	/** What it was begun for: a composer's is its group, anything else in a group begins with that and a space. */
+	key: string;
+	words: string;
+	savedAt: number;
+}
+
+/** Which page keeps words, and under what. */
+interface Place {
+	key: string;
+	page: string;
+}
+
+/** A draft kept before pages kept their own has no `of`: it is the only one of its key. */
+const keyOf = ({ key, of = key }: { key: string; of?: string }): string => of;
+
+/** Where a page keeps its words. */
+export const draftId = ({ key, page }: Place): string => `${key} ${page}`;
+
+/** Whether words begun under `key` belong to one of these groups. */
+export const isOf = (groups: readonly string[], draft: { key: string; of?: string }): boolean =>
+	groups.some((group) => keyOf(draft) === group || keyOf(draft).startsWith(`${group} `));
+
 /**
- * The words begun under `key` (a composer passes its group), or '' where there are none. Rejects with an
+ * The words begun under every key that is `wanted`, in the order in which they were last kept. Rejects with an
  * OutboxError.
  */
-export async function readDraft(
-	{ database, person, key: secret, closed }: Box,
-	key: string
-): Promise<string> {
+export async function readDrafts(box: Box, wanted: (key: string) => boolean): Promise<Draft[]> {
+	const { database, person, key: secret, closed } = box;
 	return kept(async () => {
-		const draft = await database.get('drafts', [person, key]);
-		// Words that no longer open cannot be brought back; an empty composer is the truth.
-		return draft ? unseal(secret, [person, 'draft', key], draft.sealed).catch(() => '') : '';
+		const found: Draft[] = [];
+		for (const draft of await database.getAllFromIndex('drafts', 'person', person)) {
+			if (!wanted(keyOf(draft))) continue;
+			const { key: id, savedAt, sealed } = draft;
+			// Words that no longer open cannot be brought back; an empty composer is the truth.
+			const words = await unseal(secret, [person, 'draft', id], sealed).catch(() => '');
+			if (words !== '') found.push({ id, key: keyOf(draft), words, savedAt });
+		}
+		return found.sort((a, b) => a.savedAt - b.savedAt);
 	}, closed);
 }
 
-/** Keeps the words begun under `key`, as the only ones; '' forgets them. Rejects with an OutboxError. */
-export async function saveDraft(box: Box, key: string, words: string, now = Date.now()): Promise<void> {
+/**
+ * Keeps the words that a page holds, as its only ones under that key; '' forgets them. They go on from what the page was
+ * `shown`, which is forgotten unless it has been kept anew since. Rejects with an OutboxError.
+ */
+export async function saveDraft(
+	box: Box,
+	place: Place,
+	words: string,
+	{ shown = [], now = Date.now() }: { shown?: readonly Draft[]; now?: number } = {}
+): Promise<void> {
 	const { database, person, closed } = box;
 	await kept(async () => {
-		if (words === '') return database.delete('drafts', [person, key]);
-		const sealed = await seal(box.key, [person, 'draft', key], words);
-		await database.put('drafts', { person, key, savedAt: now, sealed });
+		const id = draftId(place);
+		const sealed = words === '' ? undefined : await seal(box.key, [person, 'draft', id], words);
+		const writing = database.transaction('drafts', 'readwrite');
+		for (const draft of shown) {
+			const stands = await writing.store.get([person, draft.id]);
+			if (stands?.savedAt === draft.savedAt) await writing.store.delete([person, draft.id]);
+		}
+		if (sealed) await writing.store.put({ person, key: id, of: place.key, savedAt: now, sealed });
+		else await writing.store.delete([person, id]);
+		await writing.done;
 	}, closed);
 }
 

@@ -4,7 +4,7 @@ export { countEveryones, isLastBoxResting, openBox, openLastBox, pause, restAll,
 export { askForSync, askToKeep } from './background.ts';
 export { keepCopy, listCopies } from './copies.ts';
 export { drain } from './drain.ts';
-export { forgetOldDrafts, readDraft, saveDraft } from './drafts.ts';
+export { draftId, forgetOldDrafts, readDrafts, saveDraft } from './drafts.ts';
 export { addForm, listForms, releaseForm, removeForm } from './forms.ts';
 export { keepOnlyGroups } from './groups.ts';
 export { markActive, restsAt } from './idle.ts';

@@ -37,8 +37,11 @@ export function keepWords(about: () => string): Attachment<HTMLFormElement> {
 		};
 
 		outbox
-			.draft(key)
-			.then((draft) => draft !== '' && putBack(form, v.parse(Kept, JSON.parse(draft))))
+			.drafts(key)
+			// What was typed last comes first; a field it left alone takes what another tab kept for it.
+			.then((drafts) => {
+				for (const draft of drafts.toReversed()) putBack(form, v.parse(Kept, JSON.parse(draft)));
+			})
 			.catch(() => undefined);
 		const ends = [
 			on(form, 'input', () => {

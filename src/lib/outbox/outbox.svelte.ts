@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import { drainerName, type Announcement } from './announce.ts';
-import { DraftQueue } from './draft-queue.ts';
+import { DraftQueue, together } from './draft-queue.ts';
 import { OutboxError, type NewForm, type Place, type WaitingForm } from './form.ts';
 import { Idling } from './idling.ts';
 import { Opening, type Opened, type OpeningOptions } from './opening.ts';
@@ -175,7 +175,12 @@ export class Outbox {
 	 * The words begun under `key`; '' for none. A composer passes its group, so that the offline page finds
 	 * them too.
 	 */
-	draft(key: string): Promise<string> {
+	async draft(key: string): Promise<string> {
+		return together(await this.#drafts.read(key));
+	}
+
+	/** The words begun under `key` in each page that keeps some, oldest first: where they are no words to be joined. */
+	drafts(key: string): Promise<readonly string[]> {
 		return this.#drafts.read(key);
 	}
 

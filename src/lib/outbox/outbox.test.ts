@@ -132,6 +132,21 @@ test('begun words survive the tab', async () => {
 	expect(await openTab().draft('lee')).toBe('I wanted to');
 });
 
+test('words begun in two tabs at once are both there later, and what was taken up from a closed one goes with what is sent', async () => {
+	const [one, other] = [openTab(), openTab()];
+	await one.saveDraft('lee', 'My ankles are');
+	expect(await other.draft('ana')).toBe('');
+	await other.saveDraft('lee', 'Do I take the white pill');
+	expect(await one.draft('lee')).toBe('My ankles are');
+	const both = 'My ankles are\n\nDo I take the white pill';
+	const later = openTab();
+	expect(await later.draft('lee')).toBe(both);
+	await later.saveDraft('lee', `${both}?`);
+	expect(await openTab().draft('lee')).toBe(`${both}?`);
+	await later.saveDraft('lee', '');
+	expect(await openTab().draft('lee')).toBe('');
+});
+
 test('where the browser keeps nothing, words go straight to the server, or stay with the writer', async () => {
 	const away = () => {
 		throw new DOMException('Storage is switched off', 'SecurityError');
