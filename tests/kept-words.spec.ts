@@ -4,8 +4,8 @@ import { askAs, comeIn } from './visitor.ts';
 import { expect, test } from './closeby.ts';
 import { actAs, draftOf, newCared, sugarLines } from './planned.ts';
 import { newPatient } from './enrol.ts';
-import { endSessionsOf } from './query.ts';
-import { composer, draftsKept, message, untilKept } from './words.ts';
+import { endSessionsOf, query } from './query.ts';
+import { composer, draftsKept, message, send, untilKept } from './words.ts';
 
 /** What stands on a page whose session is over; a page that was just reading something again goes to the door itself. */
 const over = (page: Page) => page.getByRole('heading', { name: /^(You were signed out|Sign in)$/ });
@@ -120,4 +120,66 @@ test('what a patient began in two tabs is both there when they come back, once, 
 	await phone.reload();
 	await expect(message(phone, 'Do I take the white pill?')).toBeVisible();
 	await expect(composer(phone)).toHaveValue('');
+});
+
+test('a change of a message that was begun outlives the session; once it is too late, its words can go into a new message', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	allowErrors(/status of 401|WebSocket/);
+	const patient = await newPatient(closeby);
+	const at = `/messages/${patient.conversation}`;
+	const phone = await signIn(patient, { at });
+	const field = phone.getByRole('textbox', { name: 'Change your message' });
+	const begin = async (words: string, changed: string) => {
+		await message(phone, words).getByText('Change', { exact: true }).click();
+		await field.fill(changed);
+		await untilKept(phone);
+		await endSessionsOf(closeby, patient.id);
+		await expect(over(phone)).toBeVisible();
+		await expect(phone.getByText(changed)).toHaveCount(0);
+	};
+	const comeBack = async () => {
+		await comeIn(phone, closeby, patient);
+		await phone.goto(at);
+	};
+
+	await test.step('in time it is there again, to be saved or left', async () => {
+		await send(phone, 'I took 50 mg.');
+		await expect(message(phone, 'I took 50 mg.')).toContainText('Sent');
+		await begin('I took 50 mg.', 'I took 15 mg.');
+		await comeBack();
+		await expect(field).toHaveValue('I took 15 mg.');
+		await phone.getByRole('button', { name: 'Save' }).click();
+		await expect(message(phone, 'I took 15 mg.')).toContainText('Changed');
+		await expect.poll(() => draftsKept(phone)).toBe(0);
+
+		await begin('I took 15 mg.', 'I took 25 mg.');
+		await comeBack();
+		await expect(field).toHaveValue('I took 25 mg.');
+		await phone.getByRole('button', { name: 'Leave it as it is' }).click();
+		await expect.poll(() => draftsKept(phone)).toBe(0);
+	});
+
+	await test.step('after 15 minutes it says so, and gives the words back', async () => {
+		await begin('I took 15 mg.', 'I took 20 mg.');
+		await query(
+			closeby,
+			"update care.messages set sent_at = sent_at - interval '16 minutes' where conversation_id = $1",
+			[patient.conversation]
+		);
+		await comeBack();
+		const late = phone.getByRole('status').filter({ hasText: 'You were changing a message' });
+		await expect(late).toContainText('The 15 minutes for that are over. Your words are still here.');
+		await expect(late).toContainText('I took 20 mg.');
+		await expect(field).toHaveCount(0);
+		await late.getByRole('button', { name: 'Write them as a new message' }).click();
+		await expect(late).toHaveCount(0);
+		await expect(composer(phone)).toHaveValue('I took 20 mg.');
+		await expect(composer(phone)).toBeFocused();
+		await phone.reload();
+		await expect(composer(phone)).toHaveValue('I took 20 mg.');
+		await expect(late).toHaveCount(0);
+	});
 });

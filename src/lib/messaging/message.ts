@@ -31,7 +31,8 @@ export interface Message {
 }
 
 /** The moment from which a message stands as it is, in milliseconds since 1970. */
-export const mayChangeUntil = ({ sentAt }: Message): number => Date.parse(sentAt) + changeWindow;
+export const mayChangeUntil = ({ sentAt }: Pick<Message, 'sentAt'>): number =>
+	Date.parse(sentAt) + changeWindow;
 
 /** One step of reading: `person` had seen everything up to `seq` at `at`. */
 export interface ReadStep {

@@ -184,6 +184,11 @@ export class Outbox {
 		return this.#drafts.read(key);
 	}
 
+	/** As `drafts`, for every key that begins with that of a group and a space. */
+	draftsIn(group: string): Promise<ReadonlyMap<string, readonly string[]>> {
+		return this.#drafts.readAll((key) => key.startsWith(`${group} `));
+	}
+
 	/** Keeps the words begun under `key`; '' forgets them. */
 	saveDraft(key: string, words: string): Promise<void> {
 		return this.#drafts.save(key, words);
