@@ -165,6 +165,7 @@ test('words that wait arrive from the open page where the browser has cleared wh
 	await phone.evaluate(() => void indexedDB.deleteDatabase('closeby'));
 	await expect(message(phone, words)).toContainText('Not sent. This browser cannot save your words.');
 	await expect(phone.getByText(waiting)).toHaveCount(0);
+	await expect(phone.getByText('You are offline. What you write cannot wait on this phone.')).toBeVisible();
 	await composer(phone).fill('My knee is blue.');
 	await phone.getByRole('button', { name: 'Send', exact: true }).click();
 	await expect(composer(phone)).toHaveValue('My knee is blue.');
@@ -174,6 +175,42 @@ test('words that wait arrive from the open page where the browser has cleared wh
 	await expect(message(phone, 'My knee is blue.')).toContainText('Sent');
 	for (const one of [words, 'My knee is blue.'])
 		expect(await timesStored(closeby, patient.conversation, one)).toBe(1);
+});
+
+test('where the phone has no room left nothing is said to wait on it, until there is room again', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient, { at: `/messages/${patient.conversation}`, ownProfile: true });
+	await phone.waitForLoadState('networkidle');
+	// Chromium minds no quota that it is told of while a page is open.
+	await phone.evaluate(() => {
+		const { add, put } = IDBObjectStore.prototype;
+		const full = () => {
+			throw new DOMException('No room', 'QuotaExceededError');
+		};
+		Object.assign(IDBObjectStore.prototype, { add: full, put: full });
+		addEventListener('room', () => Object.assign(IDBObjectStore.prototype, { add, put }), { once: true });
+	});
+	await phone.context().setOffline(true);
+	const words = 'I fell this morning.';
+	const press = () => phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await composer(phone).fill(words);
+	await press();
+	await expect(phone.getByText('Not sent. This phone has no room to save your words.')).toBeVisible();
+	await expect(phone.getByText('You are offline. What you write cannot wait on this phone.')).toBeVisible();
+	await expect(phone.getByText(/words wait on this phone|Waiting on this phone/)).toHaveCount(0);
+	await expect(composer(phone)).toHaveValue(words);
+
+	await phone.evaluate(() => dispatchEvent(new Event('room')));
+	await press();
+	await expect(message(phone, words)).toContainText(waiting);
+	await expect(phone.getByText('Your words wait on this phone.')).toBeVisible();
+	await expect(phone.getByText('no room')).toHaveCount(0);
+	await phone.context().setOffline(false);
+	await expect(message(phone, words)).toContainText('Sent', { timeout: 20_000 });
+	expect(await timesStored(closeby, patient.conversation, words)).toBe(1);
 });
 
 test.describe('where the phone has a service worker', () => {

@@ -130,13 +130,15 @@ export function signedIn(
 			return over;
 		},
 		/** What became of words that were not sent, once it is over; undefined where the person signed out, who was asked first. */
-		get unsent(): 'kept' | 'lost' | undefined {
+		get unsent(): 'kept' | 'noRoom' | 'lost' | undefined {
 			if (outbox.state === 'wiped') return undefined;
-			return keepsNothing || outbox.state === 'unavailable' ? 'lost' : 'kept';
+			if (keepsNothing || outbox.state === 'unavailable') return 'lost';
+			return outbox.keeps ? 'kept' : 'noRoom';
 		},
 		/** What is to be said about the line, when something is. */
 		get trouble(): WordKey | undefined {
-			if (online.current === false) return 'common.connection.offline';
+			if (online.current === false)
+				return outbox.keeps ? 'common.connection.offline' : 'common.connection.offlineUnkept';
 			return live.connected ? undefined : 'common.connection.reconnecting';
 		}
 	};

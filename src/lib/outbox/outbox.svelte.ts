@@ -31,6 +31,9 @@ export class Outbox {
 	 */
 	state = $state<'opening' | 'ready' | 'signed-out' | 'wiped' | 'unavailable'>('opening');
 
+	/** The last words that were to be kept found no room. */
+	#full = $state(false);
+
 	readonly #opening: Opening;
 	readonly #tabs = new Tabs((announcement) => this.#hear(announcement));
 	readonly #list = new WaitingList({
@@ -95,6 +98,11 @@ export class Outbox {
 		return this.state === 'unavailable' && this.items.length > 0;
 	}
 
+	/** Whether what is written now can wait on this phone: its browser keeps words, and has room for them. */
+	get keeps(): boolean {
+		return this.state !== 'unavailable' && !this.#full;
+	}
+
 	/** How many forms wait, need attention, and are too old to be sent without asking. */
 	get counts(): WaitingList['counts'] {
 		return this.#list.counts;
@@ -114,7 +122,7 @@ export class Outbox {
 		const form = this.#look ? await this.#look(written) : written;
 		try {
 			const { engine, box } = await this.#open();
-			await engine.addForm(box, form);
+			await this.#roomFor(engine.addForm(box, form));
 			void this.#send();
 			void engine.askToKeep();
 		} catch (reason) {
@@ -191,7 +199,9 @@ export class Outbox {
 
 	/** Keeps the words begun under `key`; '' forgets them. */
 	saveDraft(key: string, words: string): Promise<void> {
-		return this.#drafts.save(key, words);
+		const saving = this.#drafts.save(key, words);
+		// What is forgotten needs no room.
+		return words === '' ? saving : this.#roomFor(saving);
 	}
 
 	/** Remembers how to write to a group while no page can be fetched. */
@@ -238,6 +248,17 @@ export class Outbox {
 	async signOut(): Promise<void> {
 		const { signOut } = await import('./engine.ts');
 		await signOut();
+	}
+
+	/** Notes whether there was room for what is being kept. */
+	async #roomFor(keeping: Promise<void>): Promise<void> {
+		try {
+			await keeping;
+			this.#full = false;
+		} catch (reason) {
+			if (reason instanceof OutboxError && reason.code === 'space') this.#full = true;
+			throw reason;
+		}
 	}
 
 	get #unopened(): boolean {

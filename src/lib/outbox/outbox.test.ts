@@ -240,6 +240,30 @@ test('a phone without room to note a try tries again by itself', async () => {
 	full.mockRestore();
 });
 
+test('a phone without room says so of what is begun and of what is sent, until there is room again', async () => {
+	const tab = openTab();
+	await vi.waitFor(() => expect(tab.state).toBe('ready'));
+	line = false;
+	await tab.add(message('This one fits'));
+	expect(tab.keeps).toBe(true);
+	const full = () => {
+		throw new DOMException('full', 'QuotaExceededError');
+	};
+	const puts = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(full);
+	const adds = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(full);
+	await expect(tab.saveDraft('lee', 'I feel')).rejects.toMatchObject({ code: 'space' });
+	expect(tab.keeps).toBe(false);
+	await expect(tab.add(message('I feel dizzy'))).rejects.toMatchObject({ code: 'space' });
+	expect(tab.keeps).toBe(false);
+	expect(bodies(tab)).toEqual(['This one fits']);
+	puts.mockRestore();
+	adds.mockRestore();
+	await tab.saveDraft('lee', '');
+	expect(tab.keeps, 'what is forgotten needs no room').toBe(false);
+	await tab.saveDraft('lee', 'I feel');
+	expect(tab.keeps).toBe(true);
+});
+
 test('where a browser lets go of what it kept under an open page, nothing is said to wait on this phone, and all of it goes from there when the line is back', async () => {
 	const tab = openTab();
 	line = false;
