@@ -213,6 +213,32 @@ test('where the phone has no room left nothing is said to wait on it, until ther
 	expect(await timesStored(closeby, patient.conversation, words)).toBe(1);
 });
 
+test('a nurse at a computer is told of the device, not of a phone, and not to tap', async ({
+	signIn,
+	closeby
+}) => {
+	const patient = await newPatient(closeby);
+	const desk = await signIn(cast.lee, { screen: 'desktop', at: `/console/inbox/${patient.conversation}` });
+	await desk.waitForLoadState('networkidle');
+	const sending = '**/console/inbox/*?/send';
+	await desk.route(sending, (route) => route.fulfill({ status: 404, json: { message: 'not found' } }), {
+		times: 1
+	});
+	const words = 'How did you sleep?';
+	await send(desk, words);
+	await expect(message(desk, words)).toContainText('Not sent');
+	await message(desk, words).getByRole('button', { name: 'Press to try again' }).click();
+	await expect(message(desk, words)).toContainText('Sent');
+
+	await desk.context().setOffline(true);
+	await send(desk, 'And your ankles?');
+	await expect(message(desk, 'And your ankles?')).toContainText('Waiting on this device');
+	await expect(desk.getByText('Your words wait on this device.')).toBeVisible();
+	await expect(desk.getByText('this phone')).toHaveCount(0);
+	await desk.context().setOffline(false);
+	await expect(message(desk, 'And your ankles?')).toContainText('Sent', { timeout: 20_000 });
+});
+
 test.describe('where the phone has a service worker', () => {
 	test.use({ serviceWorker: true });
 

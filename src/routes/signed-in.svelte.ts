@@ -31,6 +31,12 @@ interface Start {
 /** What a layout's load depends on that reads whom somebody may see. */
 export const rights = 'closeby:rights';
 
+/** What is said without a line, by whether words can wait here and whether one speaks of a phone. */
+const offlineWords = {
+	kept: { phone: 'common.connection.offline', desk: 'common.connection.offlineDesk' },
+	unkept: { phone: 'common.connection.offlineUnkept', desk: 'common.connection.offlineUnkeptDesk' }
+} as const;
+
 /** What can be read again. */
 type Read =
 	| typeof rights
@@ -77,7 +83,7 @@ export function signedIn(
 	const lookAgain = lookingAgain(live);
 	const { idle: idleLimit } = sessionLimits[sessionKind];
 	const keepsNothing = sessionKind === 'shared_device';
-	const outbox = provideOutbox(new Outbox(me.id, { idleLimit, keepsNothing }));
+	const outbox = provideOutbox(new Outbox(me.id, { idleLimit, keepsNothing, atDesk: me.kind === 'staff' }));
 	const list = provideConversationList(new ConversationList(lines));
 
 	$effect(() => keepPage());
@@ -138,7 +144,7 @@ export function signedIn(
 		/** What is to be said about the line, when something is. */
 		get trouble(): WordKey | undefined {
 			if (online.current === false)
-				return outbox.keeps ? 'common.connection.offline' : 'common.connection.offlineUnkept';
+				return offlineWords[outbox.keeps ? 'kept' : 'unkept'][outbox.atDesk ? 'desk' : 'phone'];
 			return live.connected ? undefined : 'common.connection.reconnecting';
 		}
 	};

@@ -12,7 +12,15 @@ const wordsByCode: Record<OutboxError['code'], WordKey> = {
 	held: 'outbox.notKept.held'
 };
 
-/** The key of the sentence for whatever `Outbox.add` or `saveDraft` rejected with. */
-export function notKeptWords(reason: unknown): WordKey {
-	return reason instanceof OutboxError ? wordsByCode[reason.code] : 'outbox.notKept.failed';
+/** The same where one does not speak of a phone. */
+const deskWordsByCode: Record<OutboxError['code'], WordKey> = {
+	...wordsByCode,
+	space: 'outbox.notKept.spaceDesk',
+	full: 'outbox.notKept.fullDesk'
+};
+
+/** The key of the sentence for whatever `Outbox.add` or `saveDraft` rejected with; `atDesk` as the outbox has it. */
+export function notKeptWords(reason: unknown, atDesk = false): WordKey {
+	const words = atDesk ? deskWordsByCode : wordsByCode;
+	return reason instanceof OutboxError ? words[reason.code] : 'outbox.notKept.failed';
 }

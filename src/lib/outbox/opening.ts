@@ -18,6 +18,8 @@ export interface OpeningOptions {
 	idleLimit?: number;
 	/** Somebody else's phone: nothing is kept on it, as in a browser that keeps nothing. */
 	keepsNothing?: boolean;
+	/** Somebody of the clinic, at a computer as a rule: what is said of a phone is then said of whatever device it is. */
+	atDesk?: boolean;
 }
 
 /** One person's box with the engine that works on it, opened when first asked for, and again when a browser closed it. */

@@ -23,6 +23,8 @@ type Look = (form: NewForm) => Promise<NewForm>;
  */
 export class Outbox {
 	readonly person: string;
+	/** Whether its person is not spoken to of their phone (OpeningOptions). */
+	readonly atDesk: boolean;
 
 	/**
 	 * `signed-out`: the session ended, by the server's word or by idling; forms rest, untouched and unseen, until this
@@ -47,6 +49,7 @@ export class Outbox {
 
 	constructor(person: string, options: OpeningOptions = {}) {
 		this.person = person;
+		this.atDesk = options.atDesk ?? false;
 		this.#opening = new Opening(person, options, () => void this.#taken());
 		this.#sending = new Sending({ person, open: () => this.#open() }, this.#tabs);
 		this.#idling = new Idling(this.#opening, () => this.#tabs.announce({ type: 'signed-out', person }));
