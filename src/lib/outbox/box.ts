@@ -204,26 +204,48 @@ export async function kept<Result>(work: () => Promise<Result>, closed?: AbortSi
 	}
 }
 
+/** How long opening may take: a tab asleep may keep the database from being raised, and whoever waits for it waits on. */
+const openingPatience = 10_000;
+
 async function openDatabase() {
 	const closing = new AbortController();
-	const opening = openDB<Schema>(databaseName, 2, {
-		upgrade(fresh, version) {
-			fresh.createObjectStore('copies', { keyPath: ['person', 'key'] }).createIndex('person', 'person');
-			if (version > 0) return;
-			fresh.createObjectStore('people', { keyPath: 'person' });
-			const forms = fresh.createObjectStore('forms', { keyPath: 'order', autoIncrement: true });
-			forms.createIndex('id', 'id', { unique: true });
-			forms.createIndex('person', 'person');
-			fresh.createObjectStore('drafts', { keyPath: ['person', 'key'] }).createIndex('person', 'person');
-			fresh.createObjectStore('places', { keyPath: ['person', 'group'] }).createIndex('person', 'person');
-		},
+	const told = {
 		// Somebody removes the database: let go at once and for good, or the removal would wait for this tab. Or a newer
-		// version of the app needs it, which the next opening finds.
-		blocking(_, wanted) {
+		// version of the app needs it, and this one goes on with what that made of it.
+		blocking(_: number, wanted: number | null) {
 			closing.abort(new OutboxError(wanted === null ? 'closed' : 'unavailable'));
 			void opening.then((database) => database.close());
 		},
 		terminated: () => closing.abort(new OutboxError('unavailable'))
-	});
-	return { database: await opening, closed: closing.signal };
+	};
+	const opening = openDB<Schema>(databaseName, schemaVersion, { ...told, upgrade }).catch(
+		(reason: unknown) => {
+			const newer = reason instanceof DOMException && reason.name === 'VersionError';
+			if (!newer) throw reason;
+			return openDB<Schema>(databaseName, undefined, told);
+		}
+	);
+	const { promise: late, resolve: giveUp } = Promise.withResolvers<undefined>();
+	const waiting = setTimeout(giveUp, openingPatience);
+	const database = await Promise.race([opening, late]).finally(() => clearTimeout(waiting));
+	if (database) return { database, closed: closing.signal };
+	opening.then((unwanted) => unwanted.close()).catch(() => undefined);
+	throw new OutboxError('unavailable');
+}
+
+/**
+ * A higher one only adds to what is here: tabs of the version before go on beside it, and all of them when an update is
+ * taken back.
+ */
+const schemaVersion = 2;
+
+function upgrade(fresh: IDBPDatabase<Schema>, version: number): void {
+	fresh.createObjectStore('copies', { keyPath: ['person', 'key'] }).createIndex('person', 'person');
+	if (version > 0) return;
+	fresh.createObjectStore('people', { keyPath: 'person' });
+	const forms = fresh.createObjectStore('forms', { keyPath: 'order', autoIncrement: true });
+	forms.createIndex('id', 'id', { unique: true });
+	forms.createIndex('person', 'person');
+	fresh.createObjectStore('drafts', { keyPath: ['person', 'key'] }).createIndex('person', 'person');
+	fresh.createObjectStore('places', { keyPath: ['person', 'group'] }).createIndex('person', 'person');
 }
