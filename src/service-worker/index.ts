@@ -24,11 +24,13 @@ declare global {
 self.addEventListener('install', (event) => event.waitUntil(keepShell()));
 self.addEventListener('activate', (event) => event.waitUntil(forgetOldShells()));
 
-// A new version waits until a page finds that nothing is being sent (outbox/register.ts).
+// A new version waits until a page finds that nothing is being sent, and what the pages of an old one needed goes when a
+// page is opened after the last of them (outbox/register.ts).
 self.addEventListener('message', (event) => {
 	const said: unknown = event.data;
-	const skip = typeof said === 'object' && said !== null && 'type' in said && said.type === 'SKIP_WAITING';
-	if (skip) event.waitUntil(self.skipWaiting());
+	const type = typeof said === 'object' && said !== null && 'type' in said ? said.type : undefined;
+	if (type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+	if (type === 'PAGE_OPENED') event.waitUntil(forgetOldShells());
 });
 
 registerRoute(

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { keepShell, shell, shellIfAway, shellIfLate } from './shell.ts';
+import { keepShellOf } from '../lib/outbox/shells.ts';
+import { forgetOldShells, hashed, isHashed, keepShell, shell, shellIfAway, shellIfLate } from './shell.ts';
 
 const { app, start } = vi.hoisted(() => ({
 	app: '/_app/immutable/entry/app.abc.js',
@@ -72,4 +73,42 @@ test('on a line that stalls the offline page stands, where there is one', async 
 		'Failed to fetch'
 	);
 	vi.useRealTimers();
+});
+
+test('what an open page of another version needs stays until the page is gone, and goes in no hurry while another comes', async () => {
+	const names = new Set(['closeby-shell-5', 'closeby-shell-6', 'closeby-shell-7', 'closeby-sign-out-owed']);
+	const registration: { installing?: object } = {};
+	const held = [{ name: 'closeby-shell-6' }];
+	vi.stubGlobal('caches', {
+		keys: () => Promise.resolve([...names]),
+		delete: (name: string) => Promise.resolve(names.delete(name))
+	});
+	vi.stubGlobal('self', { registration });
+	vi.stubGlobal('navigator', { locks: { query: () => Promise.resolve({ held }) } });
+
+	registration.installing = {};
+	await forgetOldShells();
+	expect(names.size).toBe(4);
+	delete registration.installing;
+	await forgetOldShells();
+	expect([...names]).toEqual(['closeby-shell-6', 'closeby-shell-7', 'closeby-sign-out-owed']);
+	held.pop();
+	await forgetOldShells();
+	expect([...names]).toEqual(['closeby-shell-7', 'closeby-sign-out-owed']);
+});
+
+test('an open page says of which version it is, for the worker to see', async () => {
+	keepShellOf('6');
+	await vi.waitFor(async () => {
+		const { held } = await navigator.locks.query();
+		expect(held).toContainEqual(expect.objectContaining({ name: 'closeby-shell-6', mode: 'shared' }));
+	});
+});
+
+test('a file of another version comes from this phone as well', async () => {
+	const older = new URL('https://closeby.example.org/_app/immutable/chunks/older.js');
+	vi.stubGlobal('caches', { match: () => Promise.resolve(new Response('older')) });
+	expect(isHashed(older)).toBe(true);
+	expect(isHashed(new URL('/messages', older))).toBe(false);
+	expect(await (await hashed(new Request(older))).text()).toBe('older');
 });

@@ -1,5 +1,7 @@
 import { build, version } from '$service-worker';
-import { shellCachePrefix } from '../lib/outbox/sign-out.ts';
+import { shellCachePrefix, shellsInUse } from '../lib/outbox/shells.ts';
+
+declare const self: ServiceWorkerGlobalScope;
 
 /** The page shown at every address while the server cannot be reached. */
 const shellPath = '/offline';
@@ -44,9 +46,15 @@ async function read(asset: string): Promise<string> {
 	return (await fetch(asset)).text();
 }
 
-/** Forgets the shells of other versions. */
+/** Forgets the shells of other versions, but for those that an open page still needs or that is just being fetched. */
 export async function forgetOldShells(): Promise<void> {
-	const old = (await caches.keys()).filter((name) => name.startsWith(shellCachePrefix) && name !== cacheName);
+	const names = await caches.keys();
+	const { installing, waiting } = self.registration;
+	if (installing ?? waiting) return;
+	const needed = await shellsInUse();
+	const old = names.filter(
+		(name) => name.startsWith(shellCachePrefix) && name !== cacheName && !needed.has(name)
+	);
 	await Promise.all(old.map((name) => caches.delete(name)));
 }
 
@@ -80,15 +88,15 @@ export async function shellIfAway(page: Response): Promise<Response> {
 
 /**
  * Whether a request is for a file whose name carries its hash, and which may therefore come from the cache
- * for ever.
+ * for ever. Those of another version too, whose pages may still be open.
  */
 export function isHashed(url: URL): boolean {
-	return build.includes(url.pathname);
+	return url.pathname.startsWith('/_app/immutable/');
 }
 
-/** A hashed file, from this phone if the shell needs it, else from the network. */
+/** A hashed file, from this phone if a shell on it needs it, else from the network. */
 export async function hashed(request: Request): Promise<Response> {
-	return (await caches.match(request, { cacheName })) ?? fetch(request);
+	return (await caches.match(request)) ?? fetch(request);
 }
 
 /** The browser keeps fonts by itself for a year; the shell reads as well without. */

@@ -9,12 +9,12 @@ class Version extends EventTarget {
 	}
 }
 
-let registration: EventTarget & { waiting: Version | null; installing: Version | null };
+let registration: EventTarget & Record<'active' | 'waiting' | 'installing', Version | null>;
 let container: EventTarget & { controller: Version | null; register: () => Promise<unknown> };
 
 beforeEach(() => {
 	vi.useFakeTimers();
-	registration = Object.assign(new EventTarget(), { waiting: null, installing: null });
+	registration = Object.assign(new EventTarget(), { active: null, waiting: null, installing: null });
 	container = Object.assign(new EventTarget(), {
 		controller: null,
 		register: () => Promise.resolve(registration)
@@ -54,6 +54,12 @@ test('a version waits while a form is being sent', async () => {
 	sent?.();
 	await sending;
 	await vi.waitFor(() => expect(version.told).toEqual(skip));
+});
+
+test('the worker is told that a page was opened, for it may forget what the pages before it needed', async () => {
+	const active = (registration.active = new Version());
+	await registerServiceWorker(() => undefined);
+	expect(active.told).toEqual([{ type: 'PAGE_OPENED' }]);
 });
 
 test('only a page that an older version controlled is told that a newer is there', async () => {

@@ -26,6 +26,7 @@ export async function registerServiceWorker(renewed: () => void): Promise<void> 
 	// A line that drops it, or a browser that keeps none (Firefox's private windows): the next page tries again.
 	const registration = await serviceWorker.register(address).catch(() => undefined);
 	if (!registration) return;
+	registration.active?.postMessage({ type: 'PAGE_OPENED' });
 	letIn(registration.waiting);
 	follow(registration);
 	registration.addEventListener('updatefound', () => follow(registration));

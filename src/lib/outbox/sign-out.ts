@@ -1,11 +1,9 @@
 import { announceOnce } from './announce.ts';
 import { removeBoxes } from './box.ts';
+import { shellCachePrefix } from './shells.ts';
 
 /** Background Sync tag: the service worker still has to tell the server that somebody signed out. */
 export const signOutTag = 'closeby-sign-out';
-
-/** Caches with this beginning hold only what every visitor gets, and stay when a phone is wiped. */
-export const shellCachePrefix = 'closeby-shell-';
 
 /**
  * The one trace a sign-out leaves until the server knows of it: a cache of this name, holding no fact about
