@@ -46,6 +46,7 @@ export default {
 		// The server's pages and the browser's scripts find each other by a name made from this. By default it is the time, and
 		// then whatever else reads this file while the app is built (a test run, the development server, an editor) renames the
 		// one without the other: pages come, and no script of theirs ever starts.
-		version: { name: sources, pollInterval: 0 }
+		// A page may stay open for weeks, also where no service worker tells it of another version.
+		version: { name: sources, pollInterval: 60 * 60 * 1000 }
 	}
 };

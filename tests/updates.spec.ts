@@ -1,7 +1,10 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
+import { updateServer } from './other-build.ts';
 import { untilOfflineReady } from './words.ts';
+
+const renewed = 'A newer Closeby is ready.';
 
 /** The last part of the names of the shells that are on this phone, without that of the version that runs. */
 const olderShells = (page: Page) =>
@@ -11,8 +14,38 @@ const olderShells = (page: Page) =>
 			.sort()
 	);
 
+/** A worker takes over this page. */
+const takeOver = (page: Page) =>
+	page.evaluate(() => navigator.serviceWorker.dispatchEvent(new Event('controllerchange')));
+
 test.describe('where the phone has a service worker', () => {
 	test.use({ serviceWorker: true });
+
+	test('only a page that is older than the server is told of an update', async ({
+		signIn,
+		closeby,
+		allowErrors
+	}) => {
+		allowErrors(/status of 404/);
+		const patient = await newPatient(closeby);
+		const phone = await signIn(patient, { at: `/messages/${patient.conversation}` });
+		await untilOfflineReady(phone);
+		let told = false;
+		phone.on('requestfinished', (request) => (told ||= request.url().endsWith('/_app/version.json')));
+		// As for the first page that is opened after an update: it comes from the server, and is new before its worker is. Once
+		// the page listens.
+		await expect
+			.poll(async () => {
+				await takeOver(phone);
+				return told;
+			})
+			.toBe(true);
+		await expect(phone.getByText(renewed)).toHaveCount(0);
+		await updateServer(phone.context());
+		await takeOver(phone);
+		await expect(phone.getByText(renewed)).toBeVisible();
+		await phone.waitForLoadState('networkidle');
+	});
 
 	test('what an open page of an older version needs comes from this phone, and goes once it is closed', async ({
 		signIn,

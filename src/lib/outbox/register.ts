@@ -5,8 +5,8 @@ const hour = 60 * 60 * 1000;
 
 /**
  * Registers the service worker once the page is calm, and lets a new version take over when no form is
- * being sent. `renewed` is called when that has happened under this page, which still runs the old version:
- * suggest a reload, never force it.
+ * being sent. `renewed` is called when that has happened under this page. Whether the page itself is of an older version it
+ * does not say: pages come from the server, and the first one after an update is new before its worker is.
  *
  * Written out because workbox-window, for the same three events, costs every page 2 kB brotli of its 55.
  */
