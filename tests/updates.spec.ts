@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './closeby.ts';
 import { newPatient } from './enrol.ts';
 import { updateServer } from './other-build.ts';
-import { untilOfflineReady } from './words.ts';
+import { query } from './query.ts';
+import { composer, untilKept, untilOfflineReady } from './words.ts';
 
 const renewed = 'A newer Closeby is ready.';
 
@@ -17,6 +18,49 @@ const olderShells = (page: Page) =>
 /** A worker takes over this page. */
 const takeOver = (page: Page) =>
 	page.evaluate(() => navigator.serviceWorker.dispatchEvent(new Event('controllerchange')));
+
+test('without a service worker a page outlives an update: it helps in danger, tells of the end and of the update, and keeps what is begun', async ({
+	signIn,
+	closeby,
+	allowErrors
+}) => {
+	// A page that is stood in for comes from no network that the browser knows, and may open no socket.
+	allowErrors(/status of 404|WebSocket/);
+	const patient = await newPatient(closeby);
+	const phone = await signIn(patient, { ownDevice: true, ownProfile: true, at: '/up' });
+	await phone.clock.install();
+	await query(
+		closeby,
+		`update identity.sessions set ends_at = now() + interval '6 minutes', idle_until = now() + interval '6 minutes'
+		where user_id = $1`,
+		[patient.id]
+	);
+	await phone.goto('/today');
+	await phone.goto(`/messages/${patient.conversation}`);
+	await phone.waitForLoadState('networkidle');
+	await updateServer(phone.context());
+
+	await composer(phone).fill('My husband hits me');
+	await phone.getByRole('button', { name: 'Send', exact: true }).click();
+	await expect(phone.getByRole('link', { name: 'Call 1-800-799-7233' })).toBeVisible();
+	await phone.getByRole('button', { name: 'Go back and change' }).click();
+	await composer(phone).fill('Begun before the update');
+	await untilKept(phone);
+
+	await expect(phone.getByText(renewed)).toHaveCount(0);
+	await phone.clock.fastForward('01:05');
+	await expect(phone.getByRole('alert').filter({ hasText: 'You will be signed out soon' })).toBeVisible();
+	await expect(phone.getByText(renewed)).toBeVisible();
+
+	// What the server says from now on is made for its own pages.
+	const tabs = phone.getByRole('navigation', { name: 'Main menu' });
+	await tabs.getByRole('link', { name: 'Today' }).click();
+	await expect(phone).toHaveURL('/today');
+	await expect(phone.getByText(renewed)).toHaveCount(0);
+	await phone.goBack();
+	await expect(composer(phone)).toHaveValue('Begun before the update');
+	await phone.waitForLoadState('networkidle');
+});
 
 test.describe('where the phone has a service worker', () => {
 	test.use({ serviceWorker: true });
