@@ -49,7 +49,9 @@ test('without a service worker a page outlives an update: it helps in danger, te
 
 	await expect(phone.getByText(renewed)).toHaveCount(0);
 	await phone.clock.fastForward('01:05');
-	await expect(phone.getByRole('alert').filter({ hasText: 'You will be signed out soon' })).toBeVisible();
+	const warning = phone.getByRole('alert').filter({ hasText: 'You will be signed out soon' });
+	await warning.getByRole('button', { name: 'OK' }).click();
+	await expect(warning).toHaveCount(0);
 	await expect(phone.getByText(renewed)).toBeVisible();
 
 	// What the server says from now on is made for its own pages.
