@@ -12,7 +12,7 @@ import type { TableRows } from './load.ts';
 import type { Random } from './random.ts';
 import { takenRows, watchedRow, type Numbers, type Taken } from './readings.ts';
 
-/** What somebody measures: as on most mornings, and as this hour, when it calls for Lee. */
+/** What somebody measures: as on most days, and as this hour, when it calls for Lee. */
 interface Story {
 	language: 'en' | 'es';
 	condition: Condition;
@@ -64,8 +64,8 @@ const stories: readonly Story[] = [
 	}
 ];
 
-/** Mornings on which they measured before, and when Lee began to watch. */
-const mornings = 12;
+/** Days on which they measured before, and since when Lee watches. */
+const days = 12;
 
 /** Somebody of Lee's caseload, and what they wrote down this hour. */
 export interface Calling {
@@ -92,19 +92,26 @@ export function calling(charts: readonly Chart[]): Calling[] {
 	});
 }
 
-/** What Lee watches them for, and what they measured on the mornings before. */
-export function callingRows(who: readonly Calling[], now: Date, random: Random): TableRows[] {
-	const { timeZone } = organisations.lakeside;
-	const since = daysAgo(now, mornings + 1, '10:00', timeZone);
-	const before = who.flatMap(({ patient, story: { measure, context, usual } }) =>
-		Array.from({ length: mornings }, (_, at) => ({
+/**
+ * What they measured on the days before: at this hour, so that whatever hour the demonstration begins at, the rules have
+ * yesterday's weight to compare with (18 to 36 hours ago).
+ */
+export function measuredBefore(who: readonly Calling[], now: Date, random: Random): Taken[] {
+	return who.flatMap(({ patient, story: { measure, context, usual, minutesAgo } }) =>
+		Array.from({ length: days }, (_, at) => ({
 			patient,
 			measure,
-			at: daysAgo(now, mornings - at, '07:30', timeZone),
+			at: later(now, -minutesAgo - (days - at) * 24 * 60),
 			numbers: usual(random),
 			...(context && { context })
 		}))
 	);
+}
+
+/** What Lee watches them for, and what they measured before. */
+export function callingRows(who: readonly Calling[], now: Date, random: Random): TableRows[] {
+	const since = daysAgo(now, days + 1, '10:00', organisations.lakeside.timeZone);
+	const before = measuredBefore(who, now, random);
 	return [
 		[
 			'care.watched_conditions',

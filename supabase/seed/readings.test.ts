@@ -3,14 +3,16 @@ import { evaluate } from '../../src/lib/observations/evaluate.ts';
 import { measureOf } from '../../src/lib/observations/measures.ts';
 import type { Condition } from '../../src/lib/observations/symptoms.ts';
 import { toCanonical } from '../../src/lib/observations/units.ts';
-import { calendarDayAgo, daysAgo } from './calendar.ts';
+import { calendarDayAgo, daysAgo, later } from './calendar.ts';
+import { calling, measuredBefore } from './calling.ts';
 import { cast, organisations, type CastPatient } from './cast.ts';
+import { charts } from './charts.ts';
 import { mariaAndLee } from './maria.ts';
 import { mariasPlan } from './plan-of-maria.ts';
 import { waltersPlan } from './plan-of-walter.ts';
 import { published, type SeedPlan } from './plans.ts';
 import { Random } from './random.ts';
-import { takenBefore } from './readings.ts';
+import { takenBefore, type Taken } from './readings.ts';
 import { walterAndLee } from './walter.ts';
 import { said } from './written.ts';
 
@@ -19,27 +21,57 @@ const watched: [CastPatient, Condition[]][] = [
 	[cast.walter, ['heart_failure']]
 ];
 
+/** Readings as the rules look at them. */
+const asJudged = (taken: readonly Taken[]) =>
+	taken.map(({ measure, at, numbers, context }, place) => ({
+		id: String(place),
+		measure,
+		at: at.toISOString(),
+		context,
+		values: Object.fromEntries(
+			numbers.map(([component, value, unit]) => [component, toCanonical(value, unit)])
+		)
+	}));
+
 test.each(['2026-03-08T09:30:00Z', '2026-11-29T18:00:00Z', '2026-07-04T03:00:00Z'])(
 	'no rule speaks of a reading of the demonstration begun at %s, on any day of it',
 	(begun) => {
 		const taken = takenBefore(new Date(begun), new Random(1959));
 		expect(taken.length).toBeGreaterThan(120);
 		for (const [patient, conditions] of watched) {
-			const readings = taken
-				.filter((one) => one.patient === patient)
-				.map(({ measure, at, numbers, context }, place) => ({
-					id: String(place),
-					measure,
-					at: at.toISOString(),
-					context,
-					values: Object.fromEntries(
-						numbers.map(([component, value, unit]) => [component, toCanonical(value, unit)])
-					)
-				}));
+			const readings = asJudged(taken.filter((one) => one.patient === patient));
 			const zone = patient.organisation.timeZone;
 			for (const now of [...readings.map(({ at }) => at), begun])
 				expect(evaluate({ readings, reports: [], conditions, thresholds: {}, now, zone }), now).toEqual([]);
 		}
+	}
+);
+
+test.each(['03:30', '07:00', '16:00', '22:00'])(
+	'what calls for Lee does so when the demonstration begins at %s in UTC',
+	(time) => {
+		const now = new Date(`2026-12-01T${time}:00Z`);
+		const random = new Random(1959);
+		const who = calling(charts(now, random));
+		const before = measuredBefore(who, now, random);
+		const worst = who.map(({ patient, story }) => {
+			const numbers = story.calls;
+			const calls = { patient, measure: story.measure, at: later(now, -story.minutesAgo), numbers };
+			const [first] = evaluate({
+				readings: asJudged([...before.filter((one) => one.patient === patient), calls]),
+				reports: [],
+				conditions: [story.condition],
+				thresholds: {},
+				now: now.toISOString(),
+				zone: patient.organisation.timeZone
+			});
+			return [first?.severity, first?.episode];
+		});
+		expect(worst).toEqual([
+			['red', 'glucose_low'],
+			['yellow', 'heart_failure_fluid'],
+			['yellow', 'blood_pressure_high']
+		]);
 	}
 );
 
