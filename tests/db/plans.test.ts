@@ -19,6 +19,7 @@ import {
 	readsFrom,
 	readUpTo
 } from '../../src/lib/messaging/messages.server.ts';
+import { ownUnread } from '../../src/lib/messaging/unread.server.ts';
 import { careTeam, patientCard } from '../../src/lib/people/people.server.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 
@@ -163,6 +164,15 @@ test('the inbox of 200 patients is read from their rows, not from their messages
 	const plan = await planOf(lee, (db) => conversationLines(db, lee));
 	expectNoSweep(plan, 1000);
 	expect(plan.map(({ table }) => table)).not.toContain('messages');
+});
+
+test('of a caseload nobody has read yet, one’s own messages alone are looked for', async () => {
+	const { rows } = await client.query<{ id: string }>(
+		'select id from care.conversations where last_seq = 500'
+	);
+	expect(rows).toHaveLength(200);
+	const unread = rows.map(({ id }) => ({ id, lastSeq: 500, unread: 500 }));
+	expectNoSweep(await planOf(lee, (db) => ownUnread(db, lee, unread)), 1000);
 });
 
 test('a patient’s one line does not cost a sweep through everyone’s', async () => {
